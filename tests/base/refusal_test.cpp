@@ -1,0 +1,69 @@
+#include <bursar/base/result.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <memory>
+#include <set>
+#include <string>
+
+using namespace bursar;
+
+namespace {
+Result<int> half(int value) {
+  if (value % 2 != 0) return Refusal(Code::text_unknown).with("field", "value").with("value", "odd");
+  return value / 2;
+}
+Result<int> quarter(int value) {
+  BURSAR_TRY(const int once, half(value));
+  BURSAR_TRY(const int twice, half(once));
+  return twice;
+}
+Result<void> divisible_by_four(int value) {
+  BURSAR_TRY_VOID(quarter(value));
+  return {};
+}
+}  // namespace
+
+TEST_CASE("Result: a value passes through BURSAR_TRY, a refusal returns at once") {
+  CHECK(quarter(8).value() == 2);
+  REQUIRE_FALSE(quarter(6).has_value());
+  CHECK(quarter(6).error().code() == Code::text_unknown);
+  CHECK(divisible_by_four(4).has_value());
+  CHECK(divisible_by_four(2).error().name() == "text_unknown");
+}
+
+TEST_CASE("Result: asking a refused result for its value throws and names the refusal") {
+  try {
+    (void)half(3).value();
+    FAIL("no exception");
+  } catch (const BadResultAccess& error) {
+    CHECK(std::string(error.what()).find("text_unknown") != std::string::npos);
+  }
+}
+
+TEST_CASE("Result: a move-only value can be taken out") {
+  auto make = []() -> Result<std::unique_ptr<int>> { return std::make_unique<int>(7); };
+  auto take = [&]() -> Result<int> {
+    BURSAR_TRY(const auto pointer, make());
+    return *pointer;
+  };
+  CHECK(take().value() == 7);
+}
+
+TEST_CASE("Refusal: the text is filled from the arguments, and loses none") {
+  const Refusal refusal = Refusal(Code::text_empty).with("field", "title").with("line", "3");
+  CHECK(refusal.text(Language::en) == "title is empty [line=3]");
+  CHECK(refusal.text(Language::zh) == "title为空 [line=3]");
+  CHECK(refusal.argument("line") == "3");
+  CHECK(refusal.argument("column").empty());
+}
+
+TEST_CASE("Refusal: every code has a unique name and both texts") {
+  std::set<std::string_view> names;
+  for (const CodeInfo& row : all_codes()) {
+    CHECK(names.insert(row.name).second);
+    CHECK_FALSE(row.en.empty());
+    CHECK_FALSE(row.zh.empty());
+    CHECK(&info(row.code) == &row);
+  }
+}
