@@ -1,0 +1,87 @@
+// Spending lines of one project, packed column by column.
+//
+// A block is immutable bytes with a column directory, so that columns can be added later; the layout is
+// documented byte by byte in docs/expense-block.md. Memos are not in the block: they are private, and
+// travel beside it to the vault.
+#pragma once
+
+#include <bursar/base/export.hpp>
+#include <bursar/base/result.hpp>
+#include <bursar/calendar/date.hpp>
+#include <bursar/grant/words.hpp>
+#include <bursar/money/money.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bursar {
+
+/// A private text: a name, an identity number, a remark. It is stored in the vault, never in an entry.
+/// Empty optional: not given, or erased.
+struct VaultText {
+  std::optional<std::string> text;
+  VaultText() = default;
+  explicit VaultText(std::string value) : text(std::move(value)) {}
+  [[nodiscard]] bool empty() const noexcept { return !text.has_value(); }
+  [[nodiscard]] std::string_view view() const noexcept { return text ? *text : std::string_view(); }
+  friend bool operator==(const VaultText&, const VaultText&) = default;
+};
+
+/// One line of spending. Views point into what the line was read from.
+struct ExpenseLine {
+  std::string_view expense_id;
+  std::string_view org_id;  ///< empty: the lead organisation
+  std::int32_t day = 0;     ///< days since 1970-01-01
+  Head head = Head::equipment;
+  Minor amount;  ///< negative for a reversal
+  Source source = Source::grant;
+  ExpenseKind kind = ExpenseKind::expense;
+  std::string_view reverses;
+  std::string_view accrual_id;
+  std::string_view voucher_no;
+  std::string_view vendor_id;
+  std::string_view invoice_code;
+  std::string_view invoice_no;
+  std::string_view payee_id;
+  std::string_view memo;   ///< private: not packed into the block
+  std::uint32_t line = 0;  ///< line of the source file, 0 = none
+};
+
+/// The packed lines. Copies share the bytes.
+class BURSAR_API ExpenseBlock {
+ public:
+  ExpenseBlock() = default;
+  /// Packs lines in their order. Texts of any length; refusals: none (inputs are checked before).
+  [[nodiscard]] static ExpenseBlock pack(std::span<const ExpenseLine> lines);
+  /// A block from stored bytes, whole layout checked. Refusals: expense_block_damaged.
+  [[nodiscard]] static Result<ExpenseBlock> from_bytes(std::string bytes);
+
+  [[nodiscard]] std::string_view bytes() const noexcept;
+  /// Number of lines.
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+  /// All lines with all columns but the memo; texts live in the returned object.
+  class BURSAR_API Lines {
+   public:
+    [[nodiscard]] std::span<const ExpenseLine> span() const noexcept { return lines_; }
+
+   private:
+    friend class ExpenseBlock;
+    std::vector<ExpenseLine> lines_;
+    std::vector<std::string> pools_;
+  };
+  [[nodiscard]] Lines lines() const;
+
+  friend bool operator==(const ExpenseBlock& a, const ExpenseBlock& b) { return a.bytes() == b.bytes(); }
+
+ private:
+  std::shared_ptr<const std::string> bytes_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace bursar

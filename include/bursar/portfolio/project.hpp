@@ -1,0 +1,208 @@
+// A project as the fold of its facts, as of one effective day and one known instant.
+//
+// Records are grouped by kind, in fold order. Organisations and sources are resolved (blank became the
+// lead organisation and the book's source). What is not yet effective is not here.
+#pragma once
+
+#include <bursar/grant/facts.hpp>
+#include <bursar/grant/lifecycle.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bursar {
+
+/// Where a record comes from: the fact that made it, and the row of the import if it was imported.
+struct Trace {
+  std::int64_t position = 0;
+  std::uint32_t ordinal = 0;
+  RowOrigin origin{};
+  friend bool operator==(const Trace&, const Trace&) = default;
+};
+
+struct Partner : PartnerJoined {
+  Trace trace;
+};
+struct BudgetLine : BudgetSet {
+  Trace trace;
+};
+struct Adjustment : BudgetAdjusted {
+  Date on;
+  Trace trace;
+};
+struct Payment : PaymentMade {
+  Date on;
+  Trace trace;
+};
+struct Transfer : TransferMade {
+  Date on;
+  Trace trace;
+};
+struct Accrual : AccrualRecorded {
+  std::optional<Date> cleared_on;
+  Trace trace;
+};
+struct FinalAccount : FinalAccountStated {
+  Trace trace;
+};
+struct Disposal : AssetDisposed {
+  Date sold_on;
+  Trace trace;
+};
+struct Change : ChangeRequested {
+  std::optional<Date> approved_on;
+  Trace trace;
+};
+/// One attempt at acceptance; absent days have not happened by the as-of day.
+struct Attempt {
+  std::int64_t attempt = 1;
+  std::string batch;
+  std::optional<Date> requested_on;
+  std::optional<Date> concluded_on;
+  std::optional<Outcome> outcome;
+  std::optional<Date> notified_on;
+  std::string notice_no;
+  Trace trace;
+};
+struct Opinion : OpinionIssued {
+  Date issued_on;
+  Trace trace;
+};
+struct Decision : DecisionMade {
+  Date decided_on;
+  DecisionStatus status = DecisionStatus::in_force;
+  Trace trace;
+};
+struct Notice : NoticeIssued {
+  Date issued_on;
+  std::optional<Date> served_on;
+  std::optional<Response> response;
+  std::optional<Date> response_on;
+  Trace trace;
+};
+struct Repayment : RepaymentReceived {
+  Date on;
+  std::optional<Date> proof_filed_on;
+  Trace trace;
+};
+struct Settlement : SettlementMade {
+  Date on;
+  Trace trace;
+};
+struct WriteOff : ClaimWrittenOff {
+  Date on;
+  Trace trace;
+};
+struct Claim : ClaimRaised {
+  Date raised_on;
+  std::optional<Date> court_applied_on;
+  std::string case_no;
+  std::vector<WriteOff> write_offs;
+  std::optional<Date> closed_on;
+  Trace trace;
+};
+
+/// Spending lines of a project, hot columns decoded, one element a line, in block order. The other columns
+/// stay packed in `blocks` until they are asked for.
+struct ExpenseColumns {
+  std::vector<Minor> amount;
+  std::vector<std::int32_t> day;            ///< the line's own day
+  std::vector<std::int32_t> effective_day;  ///< the day it counts on: of the line it reverses, if it does
+  std::vector<Head> head;
+  std::vector<Source> source;
+  std::vector<ExpenseKind> kind;
+  std::vector<std::uint16_t> org;  ///< place in Project::expense_orgs
+  /// Place in Project::accruals of the accrual that a line clears; -1 = none.
+  std::vector<std::int32_t> accrual;
+
+  [[nodiscard]] std::size_t size() const noexcept { return amount.size(); }
+};
+
+/// A block and the fact it came with. Lines after the as-of day are in the block but not in the columns:
+/// `kept` lists the lines (by place in the block) that the columns hold.
+struct ExpenseSource {
+  ExpenseBlock block;
+  std::vector<std::uint32_t> kept;
+  Trace trace;
+};
+
+/// A fact that was illegal in the state it met: kept, shown, and without effect.
+struct Irregular {
+  Trace trace;
+  std::string kind;
+  std::string state;   ///< the state it met
+  std::string reason;  ///< the refusal's name
+};
+
+struct Project {
+  ProjectId id;
+  /// Registration with every later supplement and change applied.
+  ProjectRegistered registered;
+  Date registered_on;
+  Trace trace;
+  Currency currency = Currency::cny();
+  std::optional<Date> approved_on;
+  std::optional<Date> contract_on;
+  std::optional<Date> closed_on;
+  ProjectState state = ProjectState::registered;
+
+  std::vector<Partner> partners;
+  std::vector<BudgetLine> budget;
+  std::vector<Adjustment> adjustments;
+  std::vector<Payment> payments;
+  std::vector<Transfer> transfers;
+  std::vector<Accrual> accruals;
+  std::vector<FinalAccount> final_accounts;
+  std::vector<Change> changes;
+  std::vector<Attempt> attempts;  ///< by ascending attempt number
+  std::vector<Opinion> opinions;
+  std::vector<Disposal> disposals;
+  std::vector<Decision> decisions;
+  std::vector<Notice> notices;
+  std::vector<Repayment> repayments;
+  std::vector<Settlement> settlements;
+  std::vector<Claim> claims;
+  std::vector<Irregular> irregular;
+
+  ExpenseColumns expenses;
+  std::vector<ExpenseSource> expense_sources;
+  std::vector<OrgId> expense_orgs;
+
+  /// Number of entries of this subject that were folded: the version that a command guards.
+  std::int64_t version = 0;
+
+  /// The end in force: the contract's end, or the latest approved extension's new end.
+  [[nodiscard]] BURSAR_API std::optional<Date> end_in_force() const;
+  /// The leader in force: the registered one, or the latest approved change's.
+  [[nodiscard]] BURSAR_API PersonId leader_in_force() const;
+  /// The attempt that decides: the highest one that is concluded with a concluding outcome.
+  [[nodiscard]] BURSAR_API const Attempt* concluding_attempt() const;
+  /// The decision of one kind that is in force and not replaced by another in force; the latest.
+  [[nodiscard]] BURSAR_API const Decision* decision_in_force(DecisionKind kind) const;
+  /// Spending lines with all columns, one element a block of `expense_sources`; the lines in effect are
+  /// those that its `kept` names. Views live in the returned objects.
+  [[nodiscard]] BURSAR_API std::vector<ExpenseBlock::Lines> cold_lines() const;
+};
+
+struct Organisation {
+  OrgId id;
+  OrganisationRegistered registered;
+  OrgStatus status = OrgStatus::normal;
+  std::optional<Date> status_on;
+  OrgId successor_org_id;
+  std::int64_t version = 0;
+  Trace trace;
+};
+
+struct Person {
+  PersonId id;
+  PersonRegistered registered;
+  std::vector<PersonEmployed> employments;
+  std::int64_t version = 0;
+  Trace trace;
+};
+
+}  // namespace bursar
