@@ -75,11 +75,11 @@ struct AppendRequest {
 };
 
 /// Where the journal stands: a head that a user keeps proves later truncation or rewriting.
-struct Head {
+struct JournalHead {
   std::string book_id;
   std::int64_t position = 0;
   Digest link;
-  friend bool operator==(const Head&, const Head&) = default;
+  friend bool operator==(const JournalHead&, const JournalHead&) = default;
 };
 
 /// The receipt of an append.
@@ -119,7 +119,7 @@ class BURSAR_API Journal {
   /// The number of entries of a subject.
   virtual std::int64_t version(const Subject& subject) const = 0;
   /// The last entry's position and link; position 0 and link 0 for a journal without entries.
-  virtual Head head() const = 0;
+  virtual JournalHead head() const = 0;
   /// The link of one position; nothing past the head. Position 0 has link 0.
   virtual std::optional<Digest> link_at(std::int64_t position) const = 0;
 
@@ -143,7 +143,7 @@ class BURSAR_API Journal {
 
 /// Everything that `verify` found.
 struct ChainReport {
-  Head head;                       ///< as recomputed from the stored bytes
+  JournalHead head;                       ///< as recomputed from the stored bytes
   std::int64_t entries = 0;
   std::int64_t private_erased = 0;
   std::vector<std::string> damages;  ///< one English line each, naming the position; empty = whole

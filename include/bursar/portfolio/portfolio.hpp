@@ -56,7 +56,7 @@ class BURSAR_API Portfolio {
 
   [[nodiscard]] const AsOf& as_of() const noexcept;
   /// The head that the portfolio was folded up to.
-  [[nodiscard]] const Head& head() const noexcept;
+  [[nodiscard]] const JournalHead& head() const noexcept;
   [[nodiscard]] const Book& book() const noexcept;
   [[nodiscard]] std::span<const Project> projects() const noexcept;
   [[nodiscard]] std::span<const Organisation> organisations() const noexcept;
