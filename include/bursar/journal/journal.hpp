@@ -3,7 +3,8 @@
 //   leaf = SHA-256(0x00 ‖ format version ‖ length-prefixed fields as stored, without position)
 //   link = SHA-256(0x01 ‖ previous link ‖ position ‖ leaf);   link 0 = SHA-256 of the book id
 //
-// Adapters implement this class; one conformance suite (tests/conformance) runs on all of them. The
+// The bytes under the digests are written down in docs/journal-format.md. Adapters implement this class,
+// with the help of sealed_append.hpp; one conformance suite (tests/conformance) runs on all of them. The
 // memory journal is the reference model. Nothing here knows SQL, files or clocks.
 #pragma once
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,25 @@ namespace bursar {
 
 /// The version of the entry format; part of every leaf.
 inline constexpr std::uint8_t journal_format_version = 1;
+
+/// The most bytes that one text, the facts or the private part of a draft may have.
+inline constexpr std::size_t draft_field_bytes_max = std::size_t{64} << 20U;
+
+/// A broken environment: the disk, the connection or the store itself. Refusals are values; this is not one.
+class BURSAR_API JournalFailure : public std::runtime_error {
+ public:
+  enum class Kind : std::uint8_t {
+    busy,      ///< others held the store until the deadline; the same call may be made again
+    io,        ///< reading or writing failed, or the disk is full
+    damaged,   ///< what is stored cannot be what was stored
+    poisoned,  ///< an earlier call failed; the store must be opened anew
+  };
+  JournalFailure(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+ private:
+  Kind kind_;
+};
 
 /// What an entry is about. The book itself has an empty id.
 struct Subject {
@@ -48,6 +69,7 @@ struct Entry {
   std::int64_t position = 0;  ///< 1, 2, 3 ... without gaps
   Subject subject;
   std::string key;  ///< the request's idempotency key; entries of one append share it
+  Digest request;   ///< digest of the request that the key stands for
   Door door = Door::office;
   std::string batch;  ///< of an import; empty for a command
   std::string actor;
@@ -100,18 +122,21 @@ struct JournalHost {
 using EntryVisitor = std::function<bool(const Entry&)>;
 
 /// The port. Calls on one object come from one thread at a time; several objects, in several processes, may
-/// work on one store. Exceptions mean a broken environment (disk, connection, damaged store); after one was
-/// thrown by `append`, whether the entries are in is unknown until the store was opened anew.
+/// work on one store. Exceptions mean a broken environment: JournalFailure for disk, connection and a damaged
+/// store, std::bad_alloc for memory. After one was thrown by `append`, whether the entries are in is unknown
+/// until the store was opened anew, or until the same key was appended again.
 class BURSAR_API Journal {
  public:
   virtual ~Journal() = default;
 
   /// Appends all drafts, or nothing; durable before it returns. recorded_at = max(host clock, last + 1).
   /// Refusals, in this order: key_empty; key_reused (known key, other request); nothing_to_append;
-  /// version_stale (naming the subject); draft_too_large. A known key with the same request is no refusal: `already_recorded`.
+  /// version_stale (naming the subject); draft_too_large; and from an adapter whose store others use too,
+  /// store_busy. A known key with the same request is no refusal: `already_recorded`.
   virtual Result<Appended> append(const AppendRequest& request) = 0;
 
-  /// Entries with from <= position <= up_to_inclusive, ascending. Positions past the head are none.
+  /// Entries with from <= position <= up_to_inclusive, ascending. Positions past the head are none. No lock
+  /// is held while a visitor runs: it may read from this journal or append to it.
   virtual void read(std::int64_t from, std::int64_t up_to_inclusive, const EntryVisitor& visitor) const = 0;
   /// All entries of one subject up to a position, ascending.
   virtual void read(const Subject& subject, std::int64_t up_to_inclusive,
@@ -133,7 +158,8 @@ class BURSAR_API Journal {
   virtual void read_private(
       std::int64_t from, std::int64_t up_to_inclusive,
       const std::function<void(std::int64_t position, std::string_view bytes)>& visitor) const = 0;
-  /// Erases the private part and its salt for good. The chain stays whole. Refusals: entry_unknown.
+  /// Erases the private part and its salt for good. The chain stays whole. An entry that has none, or none
+  /// any more, is left as it is. Refusals: entry_unknown; store_busy as for `append`.
   virtual Result<void> erase_private(std::int64_t position) = 0;
 
   /// Checks the stored private part against the entry's commitment, for `verify`.

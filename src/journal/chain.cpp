@@ -1,0 +1,122 @@
+#include <bursar/journal/journal.hpp>
+
+#include <limits>
+
+namespace bursar {
+namespace {
+
+constexpr std::size_t damage_lines_max = 1000;
+
+/// Walks the entries in order and notes what cannot be. After a damage it goes on from the link
+/// that is stored, so that one changed entry is one line.
+class ChainWalk {
+ public:
+  ChainWalk(const Journal& journal, const std::optional<Digest>& kept_link)
+      : journal_(journal), kept_link_(kept_link) {
+    report_.head = journal.head();
+    stored_head_ = report_.head;
+    report_.head.position = 0;
+    report_.head.link = link_zero(report_.head.book_id);
+    stored_link_ = report_.head.link;
+    kept_found_ = kept_link_ == stored_link_;
+  }
+
+  ChainReport run() {
+    try {
+      journal_.read(std::numeric_limits<std::int64_t>::min(),
+                    std::numeric_limits<std::int64_t>::max(), [this](const Entry& entry) {
+                      check(entry);
+                      return true;
+                    });
+    } catch (const JournalFailure& failure) {
+      if (failure.kind() != JournalFailure::Kind::damaged) throw;
+      note("after entry " + std::to_string(report_.head.position) +
+           " nothing could be read: " + failure.what());
+    }
+    check_ends();
+    return std::move(report_);
+  }
+
+ private:
+  void note(std::string line) {
+    if (report_.damages.size() < damage_lines_max) {
+      report_.damages.push_back(std::move(line));
+    } else if (report_.damages.size() == damage_lines_max) {
+      report_.damages.emplace_back("more damage follows");
+    }
+  }
+
+  void check(const Entry& entry) {
+    const std::string name = "entry " + std::to_string(entry.position);
+    if (entry.position != report_.head.position + 1) {
+      note(name + " follows entry " + std::to_string(report_.head.position));
+    }
+    const Digest link = link_after(stored_link_, entry.position, leaf_of(entry));
+    if (link != entry.link) note(name + " is not what was chained at its place");
+    check_time(entry, name);
+    check_vault(entry, name);
+    report_.head.position = entry.position;
+    report_.head.link = link;
+    stored_link_ = entry.link;
+    kept_found_ = kept_found_ || kept_link_ == link;
+    ++report_.entries;
+  }
+
+  void check_time(const Entry& entry, const std::string& name) {
+    if (report_.entries > 0) {
+      const bool same_append = entry.key == last_key_;
+      if (same_append && entry.recorded_at_us != last_recorded_at_us_) {
+        note(name + " was recorded at another instant than the rest of its append");
+      } else if (!same_append && entry.recorded_at_us <= last_recorded_at_us_) {
+        note(name + " was recorded no later than the append before it");
+      }
+    }
+    last_key_ = entry.key;
+    last_recorded_at_us_ = entry.recorded_at_us;
+  }
+
+  void check_vault(const Entry& entry, const std::string& name) {
+    switch (journal_.vault_state(entry.position)) {
+      case Journal::VaultState::changed:
+        note(name + ": its private part is not what was committed to");
+        break;
+      case Journal::VaultState::erased:
+        ++report_.private_erased;
+        break;
+      case Journal::VaultState::none:
+        if (entry.vault_commitment) note(name + ": its private part is not accounted for");
+        break;
+      case Journal::VaultState::intact:
+        break;
+    }
+  }
+
+  void check_ends() {
+    if (stored_head_.position != report_.head.position || stored_head_.link != stored_link_) {
+      note("the journal's head is at " + std::to_string(stored_head_.position) +
+           ", its entries end at " + std::to_string(report_.head.position));
+    }
+    if (kept_link_ && !kept_found_) {
+      note(
+          "the chain does not lead through the head that was kept: entries were removed or "
+          "rewritten");
+    }
+  }
+
+  const Journal& journal_;
+  std::optional<Digest> kept_link_;
+  ChainReport report_;
+  JournalHead stored_head_;
+  Digest stored_link_;
+  std::string last_key_;
+  std::int64_t last_recorded_at_us_ = 0;
+  bool kept_found_ = false;
+};
+
+}  // namespace
+
+ChainReport verify_chain(const Journal& journal, const std::optional<Digest>& kept_link) {
+  return ChainWalk(journal, kept_link).run();
+}
+
+}  // namespace bursar
