@@ -1,111 +1,131 @@
 #include <bursar/calendar/date.hpp>
 
-#include <array>
-#include <cstdio>
+#include "calendar/civil.hpp"
+
+#include <cstdlib>
 
 namespace bursar {
 namespace {
 
-constexpr int year_first = 1400;
-constexpr int year_last = 9999;
-// Boost counts days from 1400-01-01 on; this is its number for 1970-01-01.
-const auto epoch = Date(1970, 1, 1).day_number();
+// boost::gregorian counts days from the Julian day number 0.
+constexpr std::int32_t julian_1970 = 2440588;
 
-int days_in_month(int year, int month) {
-  return boost::gregorian::gregorian_calendar::end_of_month_day(
-      static_cast<Date::year_type>(static_cast<unsigned short>(year)),
-      static_cast<Date::month_type>(static_cast<unsigned short>(month)));
+Date unchecked(std::int32_t days_since_1970) {
+  return Date(static_cast<Date::date_int_type>(days_since_1970 + julian_1970));
+}
+
+void append_padded(std::string& text, int value, int width) {
+  char digits[8];
+  for (int i = width - 1; i >= 0; --i) {
+    digits[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+  text.append(digits, static_cast<std::size_t>(width));
+}
+
+std::string year_month_day_text(std::int64_t year, std::int64_t month, std::int64_t day) {
+  return std::to_string(year) + "-" + std::to_string(month) + "-" + std::to_string(day);
 }
 
 Refusal impossible(std::string value) {
   return Refusal(Code::date_impossible).with("value", std::move(value));
 }
 
-std::string raw_text(int year, int month, int day) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", year, month, day);
-  return text.data();
-}
-
-int number(std::string_view digits) {
+/// The digits of text[at, at + count) as a number, or -1.
+int digits_value(std::string_view text, std::size_t at, std::size_t count) {
   int value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
   }
   return value;
 }
 
+civil::YearMonthDay parts(Date date) { return civil::from_day_number(day_number(date)); }
+
 }  // namespace
 
 Result<Date> make_date(int year, int month, int day) {
-  const bool possible = year >= year_first && year <= year_last && month >= 1 && month <= 12 &&
-                        day >= 1 && day <= days_in_month(year, month);
-  if (!possible) return impossible(raw_text(year, month, day));
-  return Date(static_cast<unsigned short>(year), static_cast<unsigned short>(month),
-              static_cast<unsigned short>(day));
+  if (!civil::exists(year, month, day)) return impossible(year_month_day_text(year, month, day));
+  return unchecked(civil::day_number(year, month, day));
 }
 
 Result<Date> parse_iso_date(std::string_view text) {
-  const bool form = text.size() == 10 && text[4] == '-' && text[7] == '-';
-  const int year = form ? number(text.substr(0, 4)) : -1;
-  const int month = form ? number(text.substr(5, 2)) : -1;
-  const int day = form ? number(text.substr(8, 2)) : -1;
+  const bool shape = text.size() == 10 && text[4] == '-' && text[7] == '-';
+  const int year = shape ? digits_value(text, 0, 4) : -1;
+  const int month = shape ? digits_value(text, 5, 2) : -1;
+  const int day = shape ? digits_value(text, 8, 2) : -1;
   if (year < 0 || month < 0 || day < 0) {
     return Refusal(Code::date_malformed)
         .with("value", std::string(text))
         .with("expected", "YYYY-MM-DD");
   }
-  return make_date(year, month, day);
+  if (!civil::exists(year, month, day)) return impossible(std::string(text));
+  return unchecked(civil::day_number(year, month, day));
 }
 
 std::string to_iso(Date date) {
-  const auto ymd = date.year_month_day();
-  return raw_text(ymd.year, ymd.month.as_number(), ymd.day.as_number());
+  const civil::YearMonthDay ymd = parts(date);
+  std::string text;
+  text.reserve(10);
+  append_padded(text, ymd.year, 4);
+  text += '-';
+  append_padded(text, ymd.month, 2);
+  text += '-';
+  append_padded(text, ymd.day, 2);
+  return text;
 }
 
 std::string to_chinese(Date date) {
-  const auto ymd = date.year_month_day();
-  return std::to_string(static_cast<int>(ymd.year)) + "年" + std::to_string(ymd.month.as_number()) +
-         "月" + std::to_string(ymd.day.as_number()) + "日";
+  const civil::YearMonthDay ymd = parts(date);
+  return std::to_string(ymd.year) + "年" + std::to_string(ymd.month) + "月" +
+         std::to_string(ymd.day) + "日";
 }
 
 std::int32_t day_number(Date date) {
-  return static_cast<std::int32_t>(date.day_number()) - static_cast<std::int32_t>(epoch);
+  // A special value can only come from a caller that broke the rule in the header.
+  if (date.is_special()) std::abort();
+  return static_cast<std::int32_t>(date.day_number()) - julian_1970;
 }
 
 Date from_day_number(std::int32_t days_since_1970) {
-  return Date(1970, 1, 1) + boost::gregorian::days(days_since_1970);
+  if (days_since_1970 < civil::day_number_first || days_since_1970 > civil::day_number_last) {
+    std::abort();
+  }
+  return unchecked(days_since_1970);
 }
 
 Result<Date> checked_from_day_number(std::int64_t days_since_1970) {
-  static const std::int64_t first = day_number(Date(year_first, 1, 1));
-  static const std::int64_t last = day_number(Date(year_last, 12, 31));
-  if (days_since_1970 < first || days_since_1970 > last) {
-    return impossible("day " + std::to_string(days_since_1970));
+  if (days_since_1970 < civil::day_number_first || days_since_1970 > civil::day_number_last) {
+    return impossible("1970-01-01 + " + std::to_string(days_since_1970) + " days");
   }
-  return from_day_number(static_cast<std::int32_t>(days_since_1970));
+  return unchecked(static_cast<std::int32_t>(days_since_1970));
 }
 
 Result<Date> add_months(Date date, int months, MonthEnd month_end) {
-  const auto ymd = date.year_month_day();
-  const int day = ymd.day.as_number();
-  const std::int64_t index = std::int64_t{ymd.year} * 12 + (ymd.month.as_number() - 1) + months;
-  if (index < std::int64_t{year_first} * 12 || index >= std::int64_t{year_last + 1} * 12) {
+  if (date.is_special()) return impossible("not a date");
+  const civil::YearMonthDay from = parts(date);
+  const std::int64_t month_index = std::int64_t{from.year} * 12 + (from.month - 1) + months;
+  const std::int64_t target_year = month_index / 12;
+  const int month = static_cast<int>(month_index % 12) + 1;
+  if (month_index < 0 || target_year < civil::year_first || target_year > civil::year_last) {
     return impossible(to_iso(date) + " + " + std::to_string(months) + " months");
   }
-  const int year = static_cast<int>(index / 12);
-  const int month = static_cast<int>(index % 12) + 1;
-  const int last = days_in_month(year, month);
-  const bool was_last = day == days_in_month(ymd.year, ymd.month.as_number());
-  if (month_end == MonthEnd::keep_last && was_last) return make_date(year, month, last);
-  if (day <= last) return make_date(year, month, day);
-  if (month_end != MonthEnd::overflow_next) return make_date(year, month, last);
-  if (year == year_last && month == 12) return impossible(to_iso(date));
-  return month == 12 ? make_date(year + 1, 1, day - last) : make_date(year, month + 1, day - last);
+  const int year = static_cast<int>(target_year);
+  const int last = civil::days_in_month(year, month);
+  const bool from_last = from.day == civil::days_in_month(from.year, from.month);
+  if (month_end == MonthEnd::keep_last && from_last) {
+    return unchecked(civil::day_number(year, month, last));
+  }
+  if (from.day <= last) return unchecked(civil::day_number(year, month, from.day));
+  const std::int32_t month_last = civil::day_number(year, month, last);
+  if (month_end != MonthEnd::overflow_next) return unchecked(month_last);
+  // The first day after the month that is too short; December has 31 days, so the year stays.
+  return unchecked(month_last + 1);
 }
 
 Result<DateRange> make_range(Date first, Date last_inclusive) {
+  if (first.is_special() || last_inclusive.is_special()) return impossible("not a date");
   if (last_inclusive < first) {
     return Refusal(Code::date_range_reversed)
         .with("first", to_iso(first))

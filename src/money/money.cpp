@@ -28,9 +28,9 @@ Result<Money> subtract(Money a, Money b) {
 }
 
 Result<Money> negated(Money a) {
-  std::int64_t result = 0;
-  if (__builtin_sub_overflow(std::int64_t{0}, a.minor(), &result)) return Code::money_overflow;
-  return Money::of_minor(result, a.currency());
+  std::int64_t opposite = 0;
+  if (__builtin_sub_overflow(std::int64_t{0}, a.minor(), &opposite)) return Code::money_overflow;
+  return Money::of_minor(opposite, a.currency());
 }
 
 Result<Money> multiplied(Money a, std::int64_t factor) {
