@@ -1,7 +1,8 @@
-// 经费结算: what is kept and what is due back, per project, organisation and public source, line by line.
+// 经费结算: what is kept and what is due back, per project, organisation and public source, line by
+// line.
 //
-// Definitions: docs/settlement.md (T0, K, ref, R, E, O, D, A, P, N, S, V, I, X, U, G). Pure functions of a
-// portfolio and a rule book; amounts are minor units of the project's currency.
+// Definitions: docs/settlement.md (T0, K, ref, R, E, O, D, A, P, N, S, V, I, X, U, G). Pure
+// functions of a portfolio and a rule book; amounts are minor units of the project's currency.
 #pragma once
 
 #include <bursar/policy/rule_book.hpp>
@@ -9,16 +10,18 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bursar {
 
 /// One step of a settlement.
 struct SettlementLine {
-  std::string code;     ///< "R", "E", "N", "return.N", "kept", "due_back" ...
+  std::string code;  ///< "R", "E", "N", "return.N", "kept", "due_back" ...
   Minor amount;
-  std::string formula;  ///< in the letters of the definitions, with the numbers filled in
-  std::string basis;    ///< legal basis or definition
+  std::string formula;   ///< in the letters of the definitions, with the numbers filled in
+  std::string basis;     ///< legal basis or definition, in English
+  std::string basis_zh;  ///< the same in Chinese
   CellStatus status = CellStatus::seen;  ///< how sure the basis is
 };
 
@@ -39,8 +42,18 @@ struct SettlementStatement {
   Minor floor;  ///< G where the regime has a floor, else 0
   Minor kept, left, due_back;
 
+  /// What due_back is made of: the returned parts, U, X where it returns, and what a floor adds.
+  Minor returned_unspent, returned_not_recognised, returned_interest, returned_proceeds;
+  Minor returned_whole_grant;  ///< R of a revoked project; the parts of S are then 0
+  Minor floor_added;
+  Minor payables_cleared;  ///< C: later spending that cleared accepted payables, at most P
+  std::string opinion_id;  ///< the adopted opinion that governs, if there is one
+
   std::optional<std::string> decision_id;  ///< the decision in force that fixes the sum
   std::optional<Minor> decided;            ///< its sum
+  /// Money that came in for this part (credit included), what is written off and stays so, what is
+  /// still due, and what came in too much: claimable = (repaid - credit) + written_off +
+  /// outstanding.
   Minor repaid, written_off, outstanding, credit;
 
   std::vector<SettlementLine> lines;
@@ -63,11 +76,63 @@ struct SettlementReport {
   std::vector<NotSettled> not_settled;           ///< by project, organisation, source
 };
 
-/// Settles every project that has a concluding attempt or a decision to terminate or revoke. Running
-/// projects are in neither list.
-[[nodiscard]] BURSAR_API SettlementReport settle(const Portfolio& portfolio, const RuleBook& rules);
+/// Whether statements come with their lines, or with figures alone (for rules and totals).
+enum class SettlementDetail : std::uint8_t { lines, figures };
+
+/// Settles every project that has a concluding attempt or a decision to terminate or revoke.
+/// Running projects are in neither list. Sources ascend by their words.
+///
+/// Refusals of one settlement, in this order: spending_unknown, opinions_conflict,
+/// opinion_incomplete, opinion_negative, received_negative, start_unknown, reference_unknown,
+/// spending_negative, proceeds_negative, disallowed_exceeds_spending; regime_unknown,
+/// parameter_unconfirmed (in_force_from, key_date), regime_undetermined, outcome_not_in_regime;
+/// deposit_unknown; parameter_unconfirmed (payables_count, then the cells in the order of
+/// OutcomeRow); money_overflow; part_not_settled.
+[[nodiscard]] BURSAR_API SettlementReport settle(const Portfolio& portfolio, const RuleBook& rules,
+                                                 SettlementDetail detail = SettlementDetail::lines);
 /// The same for one project.
 [[nodiscard]] BURSAR_API SettlementReport settle(const Portfolio& portfolio, const Project& project,
-                                                 const RuleBook& rules);
+                                                 const RuleBook& rules,
+                                                 SettlementDetail detail = SettlementDetail::lines);
+/// The same without a portfolio. `book_source` is the source of a concluded project that has no
+/// record of public money at all; nothing = the rule book's.
+[[nodiscard]] BURSAR_API SettlementReport
+settle_project(const Project& project, const RuleBook& rules,
+               SettlementDetail detail = SettlementDetail::lines,
+               std::optional<Source> book_source = std::nullopt);
+
+/// The day of conclusion K: of the decision to revoke or to terminate, else of the concluding
+/// attempt; and the outcome's word. Nothing while the project runs.
+struct Conclusion {
+  Date cut_off;
+  std::string outcome;
+};
+[[nodiscard]] BURSAR_API std::optional<Conclusion> conclusion_of(const Project& project);
+
+/// The regime that governs a project (RuleBook::governing on its days).
+[[nodiscard]] BURSAR_API Result<const Regime*> governing_regime(const Project& project,
+                                                                const RuleBook& rules);
+
+/// The decisions in force that fix sums for one payer and source: a decision is in force unless its
+/// status says otherwise or another one in force replaces it. Where several state a part
+/// (principal, interest, used money, proceeds), the latest that states it governs that part.
+/// Penalties are no refund and left out.
+struct DecidedSum {
+  std::string decision_id;  ///< the latest of them
+  std::optional<Minor> principal, interest, used_recovered, asset_proceeds;
+  std::optional<Date> pay_by;  ///< of the latest that sets a day
+  Minor total;                 ///< of the parts that are known
+};
+/// Nothing where no decision in force states a sum. Refusals: money_overflow.
+[[nodiscard]] BURSAR_API Result<std::optional<DecidedSum>> decided_sum(const Project& project,
+                                                                       const OrgId& payer,
+                                                                       Source source);
+
+/// The name of a line for people: "unspent" / "未支出".
+[[nodiscard]] BURSAR_API std::string_view settlement_line_title(std::string_view code,
+                                                                Language language);
+/// A statement as text for people, line by line.
+[[nodiscard]] BURSAR_API std::string explain(const SettlementStatement& statement,
+                                             Language language);
 
 }  // namespace bursar

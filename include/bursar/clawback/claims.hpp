@@ -1,0 +1,297 @@
+// 应退款项: what is claimed from whom, what came in, what is late, and what comes next.
+//
+// A claim has one payer and one public source of one project. A settlement proposes its sum, a
+// decision in force fixes it. Repayments (principal and interest) are set against the claims of
+// their payer, project and source, oldest first; what is paid too much, or ahead, is credit.
+#pragma once
+
+#include <bursar/calendar/work_calendar.hpp>
+#include <bursar/clawback/settlement.hpp>
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bursar {
+
+// ------------------------------------------------------------------------------------- proposals
+
+/// What a refund is made of. Parts add up to the sum they belong to.
+struct RefundParts {
+  Minor surplus;   ///< 应退结余: unspent, not recognised, whole grant, and what a floor adds
+  Minor interest;  ///< 孳息
+  Minor used;      ///< 追回已用
+  Minor proceeds;  ///< 资产处置收入
+};
+
+/// One settled part of a project, as the proposal of a claim.
+struct SettledPart {
+  OrgId org_id;
+  Source source = Source::grant;
+  Minor due_back;
+  RefundParts parts;
+  bool unaudited = false;
+  bool reason_given = false;  ///< an unaudited settlement on record states why it stands
+  std::string settlement_id;  ///< of the record; empty if it was only computed
+};
+/// The parts of a project from computed statements. Statements of other projects are passed over.
+[[nodiscard]] BURSAR_API std::vector<SettledPart> settled_parts(const Project& project,
+                                                                const SettlementReport& report);
+/// The parts of a project from its settlements on record: the latest of each organisation and
+/// source.
+[[nodiscard]] BURSAR_API std::vector<SettledPart> recorded_parts(const Project& project);
+
+/// One sum that should be claimed.
+struct ClaimProposal {
+  ProjectId project_id;
+  OrgId payer_org_id;
+  Source source = Source::grant;
+  Minor principal;               ///< what the claim carries: decided, else proposed
+  Minor proposed;                ///< by the settlements of `orgs`
+  std::optional<Minor> decided;  ///< by decisions in force
+  RefundParts parts;             ///< of `principal`
+  std::string decision_id;
+  std::optional<Date> pay_by;               ///< set by a decision
+  std::vector<OrgId> orgs;                  ///< whose parts the payer answers for, its own first
+  std::vector<std::string> settlement_ids;  ///< of those parts, where they are on record
+  bool needs_reason =
+      false;  ///< rests on an unaudited settlement, no decision, no reason on record
+};
+
+/// Money due whose payer nobody has named.
+struct NotClaimed {
+  ProjectId project_id;
+  OrgId org_id;
+  Source source = Source::grant;
+  Minor due_back;
+  Refusal refusal;  ///< liability_unknown, money_overflow
+};
+
+struct ClaimProposals {
+  std::vector<ClaimProposal> claims;    ///< by payer, source; only sums above zero
+  std::vector<NotClaimed> not_claimed;  ///< by organisation, source
+};
+
+/// Proposes one claim per payer and source. A decision names its payer. Else the organisation of a
+/// part pays where it is the lead or where `liability` is `each`, and the lead pays for it where
+/// `liability` is `lead`. A decision on the lead then covers all parts it answers for. Where money
+/// is due from a partner and `liability` is blank, nothing is guessed: liability_unknown.
+[[nodiscard]] BURSAR_API ClaimProposals propose_claims(const Project& project,
+                                                       std::span<const SettledPart> parts);
+
+/// What is to be recorded so that the claims on record carry what is proposed.
+struct ClaimChange {
+  enum class Kind : std::uint8_t { raise, adjust };
+  Kind kind = Kind::raise;
+  std::string claim_id;  ///< of the claim to adjust; empty for a new one
+  OrgId payer_org_id;
+  Source source = Source::grant;
+  Minor from, to;  ///< the claim's principal before (0 for a new one) and after
+  ClaimProposal proposal;
+};
+/// Compares proposals with the claims on record, by payer and source. A higher sum raises the
+/// newest claim, a lower one reduces from the newest to the oldest; a claim that nothing proposes
+/// any more goes to 0, unless its payer's part was refused (`not_claimed`). Nothing to do = empty.
+[[nodiscard]] BURSAR_API std::vector<ClaimChange> claim_changes(const Project& project,
+                                                                const ClaimProposals& proposals);
+
+// ------------------------------------------------------------------------------------- positions
+
+/// Where a claim stands; the words are those of claim_lifecycle().
+enum class ClaimStep : std::uint8_t {
+  proposed,
+  notified,
+  decided,
+  served,
+  due,
+  demanded,
+  court,
+  recovered,
+  written_off,
+  closed
+};
+BURSAR_VOCABULARY(ClaimStep, "step", "proposed", "notified", "decided", "served", "due", "demanded",
+                  "court", "recovered", "written_off", "closed");
+
+/// How late money or a project is, in days.
+enum class AgeBucket : std::uint8_t {
+  no_due_day,
+  not_due,
+  days_to_30,
+  days_31_to_90,
+  days_91_to_180,
+  days_181_to_365,
+  days_over_365
+};
+BURSAR_VOCABULARY(AgeBucket, "bucket", "no_due_day", "not_due", "0-30", "31-90", "91-180",
+                  "181-365", ">365");
+/// The bucket of a number of days late; `not_due` below 1, and 1 to 30 days are "0-30".
+[[nodiscard]] BURSAR_API AgeBucket age_bucket(std::int64_t days_late) noexcept;
+
+/// A day that follows from rules, or why it does not.
+struct Deadline {
+  std::optional<Date> day;
+  std::string basis, basis_zh;
+  CellStatus status = CellStatus::unknown;
+  std::optional<Refusal> refusal;  ///< parameter_unconfirmed, calendar refusals ...
+};
+
+/// What can be done next, and when. A blank day means that no source sets one.
+struct NextStep {
+  /// "notify", "decide", "serve", "pay", "fix_due_day", "demand", "apply_to_court",
+  /// "court_acceptance", "write_off_or_close", "close", "none".
+  std::string code;
+  Deadline not_before;
+  Deadline until;
+};
+
+/// A late charge that a confirmed rate gives.
+struct LateCharge {
+  Minor accrued;  ///< up to the as-of day, never more than the cap
+  Minor paid;     ///< repayments of that part
+  bool capped = false;
+  std::string basis, basis_zh;
+  CellStatus status = CellStatus::assumed;
+};
+
+/// One claim as of a day.
+struct ClaimPosition {
+  ProjectId project_id;
+  std::string claim_id;  ///< empty: proposed, not raised yet
+  OrgId payer_org_id;
+  Source source = Source::grant;
+  Currency currency = Currency::cny();
+  Minor principal;
+  RefundParts parts;
+  /// principal = repaid + recovered_after_write_off + (written_off - recovered_after_write_off) +
+  /// outstanding
+  Minor repaid;                     ///< set against the claim before anything was written off
+  Minor written_off;                ///< ever
+  Minor recovered_after_write_off;  ///< never more than was written off
+  Minor outstanding;
+  Minor credit;  ///< what the payer paid too much or ahead; shown on its newest claim
+  std::optional<Minor> decided;
+  std::string decision_id;
+  std::optional<Date> raised_on;
+  std::optional<Date> concluded_on;  ///< K of the project
+  Deadline due;
+  std::int64_t days_overdue = 0;
+  AgeBucket bucket = AgeBucket::no_due_day;
+  ClaimStep step = ClaimStep::proposed;
+  NextStep next;
+  std::optional<Date> served_on;  ///< of the decision or refund notice, deemed service included
+  std::vector<std::string> receipt_nos;  ///< of the repayments that were set against it
+  std::optional<LateCharge> late_charge;
+  std::optional<Refusal> late_charge_refusal;  ///< overdue, and no rate is confirmed
+};
+
+/// What one payer paid for one project and source.
+struct PayerAccount {
+  ProjectId project_id;
+  OrgId payer_org_id;
+  Source source = Source::grant;
+  Currency currency = Currency::cny();
+  Minor claimed, paid, recovered, written_off, outstanding, credit;  ///< recovered = paid - credit
+  Minor late_charges_paid, penalties_paid;
+};
+
+/// One sum set against one claim.
+struct SetOff {
+  ProjectId project_id;
+  std::string repayment_id;
+  std::string claim_id;  ///< empty: a claim not raised yet, or credit
+  bool credit = false;
+  bool after_write_off = false;
+  OrgId payer_org_id;
+  Source source = Source::grant;
+  Date on;
+  Minor amount;
+};
+
+struct ProjectRecovery {
+  std::vector<ClaimPosition> claims;    ///< by payer, source, day raised
+  std::vector<PayerAccount> accounts;   ///< by payer, source
+  std::vector<SetOff> set_offs;         ///< by payer, source, in the order in which money was set
+  std::vector<NotClaimed> not_claimed;  ///< by organisation, source
+};
+
+/// The day and the tables that a position is computed with. Without a calendar, questions of
+/// working days are refused one by one.
+struct RecoveryTerms {
+  const RuleBook& rules;
+  const WorkCalendar* calendar = nullptr;
+  Date as_of;
+};
+
+/// Positions of the claims on record, and of what is proposed beyond them. A sum that does not fit
+/// is a refusal in `not_claimed`.
+[[nodiscard]] BURSAR_API ProjectRecovery recover_project(const Project& project,
+                                                         std::span<const SettledPart> parts,
+                                                         const RecoveryTerms& terms);
+
+// ---------------------------------------------------------------------------------------- totals
+
+/// 追缴 in sums: identified = recovered + written_off + outstanding; credit beside it.
+struct RecoveryTotals {
+  std::int64_t projects = 0;
+  std::int64_t claims = 0;
+  Minor identified, recovered, written_off, outstanding, credit;
+};
+struct NamedTotals {
+  std::string name;  ///< a programme, regime, organisation; "" = not stated
+  RecoveryTotals totals;
+};
+/// Money of projects concluded in one year that was received in another.
+struct CohortCell {
+  int concluded_year = 0;  ///< 0 = not concluded (a decision alone claims the money)
+  int received_year = 0;
+  Minor received;
+};
+struct CohortRow {
+  int concluded_year = 0;
+  RecoveryTotals totals;
+};
+struct MonthReceived {
+  int year = 0, month = 0;
+  Minor received;
+};
+struct AgingRow {
+  AgeBucket bucket = AgeBucket::no_due_day;
+  std::int64_t claims = 0;
+  Minor outstanding;
+};
+
+/// Totals of one currency. Credit counts as received in cohorts and months only where it was set
+/// off later.
+struct CurrencyTotals {
+  Currency currency = Currency::cny();
+  RecoveryTotals all;
+  std::vector<CohortRow> by_conclusion;   ///< by year
+  std::vector<CohortCell> cohorts;        ///< by year of conclusion, year of receipt
+  std::vector<MonthReceived> by_month;    ///< by month
+  std::vector<NamedTotals> by_programme;  ///< by name
+  std::vector<NamedTotals> by_regime;
+  std::vector<NamedTotals> by_organisation;
+  std::vector<AgingRow> aging;  ///< all buckets, claims with something outstanding
+};
+
+struct RecoveryReport {
+  Date as_of;
+  SettlementReport settlement;
+  std::vector<ClaimPosition> claims;   ///< by project, payer, source, day raised
+  std::vector<PayerAccount> accounts;  ///< by project, payer, source
+  std::vector<SetOff> set_offs;
+  std::vector<NotClaimed> not_claimed;  ///< by project, organisation, source
+  std::vector<CurrencyTotals> totals;   ///< by currency code
+};
+
+/// Settles, proposes, sets repayments against claims, and adds up, for a whole portfolio.
+/// Refusals: money_overflow (a total does not fit).
+[[nodiscard]] BURSAR_API Result<RecoveryReport> recover(const Portfolio& portfolio,
+                                                        const RuleBook& rules,
+                                                        const WorkCalendar* calendar);
+
+}  // namespace bursar
