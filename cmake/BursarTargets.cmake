@@ -7,6 +7,16 @@ function(bursar_warnings target)
   if(BURSAR_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  bursar_sanitize(${target})
+endfunction()
+
+# Address and undefined behaviour sanitizers where BURSAR_SANITIZE asks for them; the first report ends the program.
+function(bursar_sanitize target)
+  if(BURSAR_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all
+                           -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+  endif()
 endfunction()
 
 # A library of the project: C++20, public headers in include/, hidden symbols, warnings.
@@ -16,11 +26,61 @@ function(bursar_library target)
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   set_target_properties(${target} PROPERTIES
-    CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    POSITION_INDEPENDENT_CODE ON VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+    CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON DEFINE_SYMBOL ""
+    POSITION_INDEPENDENT_CODE ON VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "SHARED_LIBRARY")
     target_compile_definitions(${target} PUBLIC BURSAR_SHARED)
+    if(NOT BURSAR_SANITIZE)  # an export that was forgotten shows here, not in the host's link
+      target_link_options(${target} PRIVATE LINKER:--no-undefined)
+    endif()
+  elseif(BURSAR_EXPORT_SYMBOLS)
+    target_compile_definitions(${target} PRIVATE BURSAR_SHARED)
   endif()
   bursar_warnings(${target})
+endfunction()
+
+# toml++ is used from its headers alone, in the few files that read TOML: no program that links Bursar needs it.
+function(bursar_header_only_toml)
+  get_target_property(include_dirs tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+  add_library(bursar_toml INTERFACE)
+  target_include_directories(bursar_toml SYSTEM INTERFACE ${include_dirs})
+  target_compile_definitions(bursar_toml INTERFACE TOML_HEADER_ONLY=1)
+endfunction()
+
+# A program of the project (an example, the tool): C++20 without extensions, warnings.
+function(bursar_program target)
+  target_compile_features(${target} PRIVATE cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  bursar_warnings(${target})
+endfunction()
+
+# bursar::internal and bursar::sqlite_internal: the libraries as the tests link them, with the symbols that a
+# shared library hides.
+function(bursar_internal_libraries)
+  foreach(library IN ITEMS bursar bursar_sqlite)
+    if(NOT TARGET ${library})
+      continue()
+    endif()
+    string(REGEX REPLACE "^bursar_?" "" part ${library})
+    string(JOIN "_" alias ${part} internal)
+    get_target_property(type ${library} TYPE)
+    if(NOT type STREQUAL "SHARED_LIBRARY")
+      add_library(bursar::${alias} ALIAS ${library})
+      continue()
+    endif()
+    add_library(bursar_${alias} STATIC $<TARGET_OBJECTS:${library}>)
+    add_library(bursar::${alias} ALIAS bursar_${alias})
+    set_target_properties(bursar_${alias} PROPERTIES LINKER_LANGUAGE CXX)
+    target_include_directories(bursar_${alias} PUBLIC ${PROJECT_SOURCE_DIR}/include)
+    target_compile_features(bursar_${alias} PUBLIC cxx_std_20)
+  endforeach()
+  if(TARGET bursar_internal)
+    target_link_libraries(bursar_internal PUBLIC Boost::headers Boost::json fmt::fmt OpenSSL::Crypto
+                          Threads::Threads)
+  endif()
+  if(TARGET bursar_sqlite_internal)
+    target_link_libraries(bursar_sqlite_internal PUBLIC bursar_internal SQLiteCpp SQLite::SQLite3)
+  endif()
 endfunction()

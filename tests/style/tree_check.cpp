@@ -1,0 +1,349 @@
+#include "tree_check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <regex>
+#include <string_view>
+
+#include "source_text.hpp"
+
+namespace bursar::style {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Floor {
+  std::string_view folder;
+  int height;   // tens: floor 6 is 60, floor 6b is 65
+  bool domain;  // reads no clock, environment, randomness or file
+};
+
+constexpr std::array<Floor, 17> floors{{{"base", 10, true},
+                                        {"money", 20, true},
+                                        {"calendar", 20, true},
+                                        {"grant", 30, true},
+                                        {"policy", 35, true},
+                                        {"journal", 40, true},
+                                        {"ledger", 40, true},
+                                        {"portfolio", 50, true},
+                                        {"clawback", 60, true},
+                                        {"review", 60, true},
+                                        {"access", 60, true},
+                                        {"audit", 65, true},
+                                        {"office", 70, false},
+                                        {"exchange", 80, false},
+                                        {"report", 80, false},
+                                        {"sqlite", 80, false},
+                                        {"postgres", 80, false}}};
+
+constexpr std::array<std::string_view, 9> light_boost{
+    {"boost/date_time/gregorian/gregorian_types.hpp", "boost/describe.hpp",
+     "boost/describe/class.hpp", "boost/describe/enum.hpp", "boost/describe/enumerators.hpp",
+     "boost/describe/enum_to_string.hpp", "boost/describe/enum_from_string.hpp",
+     "boost/describe/members.hpp", "boost/system/result.hpp"}};
+
+constexpr std::array<std::string_view, 3> unfinished{
+    {"TO"
+     "DO",
+     "FIX"
+     "ME",
+     "for n"
+     "ow"}};
+constexpr std::array<std::string_view, 5> places{
+    {"/wo"
+     "rk/",
+     "/ro"
+     "ot/",
+     "/ho"
+     "me/",
+     "/Us"
+     "ers/",
+     "../.lib"
+     "rary"}};
+
+const Floor* floor_named(std::string_view folder) {
+  const auto* found = std::find_if(floors.begin(), floors.end(),
+                                   [&](const Floor& floor) { return floor.folder == folder; });
+  return found == floors.end() ? nullptr : found;
+}
+
+bool may_include(const Floor& from, const Floor& to) {
+  return from.folder == to.folder || to.height < from.height;
+}
+
+std::string first_folder(std::string_view path) {
+  return std::string(path.substr(0, path.find('/')));
+}
+
+/// The floor of a file by its path in the tree, or nothing where it stands on none.
+const Floor* floor_of_file(const std::string& path) {
+  for (const std::string_view prefix :
+       {std::string_view("include/bursar/"), std::string_view("src/")}) {
+    if (path.starts_with(prefix)) return floor_named(first_folder(path.substr(prefix.size())));
+  }
+  return nullptr;
+}
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+bool has_extension(const fs::path& file, std::initializer_list<std::string_view> extensions) {
+  const std::string extension = file.extension().string();
+  return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+bool is_source(const fs::path& file) { return has_extension(file, {".cpp", ".hpp"}); }
+
+using Visit = std::function<void(const std::string& path, const fs::path& file)>;
+
+/// Every file below some folders of the tree, in the order of their paths.
+void each_file(const fs::path& root, std::initializer_list<const char*> folders,
+               const Visit& visit) {
+  std::vector<std::string> paths;
+  for (const char* folder : folders) {
+    if (!fs::exists(root / folder)) continue;
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (entry.is_regular_file())
+        paths.push_back(fs::relative(entry.path(), root).generic_string());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) visit(path, root / path);
+}
+
+void each_source(const fs::path& root, std::initializer_list<const char*> folders,
+                 const std::function<void(const std::string&, const SourceText&)>& visit) {
+  each_file(root, folders, [&](const std::string& path, const fs::path& file) {
+    if (is_source(file)) visit(path, taken_apart(content_of(file)));
+  });
+}
+
+/// The folder that an include names: `<bursar/money/money.hpp>` and "money/parse.hpp" name `money`.
+std::optional<std::string> included_folder(const Include& include) {
+  constexpr std::string_view prefix = "bursar/";
+  const std::string_view path = include.path;
+  if (path.starts_with(prefix)) return first_folder(path.substr(prefix.size()));
+  if (!include.angled && path.find('/') != std::string_view::npos) return first_folder(path);
+  return std::nullopt;
+}
+
+void check_include(const std::string& path, const Floor& from, const Include& include,
+                   std::vector<Complaint>& complaints) {
+  const std::optional<std::string> folder = included_folder(include);
+  if (!folder) return;
+  const Floor* to = floor_named(*folder);
+  if (to == nullptr) {
+    if (include.path.starts_with("bursar/")) {
+      complaints.push_back({path, include.line, include.path + " stands on no floor"});
+    }
+  } else if (!may_include(from, *to)) {
+    complaints.push_back(
+        {path, include.line,
+         std::string(from.folder) + " includes " + include.path + ", which is not below it"});
+  }
+}
+
+bool is_standard(const Include& include) {
+  return include.angled && include.path.find_first_of("/.") == std::string::npos;
+}
+
+bool may_hold_sql(const std::string& path) {
+  return path.starts_with("src/sqlite/") || path.starts_with("src/postgres/") ||
+         path.starts_with("include/bursar/sqlite/") ||
+         path.starts_with("include/bursar/postgres/") || path.starts_with("src/audit/mart");
+}
+
+bool is_sql(const std::string& text) {
+  static const std::regex statement(
+      R"(\b(SELECT\s+[\s\S]*\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|)"
+      R"(REPLACE\s+INTO|(CREATE|DROP|ALTER)\s+(TEMP\s+|UNIQUE\s+)?(TABLE|INDEX|VIEW|TRIGGER)|)"
+      R"(PRAGMA\s+\w+|BEGIN\s+(IMMEDIATE|EXCLUSIVE))\b)");
+  return std::regex_search(text, statement);
+}
+
+bool is_database_header(std::string_view path) {
+  return path == "sqlite3.h" || path.starts_with("SQLiteCpp/") || path.starts_with("libpq") ||
+         path.starts_with("pqxx");
+}
+
+std::size_t line_of(std::string_view text, std::size_t offset) {
+  return 1 + static_cast<std::size_t>(std::count(
+                 text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+}
+
+void check_words(const std::string& path, const std::string& text,
+                 std::vector<Complaint>& complaints) {
+  const auto search = [&](std::string_view word, std::string_view what) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+      complaints.push_back(
+          {path, line_of(text, at), std::string(what) + " '" + std::string(word) + "'"});
+    }
+  };
+  for (const std::string_view word : unfinished) search(word, "unfinished work:");
+  for (const std::string_view place : places) search(place, "a path of one machine:");
+  static const std::regex ticket(R"((\b[Ii]ssues?\s+#?\d+|\(#\d+\)))");
+  for (std::sregex_iterator match(text.begin(), text.end(), ticket), end; match != end; ++match) {
+    complaints.push_back({path, line_of(text, static_cast<std::size_t>(match->position())),
+                          "a ticket number: '" + match->str() + "'"});
+  }
+}
+
+bool is_taken_over(const std::string& path) {
+  return path.starts_with("tests/bench/gen/") || path.starts_with("tests/bench/anchors/");
+}
+
+struct Block {
+  std::string text;
+  std::size_t end;
+};
+
+/// The fenced block that follows an offset, without its fences.
+std::optional<Block> fenced_block_after(const std::string& text, std::size_t from) {
+  const std::size_t open = text.find("```", from);
+  if (open == std::string::npos) return std::nullopt;
+  const std::size_t begin = text.find('\n', open);
+  const std::size_t end = text.find("\n```", begin);
+  if (begin == std::string::npos || end == std::string::npos) return std::nullopt;
+  return Block{text.substr(begin + 1, end - begin), end};
+}
+
+void check_quotes(const fs::path& root, const std::string& path,
+                  std::vector<Complaint>& complaints) {
+  static constexpr std::string_view open = "<!-- file: ";
+  const std::string text = content_of(root / path);
+  for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at + 1)) {
+    const std::size_t name_at = at + open.size();
+    const std::string name = text.substr(name_at, text.find(" -->", name_at) - name_at);
+    const std::optional<Block> block = fenced_block_after(text, at);
+    if (!fs::exists(root / name)) {
+      complaints.push_back({path, line_of(text, at), "there is no file " + name});
+    } else if (!block || block->text != content_of(root / name)) {
+      complaints.push_back({path, line_of(text, at), "the code block differs from " + name});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Complaint> floor_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_source(root, {"include/bursar", "src"},
+              [&](const std::string& path, const SourceText& source) {
+                const Floor* from = floor_of_file(path);
+                if (from == nullptr) {
+                  complaints.push_back({path, 1, "the file stands on no floor"});
+                  return;
+                }
+                for (const Include& include : source.includes)
+                  check_include(path, *from, include, complaints);
+              });
+  each_source(root, {"examples"}, [&](const std::string& path, const SourceText& source) {
+    for (const Include& include : source.includes) {
+      if (!include.angled && included_folder(include) &&
+          floor_named(*included_folder(include)) != nullptr) {
+        complaints.push_back(
+            {path, include.line, "an example includes the private " + include.path});
+      }
+    }
+  });
+  return complaints;
+}
+
+std::vector<Complaint> public_header_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_source(root, {"include/bursar"}, [&](const std::string& path, const SourceText& source) {
+    for (const Include& include : source.includes) {
+      const bool light =
+          std::find(light_boost.begin(), light_boost.end(), include.path) != light_boost.end();
+      if (light || is_standard(include) || include.path.starts_with("bursar/")) continue;
+      complaints.push_back({path, include.line, "a public header shows " + include.path});
+    }
+  });
+  return complaints;
+}
+
+std::vector<Complaint> sql_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_source(
+      root, {"include", "src", "examples"}, [&](const std::string& path, const SourceText& source) {
+        if (may_hold_sql(path)) return;
+        for (const Piece& literal : source.strings) {
+          if (is_sql(literal.text))
+            complaints.push_back({path, literal.line, "SQL above the adapters"});
+        }
+        for (const Include& include : source.includes) {
+          if (is_database_header(include.path)) {
+            complaints.push_back({path, include.line, "a database header above the adapters"});
+          }
+        }
+      });
+  return complaints;
+}
+
+std::vector<Complaint> domain_complaints(const fs::path& root) {
+  static constexpr std::array<std::string_view, 9> outside{
+      {"system_clock", "steady_clock", "high_resolution_clock", "getenv", "random_device",
+       "ifstream", "ofstream", "fopen", "localtime"}};
+  std::vector<Complaint> complaints;
+  each_source(
+      root, {"include/bursar", "src"}, [&](const std::string& path, const SourceText& source) {
+        const Floor* floor = floor_of_file(path);
+        if (floor == nullptr) return;
+        for (const Piece& word : source.identifiers) {
+          if (floor->domain &&
+              std::find(outside.begin(), outside.end(), word.text) != outside.end()) {
+            complaints.push_back({path, word.line, "the domain reads the outside: " + word.text});
+          }
+          if (floor->height <= 70 && (word.text == "double" || word.text == "float")) {
+            complaints.push_back({path, word.line, "floating point: " + word.text});
+          }
+        }
+      });
+  return complaints;
+}
+
+std::vector<Complaint> word_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_file(root, {"include", "src", "examples", "tests", "docs", "cmake", "data", ".ci"},
+            [&](const std::string& path, const fs::path& file) {
+              const bool read = has_extension(file, {".cpp", ".hpp", ".md", ".cmake", ".in",
+                                                     ".toml", ".txt", ".sh", ".def", ".inc", ""});
+              if (read && !is_taken_over(path)) check_words(path, content_of(file), complaints);
+            });
+  for (const char* path :
+       {"README.md", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "dev"}) {
+    if (fs::exists(root / path)) check_words(path, content_of(root / path), complaints);
+  }
+  return complaints;
+}
+
+std::vector<Complaint> quoted_file_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  if (fs::exists(root / "README.md")) check_quotes(root, "README.md", complaints);
+  each_file(root, {"docs", "examples"}, [&](const std::string& path, const fs::path& file) {
+    if (has_extension(file, {".md"})) check_quotes(root, path, complaints);
+  });
+  return complaints;
+}
+
+std::vector<Complaint> long_files(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_file(root, {"include", "src", "examples", "tests"},
+            [&](const std::string& path, const fs::path& file) {
+              if (!is_source(file) || is_taken_over(path)) return;
+              const std::string text = content_of(file);
+              const auto lines =
+                  static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+              if (lines > 600)
+                complaints.push_back({path, lines, "a long file; aim below 600 lines"});
+            });
+  return complaints;
+}
+
+}  // namespace bursar::style

@@ -1,0 +1,220 @@
+// The checks of the tree, on the tree itself, and each on a tree that breaks it.
+#include <catch2/catch.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+#include <string>
+
+#include "source_text.hpp"
+#include "tree_check.hpp"
+
+namespace fs = std::filesystem;
+using namespace bursar::style;
+
+namespace {
+
+/// A tree in a folder of its own, gone with the test.
+class Tree {
+ public:
+  Tree()
+      : root_(fs::temp_directory_path() /
+              ("bursar_tree_" + std::to_string(std::random_device()()))) {
+    fs::create_directories(root_);
+  }
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+  ~Tree() {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+
+  Tree& with(const std::string& path, const std::string& text) {
+    fs::create_directories((root_ / path).parent_path());
+    std::ofstream(root_ / path, std::ios::binary) << text;
+    return *this;
+  }
+  [[nodiscard]] const fs::path& root() const { return root_; }
+
+ private:
+  fs::path root_;
+};
+
+std::string told(const std::vector<Complaint>& complaints) {
+  std::ostringstream out;
+  for (const Complaint& complaint : complaints) out << complaint << '\n';
+  return out.str();
+}
+
+const fs::path tree = fs::current_path();  // CTest runs the program in the project's root
+
+}  // namespace
+
+TEST_CASE("The tree: no file includes from a floor above its own") {
+  REQUIRE(fs::exists(tree / "include/bursar/money/money.hpp"));
+  CHECK(told(floor_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: no public header shows a third party's") {
+  CHECK(told(public_header_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: no SQL above the adapters") { CHECK(told(sql_complaints(tree)) == ""); }
+
+TEST_CASE("The tree: the domain reads nothing from outside and computes without floating point") {
+  CHECK(told(domain_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: no unfinished work, no machine's paths, no ticket numbers") {
+  CHECK(told(word_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: code that a document quotes equals its file") {
+  CHECK(told(quoted_file_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: long files are told") { std::cout << told(long_files(tree)); }
+
+TEST_CASE("An upward include is refused, one downward or of the own floor is not") {
+  Tree broken;
+  broken.with("include/bursar/money/money.hpp",
+              "#pragma once\n\n#include <bursar/office/office.hpp>\n");
+  CHECK(told(floor_complaints(broken.root())) ==
+        "include/bursar/money/money.hpp:3: money includes bursar/office/office.hpp, which is not "
+        "below it\n");
+
+  Tree sound;
+  sound.with("src/office/office.cpp",
+             "#include <bursar/office/office.hpp>\n#include \"audit/engine.hpp\"\n");
+  CHECK(floor_complaints(sound.root()).empty());
+}
+
+TEST_CASE("Each pair of floors is judged by the table") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    Tree pair;
+    pair.with("src/" + from + "/a.cpp", "#include \"" + to + "/b.hpp\"\n");
+    return !floor_complaints(pair.root()).empty();
+  };
+  CHECK(refused("journal", "ledger"));
+  CHECK(refused("ledger", "journal"));
+  CHECK(refused("money", "calendar"));
+  CHECK(refused("clawback", "audit"));
+  CHECK_FALSE(refused("audit", "clawback"));
+  CHECK_FALSE(refused("policy", "grant"));
+  CHECK(refused("grant", "policy"));
+  CHECK(refused("exchange", "sqlite"));
+  CHECK_FALSE(refused("sqlite", "journal"));
+}
+
+TEST_CASE(
+    "A folder without a floor, an unknown floor and a private header in an example are refused") {
+  Tree stray;
+  stray.with("src/utils/a.cpp", "int a();\n");
+  CHECK(told(floor_complaints(stray.root())) == "src/utils/a.cpp:1: the file stands on no floor\n");
+
+  Tree unknown;
+  unknown.with("src/base/a.cpp", "#include <bursar/utils/a.hpp>\n");
+  CHECK(told(floor_complaints(unknown.root())) ==
+        "src/base/a.cpp:1: bursar/utils/a.hpp stands on no floor\n");
+
+  Tree nosy;
+  nosy.with("examples/host/main.cpp", "#include \"journal/chain_hash.hpp\"\n");
+  CHECK(told(floor_complaints(nosy.root())) ==
+        "examples/host/main.cpp:1: an example includes the private journal/chain_hash.hpp\n");
+}
+
+TEST_CASE("A third party's header in a public one is refused, light Boost is not") {
+  Tree broken;
+  broken.with(
+      "include/bursar/base/a.hpp",
+      "#include <boost/json.hpp>\n#include <boost/system/result.hpp>\n"
+      "#include <boost/multiprecision/cpp_int.hpp>\n#include <fmt/core.h>\n#include <vector>\n"
+      "#include \"a_private.hpp\"\n");
+  CHECK(told(public_header_complaints(broken.root())) ==
+        "include/bursar/base/a.hpp:1: a public header shows boost/json.hpp\n"
+        "include/bursar/base/a.hpp:3: a public header shows boost/multiprecision/cpp_int.hpp\n"
+        "include/bursar/base/a.hpp:4: a public header shows fmt/core.h\n"
+        "include/bursar/base/a.hpp:6: a public header shows a_private.hpp\n");
+}
+
+TEST_CASE("SQL above the adapters is refused, in whatever literal it stands") {
+  Tree broken;
+  broken
+      .with(
+          "src/office/a.cpp",
+          "// SELECT id FROM entry is only a comment\nauto a = \"SELECT id \"\n  \"FROM entry\";\n")
+      .with("src/report/b.cpp", "auto b = R\"sql(CREATE TABLE t(x))sql\";\n")
+      .with("examples/tool/c.cpp",
+            "auto c = \"UPDATE entry SET x = 1\"; auto d = \"select an update\";\n")
+      .with("src/portfolio/d.cpp", "#include <sqlite3.h>\n")
+      .with("src/sqlite/e.cpp",
+            "#include <sqlite3.h>\nauto e = \"INSERT INTO entry VALUES(?)\";\n");
+  CHECK(told(sql_complaints(broken.root())) ==
+        "examples/tool/c.cpp:1: SQL above the adapters\n"
+        "src/office/a.cpp:2: SQL above the adapters\n"
+        "src/portfolio/d.cpp:1: a database header above the adapters\n"
+        "src/report/b.cpp:1: SQL above the adapters\n");
+}
+
+TEST_CASE("A clock in the domain and floating point are refused") {
+  Tree broken;
+  broken
+      .with("src/clawback/a.cpp",
+            "auto t = std::chrono::system_clock::now();\n\ndouble rate = 0;\n")
+      .with("src/report/b.cpp", "// a double in a comment\ndouble width_mm = 0;\n");
+  CHECK(told(domain_complaints(broken.root())) ==
+        "src/clawback/a.cpp:1: the domain reads the outside: system_clock\n"
+        "src/clawback/a.cpp:3: floating point: double\n");
+}
+
+TEST_CASE("Unfinished work, a machine's path and a ticket number are refused") {
+  Tree broken;
+  broken
+      .with("src/base/a.cpp",
+            "// TO"
+            "DO: later\n")
+      .with("docs/b.md",
+            "See /wo"
+            "rk/notes and issue"
+            " 12.\n")
+      .with("dev",
+            "#!/bin/bash\n# enough for n"
+            "ow\n");
+  CHECK(told(word_complaints(broken.root())) ==
+        "docs/b.md:1: a path of one machine: '/wo"
+        "rk/'\ndocs/b.md:1: a ticket number: 'issue"
+        " 12'\n"
+        "src/base/a.cpp:1: unfinished work: 'TO"
+        "DO'\ndev:2: unfinished work: 'for n"
+        "ow'\n");
+}
+
+TEST_CASE("A quoted file that changed is told") {
+  Tree quoted;
+  quoted.with("examples/a/a.cpp", "int main() {}\n")
+      .with("README.md", "<!-- file: examples/a/a.cpp -->\n```cpp\nint main() {}\n```\n");
+  CHECK(quoted_file_complaints(quoted.root()).empty());
+
+  quoted.with("examples/a/a.cpp", "int main() { return 0; }\n");
+  CHECK(told(quoted_file_complaints(quoted.root())) ==
+        "README.md:1: the code block differs from examples/a/a.cpp\n");
+  quoted.with("README.md", "<!-- file: examples/b.cpp -->\n```cpp\n```\n");
+  CHECK(told(quoted_file_complaints(quoted.root())) ==
+        "README.md:1: there is no file examples/b.cpp\n");
+}
+
+TEST_CASE("Sources are taken apart: literals are joined, separators and prefixes are no quotes") {
+  const SourceText source = taken_apart(
+      "#include <a>\n#  include \"b.hpp\"\nlong x = 1'000; char c = '\"';\n"
+      "auto s = u8\"one\" /* and */ \" two\\\"\"; auto r = R\"x(\"three\")x\"; // four\n");
+  REQUIRE(source.includes.size() == 2);
+  CHECK(source.includes[1].path == "b.hpp");
+  CHECK(source.includes[1].line == 2);
+  REQUIRE(source.strings.size() == 2);
+  CHECK(source.strings[0].text == "one two\"");
+  CHECK(source.strings[1].text == "\"three\"");
+  CHECK(source.comments.size() == 2);
+}
