@@ -1,0 +1,166 @@
+// The pack that comes with the library, cell by cell against the table of docs/regimes.md.
+#include <bursar/policy/rule_book.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+using namespace bursar;
+
+namespace {
+
+RuleBook shenzhen() { return RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value(); }
+
+/// "keep seen", "return derived", "? unknown".
+std::string text(const Cell<Disposition>& cell) {
+  return (cell.value ? std::string(word(*cell.value)) : "?") + " " + std::string(word(cell.status));
+}
+
+struct Row {
+  const char* regime;
+  const char* outcome;
+  const char* unspent;
+  const char* not_recognised;
+  const char* interest;
+  const char* asset_proceeds;
+  const char* whole_grant;
+  bool floor;
+  bool used_money;
+};
+
+constexpr Row table[] = {
+    {"cn-shenzhen-2018", "passed", "keep seen", "return derived", "? unknown", "? unknown",
+     "keep derived", false, false},
+    {"cn-shenzhen-2018", "failed", "return seen", "return seen", "? unknown", "? unknown",
+     "keep derived", false, false},
+    {"cn-shenzhen-2019", "passed", "keep seen", "return derived", "keep seen", "? unknown",
+     "keep derived", false, false},
+    {"cn-shenzhen-2019", "failed", "return derived", "return derived", "return derived",
+     "? unknown", "keep derived", true, false},
+    {"cn-shenzhen-2020", "passed", "keep seen", "return derived", "keep seen", "? unknown",
+     "keep derived", false, false},
+    {"cn-shenzhen-2020", "passed_after_rectification", "return seen", "return seen", "return seen",
+     "? unknown", "keep derived", false, false},
+    {"cn-shenzhen-2020", "closed_without_pass", "return seen", "return seen", "return seen",
+     "? unknown", "keep derived", false, false},
+    {"cn-shenzhen-2020", "failed", "return seen", "return seen", "return seen", "? unknown",
+     "keep derived", false, true},
+};
+
+}  // namespace
+
+TEST_CASE("cn-shenzhen: the compiled-in pack is the file, byte for byte") {
+  std::ifstream file("data/rules/cn-shenzhen.toml", std::ios::binary);
+  REQUIRE(file.good());
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  CHECK(*built_in_rule_pack("cn-shenzhen") == bytes.str());
+  CHECK_FALSE(built_in_rule_pack("cn-atlantis"));
+  bool named = false;
+  for (const std::string_view name : built_in_rule_pack_names()) {
+    named = named || name == "cn-shenzhen";
+    CHECK(RuleBook::from_toml(*built_in_rule_pack(name)).has_value());
+  }
+  CHECK(named);
+}
+
+TEST_CASE("cn-shenzhen: every cell has the value and the certainty of the table") {
+  const RuleBook book = shenzhen();
+  std::size_t rows = 0;
+  for (const Row& expected : table) {
+    INFO(expected.regime << " " << expected.outcome);
+    const Regime* regime = book.regime(expected.regime);
+    REQUIRE(regime != nullptr);
+    const OutcomeRow* row = regime->outcome(expected.outcome);
+    REQUIRE(row != nullptr);
+    CHECK(text(row->unspent) == expected.unspent);
+    CHECK(text(row->not_recognised) == expected.not_recognised);
+    CHECK(text(row->interest) == expected.interest);
+    CHECK(text(row->asset_proceeds) == expected.asset_proceeds);
+    CHECK(text(row->whole_grant) == expected.whole_grant);
+    CHECK(row->floor_is_contract_deposit.value == expected.floor);
+    CHECK(row->used_money_by_decision.value == expected.used_money);
+    ++rows;
+  }
+  for (const Regime& regime : book.regimes()) {
+    INFO(regime.id);
+    const OutcomeRow& terminated = *regime.outcome("terminated");
+    CHECK(text(terminated.unspent) == "? unknown");
+    CHECK(terminated.unspent.proposed == Disposition::give_back);
+    CHECK(text(terminated.not_recognised) == "? unknown");
+    CHECK(text(terminated.interest) == "? unknown");
+    CHECK(text(terminated.asset_proceeds) == "? unknown");
+    const OutcomeRow& revoked = *regime.outcome("revoked");
+    CHECK(text(revoked.whole_grant) == "? unknown");
+    CHECK(revoked.whole_grant.proposed == Disposition::give_back);
+    CHECK(text(revoked.interest) == "? unknown");
+    CHECK_FALSE(regime.payables_count.value);
+    CHECK_FALSE(regime.in_force_from.value);
+    CHECK_FALSE(regime.key_date.value);
+    rows += 2;
+    CHECK(regime.outcomes.size() == (regime.id == "cn-shenzhen-2020" ? 6U : 4U));
+  }
+  CHECK(rows == 14);
+  CHECK(book.regime("cn-shenzhen-2018")->outcome("passed")->keep_years.value == 2);
+  CHECK_FALSE(book.regime("cn-shenzhen-2019")->outcome("passed")->keep_years.value);
+}
+
+TEST_CASE("cn-shenzhen: bars, strikes, publicity and sizes") {
+  const RuleBook book = shenzhen();
+  const auto value = [&](const char* regime, const char* name) {
+    const Cell<std::int64_t>* cell = book.regime(regime)->parameter(name);
+    REQUIRE(cell != nullptr);
+    CHECK_FALSE(cell->basis.empty());
+    CHECK_FALSE(cell->basis_zh.empty());
+    return cell->value.value_or(-1);
+  };
+  for (const Regime& regime : book.regimes()) {
+    CHECK(value(regime.id.c_str(), "leader_bar_months") == 36);
+    CHECK(value(regime.id.c_str(), "panel_from_minor") == 100'000'000);
+    CHECK(value(regime.id.c_str(), "acceptance_request_months") == -1);
+    CHECK(value(regime.id.c_str(), "bar_covers_anniversary") == -1);
+  }
+  CHECK(value("cn-shenzhen-2018", "member_strikes") == 3);
+  CHECK(value("cn-shenzhen-2019", "member_strikes") == 3);
+  CHECK(value("cn-shenzhen-2020", "member_strikes") == -1);
+  CHECK(value("cn-shenzhen-2020", "publicity_days") == 10);
+  CHECK(value("cn-shenzhen-2018", "publicity_days") == -1);
+  CHECK(value("cn-shenzhen-2020", "overdue_terminate_after_months") == 12);
+  CHECK(value("cn-shenzhen-2020", "overdue_bars_leader") == 1);
+  CHECK(value("cn-shenzhen-2019", "overdue_bars_leader") == -1);
+}
+
+TEST_CASE("cn-shenzhen: periods of procedure, and those that nobody confirmed") {
+  const RuleBook book = shenzhen();
+  const Date before = make_date(2021, 12, 31).value();
+  const Date after = make_date(2022, 1, 1).value();
+  CHECK(book.confirmed_procedure("public_notice_days", before).value() == 60);
+  CHECK(book.confirmed_procedure("public_notice_days", after).value() == 30);
+  CHECK(book.confirmed_procedure("demand_working_days", after).value() == 10);
+  CHECK(book.confirmed_procedure("court_application_months", after).value() == 3);
+  CHECK(book.confirmed_procedure("suit_months", after).value() == 6);
+  CHECK(book.confirmed_procedure("review_days", after).value() == 60);
+  CHECK(book.confirmed_procedure("late_charge_cap_percent", after).value() == 100);
+  for (const char* const name : {"refund_days", "late_charge_per_day_millionths"}) {
+    CHECK(book.confirmed_procedure(name, after).error().code() == Code::parameter_unconfirmed);
+  }
+}
+
+TEST_CASE("cn-shenzhen: without a regime of its own a project is refused, naming the parameter") {
+  KeyDays days;
+  days.contract_on = days.concluded_on = make_date(2021, 5, 1).value();
+  const Refusal refusal = shenzhen().governing("", days).error();
+  CHECK(refusal.code() == Code::parameter_unconfirmed);
+  CHECK(refusal.argument("parameter") == "cn-shenzhen-2020.in_force_from");
+  const RuleBook assumed = shenzhen()
+                               .with_assumptions(
+                                   "\"cn-shenzhen-2020.in_force_from\" = 2020-11-01\n"
+                                   "\"cn-shenzhen-2020.key_date\" = \"concluded_on\"")
+                               .value();
+  CHECK(assumed.governing("", days).value()->id == "cn-shenzhen-2020");
+  days.concluded_on = make_date(2020, 10, 31).value();
+  CHECK(assumed.governing("", days).error().argument("parameter") ==
+        "cn-shenzhen-2019.in_force_from");
+}
