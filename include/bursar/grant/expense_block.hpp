@@ -74,6 +74,7 @@ class BURSAR_API ExpenseBlock {
     friend class ExpenseBlock;
     std::vector<ExpenseLine> lines_;
     std::vector<std::string> pools_;
+    std::shared_ptr<const std::string> bytes_;
   };
   [[nodiscard]] Lines lines() const;
 

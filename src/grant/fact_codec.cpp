@@ -1,0 +1,269 @@
+#include <bursar/grant/fact_codec.hpp>
+
+#include "grant/body_json.hpp"
+#include "grant/bytes.hpp"
+#include "grant/fact_kinds.hpp"
+#include "grant/text_column.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace bursar {
+namespace {
+
+using bytes::Reader;
+
+constexpr std::uint8_t facts_version = 1;
+constexpr std::uint8_t private_version = 1;
+constexpr std::string_view memo_field = "memo";
+
+Refusal damaged(std::size_t place, std::string_view expected) {
+  return Refusal(Code::facts_damaged)
+      .with("place", "byte " + std::to_string(place))
+      .with("expected", std::string(expected));
+}
+
+// Private texts by (ordinal, field), in the order in which they were written.
+using PrivateTexts = std::map<std::pair<std::uint64_t, std::string_view>, std::string_view>;
+
+Result<PrivateTexts> read_private(std::string_view private_part) {
+  PrivateTexts texts;
+  if (private_part.empty()) return texts;
+  Reader in(private_part);
+  if (in.byte() != private_version) return damaged(0, "a private part of version 1");
+  while (in.ok() && !in.at_end()) {
+    const std::uint64_t ordinal = in.varint();
+    const std::string_view field = in.text();
+    texts[{ordinal, field}] = in.text();
+  }
+  if (!in.ok()) return damaged(private_part.size() - in.left(), "a private text");
+  return texts;
+}
+
+void put_private(std::string& out, std::uint64_t ordinal, std::string_view field,
+                 std::string_view text) {
+  if (out.empty()) out += static_cast<char>(private_version);
+  bytes::put_varint(out, ordinal);
+  bytes::put_text(out, field);
+  bytes::put_text(out, text);
+}
+
+template <class Body>
+void put_private_fields(std::string& out, std::uint64_t ordinal, const Body& body) {
+  described::for_each_field<Body>([&](std::string_view name, auto pointer) {
+    using Field = std::remove_cvref_t<decltype(body.*pointer)>;
+    if constexpr (std::is_same_v<Field, VaultText>) {
+      if (const VaultText& text = body.*pointer; !text.empty()) {
+        put_private(out, ordinal, name, text.view());
+      }
+    }
+  });
+}
+
+template <class Body>
+void take_private_fields(const PrivateTexts& texts, std::uint64_t ordinal, Body& body) {
+  if (texts.empty()) return;
+  described::for_each_field<Body>([&](std::string_view name, auto pointer) {
+    using Field = std::remove_cvref_t<decltype(body.*pointer)>;
+    if constexpr (std::is_same_v<Field, VaultText>) {
+      const auto found = texts.find({ordinal, name});
+      if (found != texts.end()) body.*pointer = VaultText(std::string(found->second));
+    }
+  });
+}
+
+// ------------------------------------------------------------------------------ from number to body
+
+struct Decoded {
+  FactBody body;
+  std::size_t place = 0;
+  std::string expected;
+};
+
+template <class Body>
+Decoded decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint64_t ordinal) {
+  Body body{};
+  if constexpr (std::is_same_v<Body, ExpensesBooked>) {
+    Result<ExpenseBlock> block = ExpenseBlock::from_bytes(std::string(bytes));
+    if (!block.has_value()) return {body, 0, "a packed block of spending"};
+    body.block = *std::move(block);
+  } else {
+    body_json::Cursor in(bytes);
+    body_json::read(in, body);
+    if (in.ok() && !in.at_end()) in.fail("the end of the body");
+    if (!in.ok()) return {body, in.place(), in.expected()};
+    take_private_fields(texts, ordinal, body);
+  }
+  return {std::move(body), 0, {}};
+}
+
+using Decode = Decoded (*)(std::string_view, const PrivateTexts&, std::uint64_t);
+struct Row {
+  kinds::Kind kind{};
+  Decode decode = nullptr;
+};
+
+// Every kind by its number; numbers are below 128.
+const std::array<Row, 128>& rows() {
+  static const std::array<Row, 128> table = [] {
+    std::array<Row, 128> made{};
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity,
+                                                        boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
+        [&](auto identity) {
+          using Body = typename decltype(identity)::type;
+          if constexpr (!std::is_same_v<Body, UnknownFact>) {
+            made[kinds::kind<Body>.number] = {kinds::kind<Body>, &decode_body<Body>};
+          }
+        });
+    return made;
+  }();
+  return table;
+}
+
+}  // namespace
+
+// ---------------------------------------------------------------------------------------- encoding
+
+struct FactEncoder::State {
+  std::string facts;
+  std::string private_part;
+  std::string body;
+
+  void put(const kinds::Kind& kind, std::int32_t day, const RowOrigin& origin, std::string_view bytes) {
+    bytes::put_varint(facts, kind.number);
+    bytes::put_varint(facts, kind.version);
+    bytes::put_signed(facts, day);
+    bytes::put_varint(facts, origin.file);
+    bytes::put_varint(facts, origin.line);
+    bytes::put_text(facts, bytes);
+  }
+};
+
+FactEncoder::FactEncoder() : state_(std::make_unique<State>()) {}
+FactEncoder::~FactEncoder() = default;
+
+void FactEncoder::add(const Fact& fact) {
+  State& state = *state_;
+  std::visit(
+      [&]<class Body>(const Body& body) {
+        if constexpr (std::is_same_v<Body, ExpensesBooked>) {
+          state.put(kinds::kind<Body>, day_number(fact.effective_on), fact.origin, body.block.bytes());
+        } else if constexpr (!std::is_same_v<Body, UnknownFact>) {
+          state.body.clear();
+          body_json::write(state.body, body);
+          state.put(kinds::kind<Body>, day_number(fact.effective_on), fact.origin, state.body);
+          put_private_fields(state.private_part, count_, body);
+        }
+      },
+      fact.body);
+  ++count_;
+}
+
+void FactEncoder::add_expenses(std::span<const ExpenseLine> lines, std::uint32_t file) {
+  State& state = *state_;
+  const ExpenseBlock block = ExpenseBlock::pack(lines);
+  const auto earliest = std::ranges::min_element(lines, {}, &ExpenseLine::day);
+  state.put(kinds::kind<ExpensesBooked>, earliest->day, {file, 0}, block.bytes());
+  const bool any_memo =
+      std::ranges::any_of(lines, [](const ExpenseLine& line) { return !line.memo.empty(); });
+  if (any_memo) {
+    std::vector<std::string_view> memos;
+    memos.reserve(lines.size());
+    for (const ExpenseLine& line : lines) memos.push_back(line.memo);
+    std::string packed;
+    bytes::put_varint(packed, lines.size());
+    packed += columns::pack_texts(memos);
+    put_private(state.private_part, count_, memo_field, packed);
+  }
+  ++count_;
+}
+
+EncodedFacts FactEncoder::finish() {
+  EncodedFacts encoded;
+  encoded.facts += static_cast<char>(facts_version);
+  bytes::put_varint(encoded.facts, count_);
+  encoded.facts += state_->facts;
+  encoded.private_part = std::move(state_->private_part);
+  state_->facts.clear();
+  state_->private_part.clear();
+  count_ = 0;
+  return encoded;
+}
+
+EncodedFacts encode_facts(std::span<const Fact> facts) {
+  FactEncoder encoder;
+  for (const Fact& fact : facts) encoder.add(fact);
+  return encoder.finish();
+}
+
+// ---------------------------------------------------------------------------------------- decoding
+
+Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view private_part) {
+  BURSAR_TRY(const PrivateTexts texts, read_private(private_part));
+  Reader in(facts);
+  const auto place = [&] { return facts.size() - in.left(); };
+  if (in.byte() != facts_version) return damaged(0, "facts of version 1");
+  const std::uint64_t count = in.varint();
+  if (!in.ok() || count == 0 || count > in.left()) return damaged(place(), "the number of facts");
+  std::vector<Fact> decoded;
+  decoded.reserve(static_cast<std::size_t>(count));
+  for (std::uint64_t ordinal = 0; ordinal < count; ++ordinal) {
+    const std::uint64_t number = in.varint();
+    const std::uint64_t version = in.varint();
+    const Result<Date> day = checked_from_day_number(in.signed_varint());
+    const std::uint64_t file = in.varint();
+    const std::uint64_t line = in.varint();
+    const std::string_view body = in.text();
+    if (!in.ok() || !day.has_value() || file > UINT32_MAX || line > UINT32_MAX) {
+      return damaged(place(), "a fact's head and body");
+    }
+    const RowOrigin origin{static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line)};
+    const Row* row = number < rows().size() ? &rows()[static_cast<std::size_t>(number)] : nullptr;
+    if (row == nullptr || row->decode == nullptr || version > row->kind.version) {
+      const std::string name = row != nullptr && row->decode != nullptr ? std::string(row->kind.name)
+                                                                        : "#" + std::to_string(number);
+      decoded.push_back({*day, UnknownFact{name, static_cast<std::int64_t>(version)}, origin});
+      continue;
+    }
+    Decoded one = row->decode(body, texts, ordinal);
+    if (!one.expected.empty()) {
+      return damaged(place() - body.size() + one.place,
+                     std::string(row->kind.name) + ": " + one.expected);
+    }
+    decoded.push_back({*day, std::move(one.body), origin});
+  }
+  if (!in.at_end()) return damaged(place(), "the end");
+  return decoded;
+}
+
+Result<std::vector<std::string>> decode_memos(std::string_view private_part,
+                                              std::size_t fact_ordinal) {
+  BURSAR_TRY(const PrivateTexts texts, read_private(private_part));
+  const auto found = texts.find({fact_ordinal, memo_field});
+  if (found == texts.end()) return std::vector<std::string>();
+  Reader in(found->second);
+  const std::uint64_t count = in.varint();
+  std::string pool;
+  std::vector<std::string_view> memos;
+  // A line without a memo still costs a bit; a constant column may stand for many lines of the block.
+  const bool read = in.ok() && count < (std::uint64_t{1} << 32U) &&
+                    columns::TextReader::read(in.take(in.left()), static_cast<std::size_t>(count), pool,
+                                              memos);
+  if (!read) return damaged(0, "packed memos");
+  return std::vector<std::string>(memos.begin(), memos.end());
+}
+
+std::string_view kind_of(const FactBody& body) {
+  return std::visit(
+      []<class Body>(const Body& each) -> std::string_view {
+        if constexpr (std::is_same_v<Body, UnknownFact>) {
+          return each.kind;
+        } else {
+          return kinds::kind<Body>.name;
+        }
+      },
+      body);
+}
+
+}  // namespace bursar
