@@ -1,5 +1,6 @@
 #include <bursar/journal/journal.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace bursar {
@@ -33,6 +34,7 @@ class ChainWalk {
       note("after entry " + std::to_string(report_.head.position) +
            " nothing could be read: " + failure.what());
     }
+    check_vault();
     check_ends();
     return std::move(report_);
   }
@@ -54,7 +56,6 @@ class ChainWalk {
     const Digest link = link_after(stored_link_, entry.position, leaf_of(entry));
     if (link != entry.link) note(name + " is not what was chained at its place");
     check_time(entry, name);
-    check_vault(entry, name);
     report_.head.position = entry.position;
     report_.head.link = link;
     stored_link_ = entry.link;
@@ -75,20 +76,14 @@ class ChainWalk {
     last_recorded_at_us_ = entry.recorded_at_us;
   }
 
-  void check_vault(const Entry& entry, const std::string& name) {
-    switch (journal_.vault_state(entry.position)) {
-      case Journal::VaultState::changed:
-        note(name + ": its private part is not what was committed to");
-        break;
-      case Journal::VaultState::erased:
-        ++report_.private_erased;
-        break;
-      case Journal::VaultState::none:
-        if (entry.vault_commitment) note(name + ": its private part is not accounted for");
-        break;
-      case Journal::VaultState::intact:
-        break;
-    }
+  void check_vault() {
+    journal_.read_vault_states(1, report_.head.position,
+                               [this](std::int64_t position, Journal::VaultState state) {
+                                 if (state == Journal::VaultState::erased) ++report_.private_erased;
+                                 if (state != Journal::VaultState::changed) return;
+                                 note("entry " + std::to_string(position) +
+                                      ": its private part is not what was committed to");
+                               });
   }
 
   void check_ends() {
@@ -114,6 +109,14 @@ class ChainWalk {
 };
 
 }  // namespace
+
+void Journal::read_vault_states(
+    std::int64_t from, std::int64_t up_to_inclusive,
+    const std::function<void(std::int64_t position, VaultState state)>& visitor) const {
+  const std::int64_t last = std::min(up_to_inclusive, head().position);
+  for (std::int64_t at = std::max<std::int64_t>(from, 1); at <= last; ++at)
+    visitor(at, vault_state(at));
+}
 
 ChainReport verify_chain(const Journal& journal, const std::optional<Digest>& kept_link) {
   return ChainWalk(journal, kept_link).run();

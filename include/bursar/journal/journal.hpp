@@ -165,6 +165,11 @@ class BURSAR_API Journal {
   /// Checks the stored private part against the entry's commitment, for `verify`.
   enum class VaultState : std::uint8_t { none, intact, erased, changed };
   virtual VaultState vault_state(std::int64_t position) const = 0;
+  /// The states of a range, ascending by position; those that are `none` may be passed over. Asks
+  /// `vault_state` for each; an adapter that can answer for many at once overrides it.
+  virtual void read_vault_states(
+      std::int64_t from, std::int64_t up_to_inclusive,
+      const std::function<void(std::int64_t position, VaultState state)>& visitor) const;
 };
 
 /// Everything that `verify` found.
