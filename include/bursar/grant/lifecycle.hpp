@@ -30,10 +30,10 @@ BURSAR_VOCABULARY(ProjectState, "state", "registered", "approved", "running", "s
                   "in_acceptance", "concluded", "terminated", "revoked", "closed");
 
 enum class ProjectEvent : std::uint8_t {
-  approve, sign_contract, suspend, resume, request_acceptance, return_for_completion, withdraw_acceptance,
+  approve, sign_contract, pay, suspend, resume, request_acceptance, return_for_completion, withdraw_acceptance,
   conclude, terminate, revoke, lift_decision, close
 };
-BURSAR_VOCABULARY(ProjectEvent, "event", "approve", "sign_contract", "suspend", "resume",
+BURSAR_VOCABULARY(ProjectEvent, "event", "approve", "sign_contract", "pay", "suspend", "resume",
                   "request_acceptance", "return_for_completion", "withdraw_acceptance", "conclude",
                   "terminate", "revoke", "lift_decision", "close");
 

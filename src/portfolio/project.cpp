@@ -1,0 +1,64 @@
+#include <bursar/portfolio/project.hpp>
+
+#include <algorithm>
+
+namespace bursar {
+
+std::optional<Date> Project::end_in_force() const {
+  std::optional<Date> end = registered.end_on;
+  std::optional<Date> approved;
+  for (const Change& change : changes) {
+    if (change.kind != ChangeKind::extension || !change.approved_on || !change.new_end_on) continue;
+    if (approved && *change.approved_on < *approved) continue;
+    approved = change.approved_on;
+    end = change.new_end_on;
+  }
+  return end;
+}
+
+PersonId Project::leader_in_force() const {
+  PersonId leader = registered.leader_id;
+  std::optional<Date> approved;
+  for (const Change& change : changes) {
+    if (change.kind != ChangeKind::leader || !change.approved_on || change.new_leader_id.empty()) continue;
+    if (approved && *change.approved_on < *approved) continue;
+    approved = change.approved_on;
+    leader = change.new_leader_id;
+  }
+  return leader;
+}
+
+const Attempt* Project::concluding_attempt() const {
+  const Attempt* highest = nullptr;
+  for (const Attempt& each : attempts) {
+    if (!each.outcome || !each.concluded_on || !is_concluding(*each.outcome)) continue;
+    if (highest == nullptr || each.attempt > highest->attempt) highest = &each;
+  }
+  return highest;
+}
+
+const Decision* Project::decision_in_force(DecisionKind kind) const {
+  const auto in_force = [](const Decision& decision) {
+    return decision.status == DecisionStatus::in_force;
+  };
+  const auto replaced = [&](const Decision& decision) {
+    return std::ranges::any_of(decisions, [&](const Decision& other) {
+      return in_force(other) && other.replaces == decision.decision_id;
+    });
+  };
+  const Decision* latest = nullptr;
+  for (const Decision& each : decisions) {
+    if (each.kind != kind || !in_force(each) || replaced(each)) continue;
+    if (latest == nullptr || each.decided_on >= latest->decided_on) latest = &each;
+  }
+  return latest;
+}
+
+std::vector<ExpenseBlock::Lines> Project::cold_lines() const {
+  std::vector<ExpenseBlock::Lines> lines;
+  lines.reserve(expense_sources.size());
+  for (const ExpenseSource& source : expense_sources) lines.push_back(source.block.lines());
+  return lines;
+}
+
+}  // namespace bursar
