@@ -1,0 +1,289 @@
+#include "clawback/part.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace bursar::clawback {
+namespace {
+
+constexpr std::size_t public_sources = static_cast<std::size_t>(Source::grant_district) + 1;
+
+Part& part_for(std::vector<Part>& parts, const OrgId& org, Source source) {
+  for (Part& part : parts) {
+    if (part.source == source && part.org == org) return part;
+  }
+  Part& added = parts.emplace_back();
+  added.org = org;
+  added.source = source;
+  return added;
+}
+
+bool states_a_sum(const Decision& decision) {
+  return decision.principal || decision.interest || decision.used_recovered ||
+         decision.asset_proceeds;
+}
+
+/// Everything but spending lines.
+void add_records(std::vector<Part>& parts, const Project& project) {
+  const auto part = [&](const OrgId& org, Source source) -> Part& {
+    return part_for(parts, or_lead(org, project), source);
+  };
+  for (const Payment& each : project.payments) {
+    if (!is_public(each.source)) continue;
+    Part& at = part(each.org_id, each.source);
+    (each.direction == PaymentDirection::bounced ? at.bounced : at.payments) += each.amount.value();
+  }
+  for (const Transfer& each : project.transfers) {
+    if (!is_public(each.source)) continue;
+    part(each.from_org_id, each.source).passed_on += each.amount.value();
+    part(each.to_org_id, each.source).passed_in += each.amount.value();
+  }
+  for (const FinalAccount& each : project.final_accounts) {
+    if (is_public(each.source)) part(each.org_id, each.source).has_final_accounts = true;
+  }
+  for (const Disposal& each : project.disposals) {
+    if (is_public(each.source)) part(each.org_id, each.source).proceeds += each.proceeds.value();
+  }
+  for (const Opinion& each : project.opinions) {
+    if (is_public(each.source)) (void)part(each.org_id, each.source);
+  }
+  for (const Decision& each : project.decisions) {
+    if (is_public(each.source) && states_a_sum(each)) (void)part(each.payer_org_id, each.source);
+  }
+}
+
+// --------------------------------------------------------------------------------------- opinions
+
+/// What a settlement on record was made from: opinions that came later do not move its reference
+/// day.
+struct Known {
+  Date as_of{boost::gregorian::date(9999, 12, 31)};
+  std::int64_t position = std::numeric_limits<std::int64_t>::max();
+};
+
+std::vector<const Opinion*> governing_opinions(const Project& project, const Part& part,
+                                               const Known& known) {
+  const auto adopted = [&](const Opinion& opinion) {
+    return opinion.adopted && opinion.issued_on <= known.as_of &&
+           opinion.trace.position <= known.position;
+  };
+  std::vector<const Opinion*> found;
+  for (const Opinion& each : project.opinions) {
+    if (!adopted(each) || each.source != part.source) continue;
+    if (or_lead(each.org_id, project) != part.org) continue;
+    if (!is_replaced(project.opinions, each, &OpinionIssued::opinion_id, adopted)) {
+      found.push_back(&each);
+    }
+  }
+  return found;
+}
+
+/// The blank or negative field of an adopted opinion, as a refusal.
+std::optional<Refusal> incomplete(const Opinion& opinion) {
+  const std::array<std::pair<const char*, const std::optional<Minor>*>, 3> amounts{
+      {{"disallowed", &opinion.disallowed},
+       {"payables", &opinion.payables},
+       {"interest", &opinion.interest}}};
+  const auto refuse = [&](Code code, const char* field) {
+    return Refusal(code).with("opinion_id", opinion.opinion_id).with("field", field);
+  };
+  for (const auto& [field, amount] : amounts) {
+    if (!*amount) return refuse(Code::opinion_incomplete, field);
+  }
+  if (!opinion.reference_on) return refuse(Code::opinion_incomplete, "reference_on");
+  for (const auto& [field, amount] : amounts) {
+    if (**amount < Minor(0)) return refuse(Code::opinion_negative, field);
+  }
+  return std::nullopt;
+}
+
+void set_opinion(Part& part, const Project& project) {
+  const std::vector<const Opinion*> found = governing_opinions(project, part, Known{});
+  if (found.size() > 1) {
+    std::string ids;
+    for (const Opinion* each : found) ids += (ids.empty() ? "" : ", ") + each->opinion_id;
+    part.opinion_refusal = Refusal(Code::opinions_conflict).with("opinions", std::move(ids));
+  } else if (found.size() == 1) {
+    part.opinion = found.front();
+    part.opinion_refusal = incomplete(*part.opinion);
+  }
+}
+
+// ------------------------------------------------------------------------------------------ days
+
+/// The first settlement on record of this part and conclusion.
+const Settlement* first_on_record(const Project& project, const Part& part,
+                                  const Conclusion& conclusion) {
+  for (const Settlement& each : project.settlements) {
+    if (each.source == part.source && or_lead(each.org_id, project) == part.org &&
+        each.outcome == conclusion.outcome && each.made_from.as_of >= conclusion.cut_off) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+/// ref where no adopted opinion sets it.
+std::optional<Date> reference_by_rule(const Project& project, const Conclusion& conclusion) {
+  if (conclusion.outcome == outcome_terminated || conclusion.outcome == outcome_revoked) {
+    return conclusion.cut_off;
+  }
+  std::optional<Date> reference = end_in_force_on(project, conclusion.cut_off);
+  const Attempt* attempt = project.concluding_attempt();
+  if (attempt != nullptr && attempt->requested_on) {
+    reference = reference ? std::min(*reference, *attempt->requested_on) : *attempt->requested_on;
+  }
+  return reference;
+}
+
+/// ref. A supplementary settlement keeps the reference day of the first.
+void set_reference(Part& part, const Project& project, const Conclusion& conclusion) {
+  const Opinion* opinion = part.opinion;
+  if (const Settlement* first = first_on_record(project, part, conclusion)) {
+    opinion = nullptr;
+    if (!first->unaudited) {
+      const auto then = governing_opinions(
+          project, part, Known{first->made_from.as_of, first->made_from.known_position});
+      if (!then.empty()) opinion = then.front();
+    }
+  }
+  part.reference_on = opinion != nullptr && opinion->reference_on
+                          ? opinion->reference_on
+                          : reference_by_rule(project, conclusion);
+  if (part.reference_on) part.reference_on = std::min(*part.reference_on, conclusion.cut_off);
+}
+
+// -------------------------------------------------------------------------------------- spending
+
+/// The final accounts that count for a part: those without an opinion, and those of one opinion:
+/// the one that governs, else the one that it replaced; without a governing one, the one issued
+/// last.
+Int128 final_accounts_sum(const Project& project, const Part& part) {
+  std::vector<const FinalAccount*> mine;
+  for (const FinalAccount& each : project.final_accounts) {
+    if (each.source == part.source && or_lead(each.org_id, project) == part.org) {
+      mine.push_back(&each);
+    }
+  }
+  const auto has_any = [&](const std::string& id) {
+    return std::any_of(mine.begin(), mine.end(),
+                       [&](const FinalAccount* each) { return each->opinion_id == id; });
+  };
+  std::string id = part.opinion != nullptr ? part.opinion->opinion_id : std::string();
+  for (std::size_t steps = 0; !id.empty() && !has_any(id) && steps <= project.opinions.size();
+       ++steps) {
+    const auto at = std::find_if(project.opinions.begin(), project.opinions.end(),
+                                 [&](const Opinion& each) { return each.opinion_id == id; });
+    id = at == project.opinions.end() ? std::string() : at->replaces;
+  }
+  if (id.empty() && !has_any("")) {
+    id = mine.back()->opinion_id;
+    for (const Opinion& each : project.opinions) {
+      if (has_any(each.opinion_id)) id = each.opinion_id;
+    }
+  }
+  Int128 sum = 0;
+  for (const FinalAccount* each : mine) {
+    if (each->opinion_id.empty() || each->opinion_id == id) sum += each->spent.value();
+  }
+  return sum;
+}
+
+/// Whether an accrual is a payable of this very part.
+bool is_payable_of(const Project& project, std::int32_t accrual, const Part& part) {
+  if (accrual < 0) return false;
+  const Accrual& record = project.accruals[static_cast<std::size_t>(accrual)];
+  return record.kind == AccrualKind::payable && record.source == part.source &&
+         or_lead(record.org_id, project) == part.org;
+}
+
+struct Window {
+  Part* part = nullptr;
+  std::int32_t start = 0;
+  std::int32_t reference = 0;
+};
+
+/// Which part a spending line belongs to, by organisation and source; the parts are made.
+std::vector<std::size_t> parts_of_lines(std::vector<Part>& parts, const Project& project) {
+  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  const ExpenseColumns& lines = project.expenses;
+  std::vector<std::size_t> place(project.expense_orgs.size() * public_sources, none);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!is_public(lines.source[i])) continue;
+    std::size_t& at =
+        place[lines.org[i] * public_sources + static_cast<std::size_t>(lines.source[i])];
+    if (at != none) continue;
+    Part& part =
+        part_for(parts, or_lead(project.expense_orgs[lines.org[i]], project), lines.source[i]);
+    part.has_lines = true;
+    at = static_cast<std::size_t>(&part - parts.data());
+  }
+  return place;
+}
+
+/// Sums spending lines by the day they count on. Lines after K never change a settlement.
+void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& place,
+                  const Project& project, const Conclusion& conclusion) {
+  const ExpenseColumns& lines = project.expenses;
+  const std::int32_t cut_off = day_number(conclusion.cut_off);
+  const std::int32_t start = project.registered.start_on ? day_number(*project.registered.start_on)
+                                                         : std::numeric_limits<std::int32_t>::min();
+  std::vector<Window> windows(place.size());
+  for (std::size_t i = 0; i < place.size(); ++i) {
+    if (place[i] >= parts.size()) continue;
+    Part& part = parts[place[i]];
+    windows[i] = {&part, start, part.reference_on ? day_number(*part.reference_on) : cut_off};
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::int32_t day = lines.effective_day[i];
+    if (!is_public(lines.source[i]) || day > cut_off) continue;
+    const Window& window =
+        windows[lines.org[i] * public_sources + static_cast<std::size_t>(lines.source[i])];
+    const std::int64_t amount = lines.amount[i].value();
+    if (window.start <= day && day <= window.reference) {
+      window.part->in_period += amount;
+    } else if (is_payable_of(project, lines.accrual[i], *window.part)) {
+      window.part->clearing += amount;
+    } else {
+      window.part->outside += amount;
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Date> end_in_force_on(const Project& project, Date day) {
+  std::optional<Date> end = project.registered.end_on;
+  std::optional<Date> approved;
+  for (const Change& each : project.changes) {
+    if (each.kind != ChangeKind::extension || !each.approved_on || !each.new_end_on) continue;
+    if (*each.approved_on > day || (approved && *each.approved_on < *approved)) continue;
+    approved = each.approved_on;
+    end = each.new_end_on;
+  }
+  return end;
+}
+
+std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion, Source fallback) {
+  std::vector<Part> parts;
+  add_records(parts, project);
+  const std::vector<std::size_t> place = parts_of_lines(parts, project);
+  if (parts.empty()) (void)part_for(parts, project.registered.org_id, fallback);
+  for (Part& part : parts) {
+    set_opinion(part, project);
+    set_reference(part, project, conclusion);
+  }
+  add_spending(parts, place, project, conclusion);
+  for (Part& part : parts) {
+    if (!part.has_lines && part.has_final_accounts) {
+      part.in_period = final_accounts_sum(project, part);
+    }
+  }
+  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    return comes_before(a.org, a.source, b.org, b.source);
+  });
+  return parts;
+}
+
+}  // namespace bursar::clawback

@@ -1,0 +1,78 @@
+// What the records of a project say about one (organisation, public source).
+#pragma once
+
+#include <bursar/clawback/settlement.hpp>
+
+#include "money/int128.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace bursar::clawback {
+
+inline constexpr std::string_view outcome_terminated = "terminated";
+inline constexpr std::string_view outcome_revoked = "revoked";
+
+/// A blank organisation is the lead.
+[[nodiscard]] inline const OrgId& or_lead(const OrgId& org, const Project& project) {
+  return org.empty() ? project.registered.org_id : org;
+}
+
+/// Sources ascend by their words, as in the printed lists.
+[[nodiscard]] inline bool comes_before(const OrgId& org_a, Source a, const OrgId& org_b, Source b) {
+  if (org_a != org_b) return org_a < org_b;
+  return word(a) < word(b);
+}
+
+/// Whether `one` is replaced, directly or through others, by a record that is alive.
+template <class Record, class Base, class Alive>
+[[nodiscard]] bool is_replaced(const std::vector<Record>& all, const Record& one,
+                               std::string Base::*id, const Alive& alive) {
+  if ((one.*id).empty()) return false;
+  for (const Record& other : all) {
+    if (&other == &one || !alive(other)) continue;
+    const Record* at = &other;
+    for (std::size_t steps = 0; at != nullptr && steps <= all.size(); ++steps) {
+      const std::string& replaced = at->replaces;
+      if (replaced == one.*id) return true;
+      if (replaced.empty()) break;
+      at = nullptr;
+      for (const Record& each : all) {
+        if (each.*id == replaced) at = &each;
+      }
+    }
+  }
+  return false;
+}
+
+/// Sums over the records of one part. Wide numbers: nothing overflows before 2^63 records.
+struct Part {
+  OrgId org;
+  Source source = Source::grant;
+
+  Int128 payments = 0, bounced = 0, passed_in = 0, passed_on = 0;
+  Int128 proceeds = 0;  ///< X
+  /// Spending in the period; outside it and clearing no payable; outside it and clearing one.
+  Int128 in_period = 0, outside = 0, clearing = 0;
+  bool has_lines = false;
+  bool has_final_accounts = false;
+
+  const Opinion* opinion = nullptr;  ///< the adopted opinion that governs
+  std::optional<Refusal>
+      opinion_refusal;               ///< opinions_conflict, opinion_incomplete, opinion_negative
+  std::optional<Date> reference_on;  ///< ref; nothing where it cannot be told
+
+  [[nodiscard]] Int128 received() const { return payments - bounced + passed_in - passed_on; }
+};
+
+/// All parts of a concluded project with their sums, by organisation and source. A project without
+/// any record of public money has the one part of its lead and `fallback`.
+[[nodiscard]] std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
+                                         Source fallback);
+
+/// The end in force on a day: the contract's, or the new end of the extension approved last by
+/// then.
+[[nodiscard]] std::optional<Date> end_in_force_on(const Project& project, Date day);
+
+}  // namespace bursar::clawback

@@ -1,0 +1,135 @@
+#include "clawback/repayments.hpp"
+
+#include <algorithm>
+
+namespace bursar::clawback {
+namespace {
+
+Minor narrow(Int128 value) {
+  return Minor(static_cast<std::int64_t>(std::clamp<Int128>(
+      value, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max())));
+}
+
+struct Netted {
+  const Repayment* record;
+  Int128 amount;
+};
+
+/// Takes an amount from the latest repayments.
+void take_from_latest(std::vector<Netted>& list, Int128 amount) {
+  for (auto each = list.rbegin(); each != list.rend() && amount > 0; ++each) {
+    const Int128 taken = std::min(amount, std::max<Int128>(each->amount, 0));
+    each->amount -= taken;
+    amount -= taken;
+  }
+}
+
+}  // namespace
+
+PayerPayments payments_of(const Project& project, const OrgId& payer, Source source) {
+  PayerPayments found;
+  std::vector<Netted> list;
+  std::vector<const Repayment*> reversals;
+  for (const Repayment& each : project.repayments) {
+    if (each.source != source || or_lead(each.payer_org_id, project) != payer) continue;
+    if (each.part == RepaymentPart::late_charge) {
+      found.late_charges += each.amount.value();
+    } else if (each.part == RepaymentPart::penalty) {
+      found.penalties += each.amount.value();
+    } else if (!each.reverses.empty() || each.amount < Minor(0)) {
+      reversals.push_back(&each);
+    } else {
+      list.push_back({&each, each.amount.value()});
+    }
+  }
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Netted& a, const Netted& b) { return a.record->on < b.record->on; });
+  Int128 loose = 0;
+  for (const Repayment* reversal : reversals) {
+    const auto target = std::find_if(list.begin(), list.end(), [&](const Netted& each) {
+      return !reversal->reverses.empty() && each.record->repayment_id == reversal->reverses;
+    });
+    if (target == list.end()) {
+      loose -= reversal->amount.value();
+    } else {
+      target->amount += reversal->amount.value();
+      if (target->amount < 0) loose -= std::exchange(target->amount, 0);
+    }
+  }
+  take_from_latest(list, loose);
+  for (const Netted& each : list) {
+    if (each.amount > 0) found.repayments.push_back({each.record, narrow(each.amount)});
+  }
+  return found;
+}
+
+namespace {
+
+/// Who pays for a part, as far as statements show it: the lead where it answers for all and no
+/// decision names the organisation itself, else the organisation.
+const OrgId& payer_of(const SettlementStatement& statement, const Project& project) {
+  const bool lead_answers = project.registered.liability == Liability::lead && !statement.decided;
+  return lead_answers ? project.registered.org_id : statement.org_id;
+}
+
+/// The statements that one payer pays for, its own first, and what it pays with.
+struct Purse {
+  OrgId payer;
+  Source source;
+  std::vector<SettlementStatement*> statements;
+};
+
+Int128 written_off(const Project& project, const Purse& purse) {
+  Int128 sum = 0;
+  for (const Claim& claim : project.claims) {
+    if (claim.source != purse.source || or_lead(claim.payer_org_id, project) != purse.payer) {
+      continue;
+    }
+    for (const WriteOff& each : claim.write_offs) sum += each.amount.value();
+  }
+  return sum;
+}
+
+void empty_purse(Purse& purse, const Project& project) {
+  std::stable_partition(
+      purse.statements.begin(), purse.statements.end(),
+      [&](const SettlementStatement* each) { return each->org_id == purse.payer; });
+  SettlementStatement& first = *purse.statements.front();
+  // A decision on the payer covers everything it answers for.
+  const bool covered = first.org_id == purse.payer && first.decided.has_value();
+  Int128 money = payments_of(project, purse.payer, purse.source).total();
+  Int128 writing_off = written_off(project, purse);
+  for (SettlementStatement* each : purse.statements) {
+    const bool owes = each == &first || !covered;
+    const Int128 claimable = owes ? each->claimable().value() : 0;
+    const Int128 repaid = std::min(money, claimable);
+    const Int128 off = std::min(writing_off, claimable - repaid);
+    each->repaid = narrow(repaid);
+    each->written_off = narrow(off);
+    each->outstanding = narrow(claimable - repaid - off);
+    money -= repaid;
+    writing_off -= off;
+  }
+  first.credit = narrow(money);
+  first.repaid = narrow(Int128(first.repaid.value()) + first.credit.value());
+}
+
+}  // namespace
+
+void set_repayments(std::vector<SettlementStatement>& statements, const Project& project) {
+  std::vector<Purse> purses;
+  for (SettlementStatement& each : statements) {
+    const OrgId& payer = payer_of(each, project);
+    auto purse = std::find_if(purses.begin(), purses.end(), [&](const Purse& it) {
+      return it.payer == payer && it.source == each.source;
+    });
+    if (purse == purses.end()) {
+      purses.push_back({payer, each.source, {}});
+      purse = std::prev(purses.end());
+    }
+    purse->statements.push_back(&each);
+  }
+  for (Purse& purse : purses) empty_purse(purse, project);
+}
+
+}  // namespace bursar::clawback

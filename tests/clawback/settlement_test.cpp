@@ -1,0 +1,627 @@
+// Every row of the regime table, every definition at its boundary days, by hand.
+#include <bursar/clawback/settlement.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <limits>
+
+#include "project_maker.hpp"
+
+using namespace bursar;
+using test::day;
+using test::Maker;
+using test::only;
+using test::refusal_of;
+using test::shenzhen;
+
+namespace {
+
+/// R 1000, E 700, O 50 (after the end), D 100: A 600, N 250, S 400, S - N 150.
+Maker ordinary(Outcome outcome, const std::string& regime, std::int64_t interest = 0) {
+  Maker maker;
+  maker.regime(regime).pay(1000).spend(700).spend(50, "2020-01-15").conclude(outcome);
+  maker.opine(100, 0, interest);
+  return maker;
+}
+
+struct Sums {
+  std::int64_t kept, left, due;
+  bool operator==(const Sums&) const = default;
+};
+std::ostream& operator<<(std::ostream& out, const Sums& sums) {
+  return out << "kept " << sums.kept << " left " << sums.left << " due " << sums.due;
+}
+Sums sums(const SettlementStatement& it) {
+  return {it.kept.value(), it.left.value(), it.due_back.value()};
+}
+Sums settled(const Maker& maker, const RuleBook& rules) { return sums(only(maker.project, rules)); }
+
+const char* const terminated_assumed = R"(
+each.terminated.unspent = "return"
+each.terminated.not_recognised = "return"
+each.terminated.interest = "return"
+each.terminated.asset_proceeds = "return"
+each.revoked.whole_grant = "return"
+each.revoked.interest = "return"
+each.revoked.asset_proceeds = "keep"
+)";
+
+}  // namespace
+
+TEST_CASE("Settlement: the letters of an ordinary project") {
+  const SettlementStatement it =
+      only(ordinary(Outcome::passed, "cn-shenzhen-2019", 30).project, shenzhen());
+  CHECK(it.received == Minor(1000));
+  CHECK(it.in_period == Minor(700));
+  CHECK(it.outside == Minor(50));
+  CHECK(it.disallowed == Minor(100));
+  CHECK(it.recognised == Minor(600));
+  CHECK(it.payables == Minor(0));
+  CHECK(it.unspent == Minor(250));
+  CHECK(it.surplus == Minor(400));
+  CHECK(it.overspent == Minor(0));
+  CHECK(it.interest == Minor(30));
+  CHECK(it.outcome == "passed");
+  CHECK(it.regime == "cn-shenzhen-2019");
+  CHECK(it.cut_off == day("2020-03-01"));
+  CHECK(it.reference_on == day("2019-12-31"));
+  CHECK(it.audited);
+  CHECK(it.opinion_id == "O-1");
+  CHECK(it.org_id == OrgId("lead"));
+}
+
+TEST_CASE("Settlement: every row of the regime table") {
+  const RuleBook rules = shenzhen();
+  const auto row = [&](const char* regime, Outcome outcome, std::int64_t interest) {
+    return settled(ordinary(outcome, regime, interest), rules);
+  };
+  // N 250 and S - N 150 of 1000; the rest of 600 was spent and recognised.
+  CHECK(row("cn-shenzhen-2018", Outcome::passed, 0) == Sums{250, 600, 150});
+  CHECK(row("cn-shenzhen-2018", Outcome::failed, 0) == Sums{0, 600, 400});
+  CHECK(row("cn-shenzhen-2019", Outcome::passed, 30) == Sums{280, 600, 150});
+  CHECK(row("cn-shenzhen-2019", Outcome::failed, 30) == Sums{0, 600, 430});
+  CHECK(row("cn-shenzhen-2020", Outcome::passed, 30) == Sums{280, 600, 150});
+  CHECK(row("cn-shenzhen-2020", Outcome::passed_after_rectification, 30) == Sums{0, 600, 430});
+  CHECK(row("cn-shenzhen-2020", Outcome::closed_without_pass, 30) == Sums{0, 600, 430});
+  CHECK(row("cn-shenzhen-2020", Outcome::failed, 30) == Sums{0, 600, 430});
+}
+
+TEST_CASE("Settlement: the rows that every regime has, once the host states them") {
+  const RuleBook rules = shenzhen(terminated_assumed);
+  for (const char* const regime : {"cn-shenzhen-2018", "cn-shenzhen-2019", "cn-shenzhen-2020"}) {
+    Maker terminated = ordinary(Outcome::passed, regime, 30);
+    terminated.dispose(40).decide(DecisionKind::terminate);
+    const SettlementStatement it = only(terminated.project, rules);
+    CHECK(it.outcome == "terminated");
+    CHECK(it.cut_off == day("2020-04-01"));
+    CHECK(sums(it) == Sums{0, 600, 470});
+    Maker revoked = ordinary(Outcome::passed, regime, 30);
+    revoked.dispose(40).decide(DecisionKind::revoke);
+    CHECK(settled(revoked, rules) == Sums{40, 0, 1030});
+    CHECK(only(revoked.project, rules).returned_whole_grant == Minor(1000));
+  }
+}
+
+TEST_CASE("Settlement: a cell that nobody confirmed refuses, but only where money hangs on it") {
+  const RuleBook rules = shenzhen();
+  const auto refusal = [&](const char* regime, Outcome outcome, std::int64_t interest,
+                           std::int64_t payables, std::int64_t proceeds) {
+    Maker maker = ordinary(outcome, regime, interest);
+    maker.project.opinions[0].payables = Minor(payables);
+    if (proceeds != 0) maker.dispose(proceeds);
+    return refusal_of(maker.project, rules);
+  };
+  const auto needs = [](const std::string& parameter) {
+    return "parameter_unconfirmed " + parameter;
+  };
+  CHECK(refusal("cn-shenzhen-2018", Outcome::passed, 1, 0, 0) ==
+        needs("cn-shenzhen-2018.passed.interest"));
+  CHECK(refusal("cn-shenzhen-2018", Outcome::failed, 1, 0, 0) ==
+        needs("cn-shenzhen-2018.failed.interest"));
+  CHECK(refusal("cn-shenzhen-2018", Outcome::failed, 0, 0, 0) == "settled");
+  for (const char* const regime : {"cn-shenzhen-2018", "cn-shenzhen-2019", "cn-shenzhen-2020"}) {
+    const std::string id = regime;
+    CHECK(refusal(regime, Outcome::passed, 0, 0, 1) == needs(id + ".passed.asset_proceeds"));
+    CHECK(refusal(regime, Outcome::failed, 0, 0, 1) == needs(id + ".failed.asset_proceeds"));
+    CHECK(refusal(regime, Outcome::passed, 0, 1, 0) == needs(id + ".payables_count"));
+  }
+  CHECK(refusal("cn-shenzhen-2020", Outcome::closed_without_pass, 0, 0, 1) ==
+        needs("cn-shenzhen-2020.closed_without_pass.asset_proceeds"));
+  CHECK(refusal("cn-shenzhen-2020", Outcome::passed_after_rectification, 0, 0, 1) ==
+        needs("cn-shenzhen-2020.passed_after_rectification.asset_proceeds"));
+}
+
+TEST_CASE("Settlement: a terminated or revoked project is refused until its row is stated") {
+  const RuleBook rules = shenzhen();
+  Maker maker = ordinary(Outcome::passed, "cn-shenzhen-2019", 30);
+  maker.decide(DecisionKind::terminate);
+  CHECK(refusal_of(maker.project, rules) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.unspent");
+  CHECK(refusal_of(maker.project, shenzhen("each.terminated.unspent = \"return\"")) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.not_recognised");
+  maker.decide(DecisionKind::revoke);
+  CHECK(refusal_of(maker.project, rules) ==
+        "parameter_unconfirmed cn-shenzhen-2019.revoked.whole_grant");
+  CHECK(refusal_of(maker.project, shenzhen("each.revoked.whole_grant = \"return\"")) ==
+        "parameter_unconfirmed cn-shenzhen-2019.revoked.interest");
+}
+
+TEST_CASE("Settlement: a terminated project that spent everything needs no cell") {
+  Maker maker;
+  maker.pay(1000).spend(1000).decide(DecisionKind::terminate);
+  CHECK(settled(maker, shenzhen()) == Sums{0, 1000, 0});
+}
+
+TEST_CASE("Settlement: the host's word is followed where nobody else's is known") {
+  Maker maker = ordinary(Outcome::passed, "cn-shenzhen-2018", 30);
+  maker.dispose(40);
+  CHECK(settled(maker, shenzhen("cn-shenzhen-2018.passed.interest = \"return\"\n"
+                                "cn-shenzhen-2018.passed.asset_proceeds = \"keep\"")) ==
+        Sums{290, 600, 180});
+  CHECK(settled(maker, shenzhen("cn-shenzhen-2018.passed.interest = \"keep\"\n"
+                                "cn-shenzhen-2018.passed.asset_proceeds = \"return\"")) ==
+        Sums{280, 600, 190});
+}
+
+TEST_CASE("Settlement: boundary days of T0, ref and K") {
+  const auto spent_on = [](const char* on) {
+    Maker maker;
+    maker.pay(1000).spend(7, on).conclude(Outcome::passed);
+    maker.opine(0);
+    const SettlementStatement it = only(maker.project, shenzhen());
+    return std::pair(it.in_period.value(), it.outside.value());
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  CHECK(spent_on("2017-12-31") == Pair{0, 7});
+  CHECK(spent_on("2018-01-01") == Pair{7, 0});
+  CHECK(spent_on("2019-12-31") == Pair{7, 0});
+  CHECK(spent_on("2020-01-01") == Pair{0, 7});
+  CHECK(spent_on("2020-03-01") == Pair{0, 7});
+  CHECK(spent_on("2020-03-02") == Pair{0, 0});
+}
+
+TEST_CASE(
+    "Settlement: the reference day comes from the opinion, else from the earlier of end and "
+    "request") {
+  const auto reference = [](Maker& maker) {
+    return to_iso(only(maker.pay(10).spend(1).project, shenzhen(terminated_assumed)).reference_on);
+  };
+  Maker with_opinion;
+  with_opinion.conclude(Outcome::passed).opine(0, 0, 0, "2019-11-30");
+  CHECK(reference(with_opinion) == "2019-11-30");
+  Maker opinion_after_k;
+  opinion_after_k.conclude(Outcome::passed).opine(0, 0, 0, "2020-03-02");
+  CHECK(reference(opinion_after_k) == "2020-03-01");
+  Maker requested_early;
+  requested_early.conclude(Outcome::passed, "2020-03-01", "2019-12-30");
+  CHECK(reference(requested_early) == "2019-12-30");
+  Maker requested_late;
+  requested_late.conclude(Outcome::passed, "2020-03-01", "2020-01-10");
+  CHECK(reference(requested_late) == "2019-12-31");
+  Maker extended;
+  extended.conclude(Outcome::passed, "2020-12-01").extend("2019-12-01", "2020-06-30");
+  CHECK(reference(extended) == "2020-06-30");
+  Maker concluded_before_the_end;
+  concluded_before_the_end.conclude(Outcome::passed, "2019-06-01");
+  CHECK(reference(concluded_before_the_end) == "2019-06-01");
+  Maker terminated;
+  terminated.decide(DecisionKind::terminate, "2019-05-05");
+  CHECK(reference(terminated) == "2019-05-05");
+  Maker terminated_with_opinion;
+  terminated_with_opinion.opine(0, 0, 0, "2019-04-30");
+  terminated_with_opinion.decide(DecisionKind::terminate, "2019-05-05");
+  CHECK(reference(terminated_with_opinion) == "2019-04-30");
+}
+
+TEST_CASE(
+    "Settlement: an extension that was asked for, or approved after the conclusion, moves "
+    "nothing") {
+  Maker maker;
+  maker.pay(10).spend(1).conclude(Outcome::passed, "2021-03-01");
+  maker.extend("", "2020-06-30");
+  maker.extend("2021-03-02", "2020-09-30");
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2019-12-31"));
+  maker.extend("2021-03-01", "2020-10-31");
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2020-10-31"));
+}
+
+TEST_CASE(
+    "Settlement: received is payments less bounced, and what was passed on counts where it went") {
+  Maker maker;
+  maker.pay(1000)
+      .bounce(100)
+      .transfer(300, "lead", "partner")
+      .spend(1)
+      .spend(5, "2018-06-01", "partner");
+  maker.conclude(Outcome::passed);
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  REQUIRE(report.settlements.size() == 2);
+  CHECK(report.settlements[0].org_id == OrgId("lead"));
+  CHECK(report.settlements[0].received == Minor(600));
+  CHECK(report.settlements[1].org_id == OrgId("partner"));
+  CHECK(report.settlements[1].received == Minor(300));
+  CHECK(report.settlements[1].unspent == Minor(295));
+}
+
+TEST_CASE("Settlement: own and borrowed money is settled by nobody") {
+  Maker maker;
+  maker.pay(10).spend(1).spend(100, "2018-06-01", "", Source::self_raised);
+  maker.spend(100, "2018-06-01", "partner", Source::loan).conclude(Outcome::passed);
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(1));
+}
+
+TEST_CASE("Settlement: each public source is a settlement of its own, by word") {
+  Maker maker;
+  for (const Source source : {Source::grant_province, Source::grant_district, Source::grant_city,
+                              Source::grant_central, Source::grant}) {
+    maker.pay(10, "2018-02-01", "", source).spend(1, "2018-06-01", "", source);
+  }
+  maker.conclude(Outcome::passed);
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  std::string order;
+  for (const SettlementStatement& each : report.settlements) {
+    order += std::string(word(each.source)) + " ";
+  }
+  CHECK(order == "grant grant:central grant:city grant:district grant:province ");
+}
+
+TEST_CASE("Settlement: a reversal counts on the day of the line that it reverses") {
+  Maker maker;
+  maker.pay(1000).spend(700).spend(-200, "2020-01-15").conclude(Outcome::passed);
+  maker.project.expenses.effective_day[1] = maker.project.expenses.effective_day[0];
+  const SettlementStatement it = only(maker.project, shenzhen());
+  CHECK(it.in_period == Minor(500));
+  CHECK(it.outside == Minor(0));
+}
+
+TEST_CASE("Settlement: spending that clears accepted payables is left out up to their sum") {
+  const RuleBook rules = shenzhen("cn-shenzhen-2019.payables_count = true");
+  Maker maker;
+  maker.pay(1000).spend(600).conclude(Outcome::passed).opine(0, 100);
+  const std::int32_t payable = maker.accrue(150);
+  maker.spend(80, "2020-01-10", "", Source::grant, payable);
+  SettlementStatement it = only(maker.project, rules);
+  CHECK(it.outside == Minor(0));
+  CHECK(it.payables == Minor(100));
+  CHECK(it.payables_cleared == Minor(80));
+  CHECK(it.unspent == Minor(300));
+  maker.spend(70, "2020-01-11", "", Source::grant, payable);
+  it = only(maker.project, rules);
+  CHECK(it.outside == Minor(50));
+  CHECK(it.payables_cleared == Minor(100));
+  CHECK(it.unspent == Minor(250));
+  CHECK(it.surplus == Minor(300));
+}
+
+TEST_CASE("Settlement: only a payable of this organisation and source is cleared") {
+  const RuleBook rules = shenzhen("cn-shenzhen-2019.payables_count = true");
+  const auto outside = [&](AccrualKind kind, std::string_view org, Source source) {
+    Maker maker;
+    maker.pay(1000).spend(600).conclude(Outcome::passed).opine(0, 100);
+    const std::int32_t accrual = maker.accrue(150, kind, org, source);
+    maker.spend(80, "2020-01-10", "", Source::grant, accrual);
+    return only(maker.project, rules).outside.value();
+  };
+  CHECK(outside(AccrualKind::payable, "", Source::grant) == 0);
+  CHECK(outside(AccrualKind::payable, "lead", Source::grant) == 0);
+  CHECK(outside(AccrualKind::advance, "", Source::grant) == 80);
+  CHECK(outside(AccrualKind::prepayment, "", Source::grant) == 80);
+  CHECK(outside(AccrualKind::payable, "partner", Source::grant) == 80);
+  CHECK(outside(AccrualKind::payable, "", Source::grant_city) == 80);
+}
+
+TEST_CASE("Settlement: where payables do not count, all that clears them is outside") {
+  Maker maker;
+  maker.pay(1000).spend(600).conclude(Outcome::passed).opine(0, 100);
+  maker.spend(80, "2020-01-10", "", Source::grant, maker.accrue(150));
+  const SettlementStatement it =
+      only(maker.project, shenzhen("cn-shenzhen-2019.payables_count = false"));
+  CHECK(it.payables == Minor(0));
+  CHECK(it.outside == Minor(80));
+}
+
+TEST_CASE("Settlement: an overspent project keeps what it got, and owes what is not recognised") {
+  Maker maker;
+  maker.pay(1000).spend(1300).conclude(Outcome::failed).opine(100);
+  SettlementStatement it = only(maker.project, shenzhen());
+  CHECK(it.overspent == Minor(200));
+  CHECK(it.surplus == Minor(0));
+  CHECK(sums(it) == Sums{0, 1000, 0});
+  maker.project.opinions[0].disallowed = Minor(500);
+  it = only(maker.project, shenzhen());
+  CHECK(it.unspent == Minor(0));
+  CHECK(it.surplus == Minor(200));
+  CHECK(sums(it) == Sums{0, 800, 200});
+}
+
+TEST_CASE("Settlement: final accounts stand in where there are no vouchers, all in the period") {
+  Maker maker;
+  maker.pay(1000).final_account(300).final_account(250).conclude(Outcome::passed);
+  SettlementStatement it = only(maker.project, shenzhen());
+  CHECK(it.in_period == Minor(550));
+  CHECK(it.outside == Minor(0));
+  maker.spend(10);
+  it = only(maker.project, shenzhen());
+  CHECK(it.in_period == Minor(10));
+}
+
+TEST_CASE(
+    "Settlement: final accounts of a replaced opinion give way to those of the one that governs") {
+  Maker maker;
+  maker.pay(1000).final_account(300, "O-1").final_account(250, "O-2").final_account(5);
+  maker.conclude(Outcome::passed);
+  maker.opine(0);
+  maker.opine(0).replaces = "O-1";
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(255));
+  maker.project.final_accounts.pop_back();
+  maker.project.final_accounts.pop_back();
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(300));
+  maker.project.opinions.clear();
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(300));
+}
+
+TEST_CASE("Settlement: used money is recovered by decision, where the regime has it, up to R - S") {
+  const auto used = [](const char* regime, std::int64_t decided) {
+    Maker maker = ordinary(Outcome::failed, regime);
+    maker.decide(DecisionKind::recover).used_recovered = Minor(decided);
+    return only(maker.project, shenzhen());
+  };
+  CHECK(used("cn-shenzhen-2020", 80).used_recovered == Minor(80));
+  CHECK(sums(used("cn-shenzhen-2020", 80)) == Sums{0, 520, 480});
+  CHECK(used("cn-shenzhen-2020", 600).used_recovered == Minor(600));
+  CHECK(used("cn-shenzhen-2020", 601).used_recovered == Minor(600));
+  CHECK(sums(used("cn-shenzhen-2020", 601)) == Sums{0, 0, 1000});
+  CHECK(used("cn-shenzhen-2019", 80).used_recovered == Minor(0));
+  CHECK(used("cn-shenzhen-2019", 80).decided == Minor(80));
+}
+
+TEST_CASE("Settlement: a failed project of 2019 returns no less than the contract deposit") {
+  const auto with_deposit = [](std::int64_t deposit) {
+    Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2019", 30);
+    maker.project.registered.contract_deposit = Minor(deposit);
+    return only(maker.project, shenzhen());
+  };
+  CHECK(sums(with_deposit(430)) == Sums{0, 600, 430});
+  CHECK(sums(with_deposit(431)) == Sums{0, 599, 431});
+  CHECK(with_deposit(431).floor == Minor(431));
+  CHECK(with_deposit(431).floor_added == Minor(1));
+  CHECK(sums(with_deposit(1030)) == Sums{0, 0, 1030});
+  CHECK(sums(with_deposit(5000)) == Sums{0, 0, 1030});
+}
+
+TEST_CASE("Settlement: the floor takes from what would be kept first") {
+  const RuleBook rules = shenzhen(
+      "cn-shenzhen-2019.failed.unspent = \"keep\"\n"
+      "cn-shenzhen-2019.failed.not_recognised = \"keep\"");
+  const auto with_deposit = [&](std::int64_t deposit) {
+    Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2019");
+    maker.project.registered.contract_deposit = Minor(deposit);
+    return sums(only(maker.project, rules));
+  };
+  CHECK(with_deposit(0) == Sums{400, 600, 0});
+  CHECK(with_deposit(400) == Sums{0, 600, 400});
+  CHECK(with_deposit(500) == Sums{0, 500, 500});
+}
+
+TEST_CASE(
+    "Settlement: the floor is one for the project, and the lead's sources make it up in their "
+    "order") {
+  Maker maker;
+  maker.project.registered.contract_deposit = Minor(1000);
+  for (const Source source : {Source::grant_city, Source::grant_central}) {
+    maker.pay(300, "2018-02-01", "", source).spend(250, "2018-06-01", "", source);
+  }
+  maker.pay(900, "2018-02-01", "partner", Source::grant_city);
+  maker.spend(850, "2018-06-01", "partner", Source::grant_city).conclude(Outcome::failed);
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  REQUIRE(report.settlements.size() == 3);
+  // 150 go back of themselves; 850 are missing; the lead's two sources give all they have.
+  CHECK(report.settlements[0].source == Source::grant_central);
+  CHECK(report.settlements[0].due_back == Minor(300));
+  CHECK(report.settlements[1].due_back == Minor(300));
+  CHECK(report.settlements[2].org_id == OrgId("partner"));
+  CHECK(report.settlements[2].due_back == Minor(50));
+  maker.project.registered.contract_deposit = Minor(160);
+  const SettlementReport less = settle_project(maker.project, shenzhen());
+  CHECK(less.settlements[0].due_back == Minor(60));
+  CHECK(less.settlements[1].due_back == Minor(50));
+}
+
+TEST_CASE("Settlement: a later payment, disposal or opinion makes a supplementary settlement") {
+  Maker maker;
+  maker.pay(1000).spend(700).spend(50, "2020-02-15").conclude(Outcome::failed);
+  const RuleBook rules = shenzhen("cn-shenzhen-2019.failed.asset_proceeds = \"return\"");
+  SettlementStatement it = only(maker.project, rules);
+  CHECK_FALSE(it.audited);
+  CHECK(it.due_back == Minor(300));
+  Settlement first;
+  first.org_id = OrgId("lead");
+  first.outcome = "failed";
+  first.unaudited = true;
+  first.made_from.as_of = day("2020-03-05");
+  first.made_from.known_position = 100;
+  maker.project.settlements.push_back(first);
+  maker.pay(10, "2020-05-01").spend(33, "2020-05-02").dispose(7, "2020-06-01");
+  Opinion& opinion = maker.opine(20, 0, 5, "2019-06-30");
+  opinion.issued_on = day("2020-07-01");
+  opinion.trace.position = 120;
+  it = only(maker.project, rules);
+  CHECK(it.audited);
+  CHECK(it.received == Minor(1010));
+  CHECK(it.reference_on == day("2019-12-31"));
+  CHECK(it.cut_off == day("2020-03-01"));
+  CHECK(it.in_period == Minor(700));
+  CHECK(it.outside == Minor(50));
+  CHECK(it.interest == Minor(5));
+  CHECK(it.asset_proceeds == Minor(7));
+  CHECK(sums(it) == Sums{0, 680, 342});
+}
+
+TEST_CASE("Settlement: a supplementary settlement keeps the reference day of the first opinion") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed);
+  maker.opine(0, 0, 0, "2019-11-30").trace.position = 10;
+  Settlement first;
+  first.org_id = OrgId("lead");
+  first.outcome = "failed";
+  first.made_from.as_of = day("2020-03-05");
+  first.made_from.known_position = 50;
+  maker.project.settlements.push_back(first);
+  Opinion& later = maker.opine(20, 0, 0, "2019-06-30");
+  later.replaces = "O-1";
+  later.trace.position = 60;
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2019-11-30"));
+  // A settlement of another conclusion binds nobody.
+  maker.project.settlements[0].outcome = "passed";
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2019-06-30"));
+}
+
+TEST_CASE(
+    "Settlement: without an adopted opinion nothing is disallowed and the figures are unaudited") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed).opine(100, 50, 20).adopted = false;
+  const SettlementStatement it = only(maker.project, shenzhen());
+  CHECK_FALSE(it.audited);
+  CHECK(it.disallowed == Minor(0));
+  CHECK(it.interest == Minor(0));
+  CHECK(sums(it) == Sums{0, 700, 300});
+}
+
+TEST_CASE("Settlement: a replacing opinion counts only when it is adopted itself") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed).opine(100);
+  Opinion& second = maker.opine(50);
+  second.replaces = "O-1";
+  CHECK(only(maker.project, shenzhen()).disallowed == Minor(50));
+  maker.project.opinions[1].adopted = false;
+  CHECK(only(maker.project, shenzhen()).disallowed == Minor(100));
+}
+
+TEST_CASE("Settlement: a decision fixes the sum, a withdrawn one does not") {
+  Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2020", 30);
+  const auto decided = [&] {
+    const SettlementStatement it = only(maker.project, shenzhen());
+    return it.decided ? it.decision_id.value() + " " + std::to_string(it.decided->value()) : "none";
+  };
+  CHECK(decided() == "none");
+  maker.decide(DecisionKind::acceptance).principal = Minor(400);
+  maker.project.decisions[0].interest = Minor(30);
+  CHECK(decided() == "J-1 430");
+  Decision& second = maker.decide(DecisionKind::recover, "2020-05-01");
+  second.principal = Minor(380);
+  second.replaces = "J-1";
+  CHECK(decided() == "J-2 380");
+  CHECK(only(maker.project, shenzhen()).claimable() == Minor(380));
+  for (const DecisionStatus status :
+       {DecisionStatus::suspended, DecisionStatus::withdrawn, DecisionStatus::annulled}) {
+    maker.project.decisions[1].status = status;
+    CHECK(decided() == "J-1 430");
+  }
+  maker.project.decisions[0].status = DecisionStatus::annulled;
+  CHECK(decided() == "none");
+  CHECK(only(maker.project, shenzhen()).claimable() == Minor(430));
+}
+
+TEST_CASE(
+    "Settlement: parts that different decisions state add up, the later statement of one governs") {
+  Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2020", 30);
+  maker.decide(DecisionKind::acceptance, "2020-04-01").principal = Minor(400);
+  maker.decide(DecisionKind::recover, "2020-05-01").used_recovered = Minor(70);
+  maker.decide(DecisionKind::recover, "2020-05-02").principal = Minor(390);
+  maker.decide(DecisionKind::penalty, "2020-05-03").principal = Minor(1);
+  maker.decide(DecisionKind::recover, "2020-05-04", "partner").principal = Minor(2);
+  maker.decide(DecisionKind::recover, "2020-05-04", "", Source::grant_city).principal = Minor(3);
+  const DecidedSum sum = decided_sum(maker.project, OrgId("lead"), Source::grant).value().value();
+  CHECK(sum.total == Minor(460));
+  CHECK(sum.decision_id == "J-3");
+}
+
+TEST_CASE(
+    "Settlement: terminated or revoked says the decision in force, and falls back when it falls") {
+  Maker maker;
+  maker.pay(1000).spend(1000).conclude(Outcome::passed);
+  const auto outcome = [&] { return conclusion_of(maker.project)->outcome; };
+  CHECK(outcome() == "passed");
+  maker.decide(DecisionKind::terminate, "2020-05-01");
+  CHECK(outcome() == "terminated");
+  maker.decide(DecisionKind::revoke, "2020-04-01");
+  CHECK(outcome() == "revoked");
+  CHECK(conclusion_of(maker.project)->cut_off == day("2020-04-01"));
+  maker.project.decisions[1].status = DecisionStatus::annulled;
+  CHECK(outcome() == "terminated");
+  maker.project.decisions[0].status = DecisionStatus::suspended;
+  CHECK(outcome() == "passed");
+}
+
+TEST_CASE("Settlement: a running project is in neither list") {
+  Maker maker;
+  maker.pay(1000).spend(1000);
+  CHECK_FALSE(conclusion_of(maker.project));
+  maker.conclude(Outcome::rectify);
+  maker.decide(DecisionKind::recover).principal = Minor(5);
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  CHECK(report.settlements.empty());
+  CHECK(report.not_settled.empty());
+}
+
+TEST_CASE("Settlement: which organisations and sources there are") {
+  const auto parts = [](Maker& maker) {
+    maker.conclude(Outcome::passed);
+    const SettlementReport report = settle_project(maker.project, shenzhen());
+    std::string names;
+    for (const auto& each : report.settlements) {
+      names += each.org_id.text() + "/" + std::string(word(each.source)) + " ";
+    }
+    for (const auto& each : report.not_settled) {
+      names += "!" + each.org_id.text() + "/" + std::string(word(each.source)) + " ";
+    }
+    return names;
+  };
+  Maker nothing;
+  CHECK(parts(nothing) == "!lead/grant ");
+  Maker payment;
+  CHECK(parts(payment.pay(1, "2018-02-01", "a", Source::grant_city)) == "!a/grant:city ");
+  Maker transfer;
+  CHECK(parts(transfer.transfer(0, "a", "b")) == "!a/grant !b/grant ");
+  Maker expense;
+  CHECK(parts(expense.spend(1, "2018-02-01", "a", Source::grant_central)) == "a/grant:central ");
+  Maker account;
+  CHECK(parts(account.final_account(1, "", "a")) == "a/grant ");
+  Maker opinion;
+  opinion.opine(0, 0, 0, "2019-12-31", "a").adopted = false;
+  CHECK(parts(opinion) == "!a/grant ");
+  Maker disposal;
+  CHECK(parts(disposal.dispose(1, "2018-02-01", "a")) == "!a/grant ");
+  Maker decision;
+  decision.decide(DecisionKind::recover, "2018-02-01", "a").interest = Minor(0);
+  CHECK(parts(decision) == "!a/grant ");
+  Maker no_sum;
+  no_sum.spend(1).decide(DecisionKind::recover, "2018-02-01", "a");
+  CHECK(parts(no_sum) == "lead/grant ");
+}
+
+TEST_CASE("Settlement: amounts at the limits of 64 bits settle, and what does not fit is refused") {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  Maker maker;
+  maker.pay(most).spend(most).conclude(Outcome::failed);
+  CHECK(settled(maker, shenzhen()) == Sums{0, most, 0});
+  maker.opine(most);
+  CHECK(settled(maker, shenzhen()) == Sums{0, 0, most});
+  maker.project.opinions[0].interest = Minor(1);
+  CHECK(refusal_of(maker.project, shenzhen()) == "money_overflow");
+  maker.project.opinions[0].interest = Minor(0);
+  maker.pay(1);
+  CHECK(refusal_of(maker.project, shenzhen()) == "money_overflow");
+  maker.bounce(1);
+  CHECK(settled(maker, shenzhen()) == Sums{0, 0, most});
+}
+
+TEST_CASE("Settlement: figures alone are the same without lines") {
+  const Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2020", 30);
+  SettlementStatement with = only(maker.project, shenzhen());
+  const SettlementReport without =
+      settle_project(maker.project, shenzhen(), SettlementDetail::figures);
+  CHECK(without.settlements[0].lines.empty());
+  CHECK(without.settlements[0].due_back == with.due_back);
+  CHECK_FALSE(with.lines.empty());
+}
