@@ -15,7 +15,8 @@ namespace bursar {
 
 using Date = boost::gregorian::date;
 
-/// The day of a calendar date. Refusals: date_impossible (no such day, or outside 1400-01-01..9999-12-31).
+/// The day of a calendar date. Refusals: date_impossible (no such day, or outside
+/// 1400-01-01..9999-12-31).
 [[nodiscard]] BURSAR_API Result<Date> make_date(int year, int month, int day);
 /// A day from exactly YYYY-MM-DD, ASCII digits. Refusals: date_malformed, date_impossible.
 [[nodiscard]] BURSAR_API Result<Date> parse_iso_date(std::string_view text);
@@ -33,12 +34,12 @@ using Date = boost::gregorian::date;
 
 /// What becomes of a day that the target month does not have.
 enum class MonthEnd : std::uint8_t {
-  clamp,        ///< 2024-01-31 + 1 month = 2024-02-29; 2024-02-29 + 1 month = 2024-03-29
-  keep_last,    ///< the last day of a month stays the last day: 2024-02-29 + 1 month = 2024-03-31
-  overflow_next ///< 2023-01-31 + 1 month = 2023-03-01
+  clamp,         ///< 2024-01-31 + 1 month = 2024-02-29; 2024-02-29 + 1 month = 2024-03-29
+  keep_last,     ///< the last day of a month stays the last day: 2024-02-29 + 1 month = 2024-03-31
+  overflow_next  ///< 2023-01-31 + 1 month = 2023-03-01
 };
-/// The day `months` after (or, negative, before) a day. Boost's own month arithmetic is keep_last without
-/// being asked. Refusals: date_impossible (result outside the calendar).
+/// The day `months` after (or, negative, before) a day. Boost's own month arithmetic is keep_last
+/// without being asked. Refusals: date_impossible (result outside the calendar).
 [[nodiscard]] BURSAR_API Result<Date> add_months(Date date, int months, MonthEnd month_end);
 
 /// Days from first up to, and including, last.

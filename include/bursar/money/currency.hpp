@@ -13,8 +13,8 @@ namespace bursar {
 /// An active ISO 4217 currency that has a minor unit (0 to 4 digits). Four bytes; no default.
 class Currency {
  public:
-  /// The currency of a three-letter code. Refusals: currency_unknown (no such code, or a code without a
-  /// minor unit, such as XAU). Source: ISO 4217 list one.
+  /// The currency of a three-letter code. Refusals: currency_unknown (no such code, or a code
+  /// without a minor unit, such as XAU). Source: ISO 4217 list one.
   [[nodiscard]] BURSAR_API static Result<Currency> of(std::string_view code);
   /// The renminbi yuan; its minor unit is the fen.
   [[nodiscard]] static constexpr Currency cny() noexcept { return Currency({'C', 'N', 'Y'}, 2); }

@@ -1,5 +1,5 @@
-// Exact money: a whole number of minor units of one currency. No floating point, no silent rounding,
-// no silent overflow, no conversion.
+// Exact money: a whole number of minor units of one currency. No floating point, no silent
+// rounding, no silent overflow, no conversion.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -16,19 +16,21 @@ namespace bursar {
 
 /// Integers that may stand for a count of minor units: no bool, no character, no floating point.
 template <class T>
-concept MinorInteger = std::integral<T> && !std::same_as<std::remove_cv_t<T>, bool> &&
-                       !std::same_as<std::remove_cv_t<T>, char> && sizeof(T) <= sizeof(std::int64_t) &&
-                       (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
+concept MinorInteger =
+    std::integral<T> && !std::same_as<std::remove_cv_t<T>, bool> &&
+    !std::same_as<std::remove_cv_t<T>, char> && sizeof(T) <= sizeof(std::int64_t) &&
+    (std::signed_integral<T> || sizeof(T) < sizeof(std::int64_t));
 
-/// A count of minor units whose currency is known from where it stands (a fact of a project is in the
-/// project's currency). It does no arithmetic: that goes through Money, or MoneySum for many amounts.
+/// A count of minor units whose currency is known from where it stands (a fact of a project is in
+/// the project's currency). It does no arithmetic: that goes through Money, or MoneySum for many
+/// amounts.
 class Minor {
  public:
   constexpr Minor() noexcept = default;
   template <MinorInteger T>
   constexpr explicit Minor(T value) noexcept : value_(value) {}
   template <class T>
-    requires std::floating_point<T>
+  requires std::floating_point<T>
   explicit Minor(T) = delete;
 
   [[nodiscard]] constexpr std::int64_t value() const noexcept { return value_; }
@@ -49,7 +51,9 @@ class Money {
   [[nodiscard]] static constexpr Money of_minor(Minor amount, Currency currency) noexcept {
     return Money(amount.value(), currency);
   }
-  [[nodiscard]] static constexpr Money zero(Currency currency) noexcept { return Money(0, currency); }
+  [[nodiscard]] static constexpr Money zero(Currency currency) noexcept {
+    return Money(0, currency);
+  }
 
   [[nodiscard]] constexpr std::int64_t minor() const noexcept { return minor_; }
   [[nodiscard]] constexpr Currency currency() const noexcept { return currency_; }
@@ -80,8 +84,8 @@ static_assert(!std::is_default_constructible_v<Money>);
 /// The order of two amounts. Refusals: currency_mismatch.
 [[nodiscard]] BURSAR_API Result<std::strong_ordering> compared(Money a, Money b);
 
-/// A sum over many amounts of one currency, held in 128 bits: it cannot overflow before 2^63 additions,
-/// and is checked once, when it is read.
+/// A sum over many amounts of one currency, held in 128 bits: it cannot overflow before 2^63
+/// additions, and is checked once, when it is read.
 class MoneySum {
  public:
   constexpr MoneySum() noexcept = default;
