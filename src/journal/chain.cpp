@@ -48,14 +48,17 @@ class ChainWalk {
     }
   }
 
+  void note(const Entry& entry, std::string_view what) {
+    note("entry " + std::to_string(entry.position) + ' ' + std::string(what));
+  }
+
   void check(const Entry& entry) {
-    const std::string name = "entry " + std::to_string(entry.position);
     if (entry.position != report_.head.position + 1) {
-      note(name + " follows entry " + std::to_string(report_.head.position));
+      note(entry, "follows entry " + std::to_string(report_.head.position));
     }
     const Digest link = link_after(stored_link_, entry.position, leaf_of(entry));
-    if (link != entry.link) note(name + " is not what was chained at its place");
-    check_time(entry, name);
+    if (link != entry.link) note(entry, "is not what was chained at its place");
+    check_time(entry);
     report_.head.position = entry.position;
     report_.head.link = link;
     stored_link_ = entry.link;
@@ -63,16 +66,15 @@ class ChainWalk {
     ++report_.entries;
   }
 
-  void check_time(const Entry& entry, const std::string& name) {
-    if (report_.entries > 0) {
-      const bool same_append = entry.key == last_key_;
-      if (same_append && entry.recorded_at_us != last_recorded_at_us_) {
-        note(name + " was recorded at another instant than the rest of its append");
-      } else if (!same_append && entry.recorded_at_us <= last_recorded_at_us_) {
-        note(name + " was recorded no later than the append before it");
-      }
+  void check_time(const Entry& entry) {
+    const bool same_append = report_.entries > 0 && entry.key == last_key_;
+    if (same_append && entry.recorded_at_us != last_recorded_at_us_) {
+      note(entry, "was recorded at another instant than the rest of its append");
+    } else if (!same_append && report_.entries > 0 &&
+               entry.recorded_at_us <= last_recorded_at_us_) {
+      note(entry, "was recorded no later than the append before it");
     }
-    last_key_ = entry.key;
+    if (!same_append) last_key_ = entry.key;
     last_recorded_at_us_ = entry.recorded_at_us;
   }
 

@@ -48,7 +48,7 @@ constexpr auto statements_v1 = std::to_array<std::string_view>({
     "CREATE TRIGGER appends_insert BEFORE INSERT ON appends "
     "WHEN NEW.first IS NOT (SELECT ifnull(max(position), 0) + 1 FROM entries) "
     "OR NEW.first <= (SELECT max(first) FROM appends) "
-    "OR EXISTS(SELECT 1 FROM appends WHERE key = NEW.key) "
+    "OR EXISTS(SELECT 1 FROM appends WHERE key = NEW.key) OR NEW.door NOT BETWEEN 0 AND 1 "
     "OR NEW.recorded_at_us <= (SELECT recorded_at_us FROM appends ORDER BY first DESC LIMIT 1) "
     "BEGIN SELECT RAISE(ROLLBACK, 'an append follows the last entry, under a new key, later'); END",
     "CREATE TRIGGER appends_update BEFORE UPDATE ON appends "

@@ -20,12 +20,12 @@ struct Tuning {
   const Schema* schema = nullptr;  ///< nothing: the library's own
 };
 
-BURSAR_API Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path& path,
+Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path& path,
                                                                std::string_view book_id,
                                                                JournalHost host,
                                                                const StoreOptions& options,
                                                                const Tuning& tuning);
-BURSAR_API Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& path,
+Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& path,
                                                              JournalHost host,
                                                              const StoreOptions& options,
                                                              const Tuning& tuning);

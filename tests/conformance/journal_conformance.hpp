@@ -1,0 +1,74 @@
+// The suite that every adapter of the journal passes: for the authors of adapters.
+//
+// Compile the sources of this folder into your test program, next to a main of Catch2's, and define
+// `make_store_under_test`. In CMake an OBJECT library does it; from a static archive the linker
+// drops the test cases, and the program passes without having run one. examples/journal_adapter
+// shows all of it.
+#pragma once
+
+#include <bursar/journal/journal.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bursar::conformance {
+
+/// One empty place for one store. A test case makes its own.
+class StoreUnderTest {
+ public:
+  virtual ~StoreUnderTest() = default;
+
+  /// A new store of a book; called once, first.
+  virtual std::unique_ptr<Journal> create(std::string_view book_id, JournalHost host) = 0;
+
+  /// Another journal object on the store that was made, also while the first is open. Nothing if
+  /// what is written does not outlive its object; then the cases about reopening and sharing are
+  /// passed over.
+  virtual std::unique_ptr<Journal> open(JournalHost host) = 0;
+
+  /// Facts that this store fails to write, by a planted fault, whatever else is in the append.
+  /// Nothing if none can be planted.
+  virtual std::optional<std::string> facts_that_fail() { return std::nullopt; }
+
+  /// Overwrites a stored private part behind the journal's back. False if there is no such way.
+  virtual bool overwrite_private_part(std::int64_t position, std::string_view bytes) {
+    static_cast<void>(position);
+    static_cast<void>(bytes);
+    return false;
+  }
+};
+
+/// Defined by the test program.
+std::unique_ptr<StoreUnderTest> make_store_under_test();
+
+/// A clock and a random source that give the same values every time; copies share the clock.
+class TestHost {
+ public:
+  explicit TestHost(std::int64_t now_us = 1'600'000'000'000'000);
+  /// Every look at the clock advances it by one second.
+  [[nodiscard]] JournalHost host() const;
+  void set_clock(std::int64_t now_us) { state_->now_us = now_us; }
+  void set_random(std::uint64_t seed) { state_->random = seed; }
+
+ private:
+  struct State {
+    std::int64_t now_us;
+    std::uint64_t random;
+  };
+  std::shared_ptr<State> state_;
+};
+
+/// A draft about a project.
+[[nodiscard]] Draft draft(std::string_view project_id, std::string_view facts,
+                          std::string_view private_part = {});
+/// A request whose digest is that of its key.
+[[nodiscard]] AppendRequest request(std::string_view key, std::vector<Draft> drafts);
+/// All entries up to the head.
+[[nodiscard]] std::vector<Entry> all_entries(const Journal& journal);
+/// Whether two entries are the same in every field.
+[[nodiscard]] bool same(const Entry& a, const Entry& b);
+
+}  // namespace bursar::conformance

@@ -1,0 +1,297 @@
+// Making and opening a store: what is refused, and what the engine is held to.
+#include "store_files.hpp"
+
+#include <sqlite3.h>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+
+using namespace bursar;
+using namespace bursar_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+Code refusal_of(const fs::path& path) { return open_store(path).error().code(); }
+
+Code create_refusal(const fs::path& path) {
+  return SqliteJournal::create(path, "book-1", conformance::TestHost().host()).error().code();
+}
+
+void write_text(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
+
+std::string setting(const StoreFacts& facts, std::string_view name) {
+  for (const auto& [key, value] : facts.settings) {
+    if (key == name) return value;
+  }
+  return "not read back";
+}
+
+/// The library's tables in a version 2 that has one index more.
+struct SecondVersion {
+  std::vector<std::string_view> statements;
+  std::vector<std::string_view> step = {"CREATE INDEX appends_by_time ON appends(recorded_at_us)"};
+  std::vector<sqlite_detail::Migration> migrations;
+
+  explicit SecondVersion(std::vector<std::string_view> more = {}) {
+    const auto ours = sqlite_detail::schema().statements;
+    statements.assign(ours.begin(), ours.end());
+    statements.push_back(step.front());
+    step.insert(step.end(), more.begin(), more.end());
+    migrations.push_back({step});
+  }
+  [[nodiscard]] sqlite_detail::Schema schema() const { return {statements, migrations}; }
+};
+
+Result<std::unique_ptr<SqliteJournal>> open_as(const fs::path& path,
+                                               const sqlite_detail::Schema& schema,
+                                               const StoreOptions& options = {}) {
+  sqlite_detail::Tuning tuning;
+  tuning.schema = &schema;
+  return sqlite_detail::open_tuned(path, conformance::TestHost().host(), options, tuning);
+}
+
+}  // namespace
+
+TEST_CASE("Store: the write-ahead log is used only from the repaired engine versions on") {
+  for (const auto& [number, safe] : {std::pair{3'007'000, false},
+                                     {3'040'001, false},
+                                     {3'044'005, false},
+                                     {3'044'006, true},
+                                     {3'044'099, true},
+                                     {3'045'000, false},
+                                     {3'049'002, false},
+                                     {3'050'006, false},
+                                     {3'050'007, true},
+                                     {3'051'000, false},
+                                     {3'051'002, false},
+                                     {3'051'003, true},
+                                     {3'052'000, true},
+                                     {4'000'000, true}}) {
+    INFO(number);
+    CHECK(write_ahead_log_safe(number) == safe);
+  }
+}
+
+TEST_CASE("Store: its facts say what the engine does") {
+  const ScratchFolder folder;
+  const auto journal = create_store(folder / "a.store");
+  const StoreFacts& facts = journal->facts();
+  const bool safe = write_ahead_log_safe(sqlite3_libversion_number());
+  CHECK(facts.path == (folder / "a.store").string());
+  CHECK(facts.engine_version == sqlite3_libversion());
+  CHECK(facts.engine_source == sqlite3_sourceid());
+  CHECK(facts.write_ahead_log_safe == safe);
+  CHECK(facts.journal_mode == (safe ? "wal" : "truncate"));
+  CHECK(setting(facts, "journal_mode") == facts.journal_mode);
+  CHECK(facts.schema_version == 1);
+  for (const auto& [name, value] : {std::pair{"synchronous", "2"},
+                                    {"secure_delete", "1"},
+                                    {"cache_spill", "0"},
+                                    {"recursive_triggers", "1"},
+                                    {"cell_size_check", "1"},
+                                    {"mmap_size", "0"},
+                                    {"defensive", "1"},
+                                    {"trusted_schema", "0"},
+                                    {"load_extension", "0"}}) {
+    INFO(name);
+    CHECK(setting(facts, name) == value);
+  }
+}
+
+TEST_CASE("Store: what is no store is not opened, and not touched") {
+  const ScratchFolder folder;
+  CHECK(refusal_of(folder / "none.store") == Code::store_missing);
+  CHECK(refusal_of(folder / "none" / "a.store") == Code::store_path_refused);
+  CHECK(refusal_of(folder.path()) == Code::store_path_refused);
+  CHECK(refusal_of("") == Code::store_path_refused);
+
+  write_text(folder / "text", std::string(5000, 'x'));
+  CHECK(refusal_of(folder / "text") == Code::store_not_ours);
+  write_text(folder / "empty", "");
+  CHECK(refusal_of(folder / "empty") == Code::store_not_ours);
+  CHECK(fs::file_size(folder / "empty") == 0);
+  foreign(folder / "other.db").exec("CREATE TABLE t(x)");
+  CHECK(refusal_of(folder / "other.db") == Code::store_not_ours);
+  foreign(folder / "named.db").exec("PRAGMA application_id = 7; CREATE TABLE t(x)");
+  CHECK(open_store(folder / "named.db").error().argument("reason") == "its application id is 7");
+
+  create_store(folder / "a.store");
+  fs::create_symlink(folder / "a.store", folder / "link.store");
+  CHECK(refusal_of(folder / "link.store") == Code::store_path_refused);
+  CHECK(open_store(folder / "a.store").has_value());
+}
+
+TEST_CASE("Store: one is made only where nothing is") {
+  const ScratchFolder folder;
+  write_text(folder / "text", std::string(5000, 'x'));
+  foreign(folder / "other.db").exec("CREATE TABLE t(x)");
+  create_store(folder / "a.store");
+  for (const char* name : {"text", "other.db", "a.store"}) {
+    INFO(name);
+    CHECK(create_refusal(folder / name) == Code::store_exists);
+  }
+  CHECK(create_refusal(folder / "none" / "a.store") == Code::store_path_refused);
+  CHECK(SqliteJournal::create(folder / "b", "", conformance::TestHost().host()).error().code() ==
+        Code::text_empty);
+  CHECK_FALSE(fs::exists(folder / "b"));
+  write_text(folder / "empty", "");  // what is left of a creation that was cut off
+  CHECK(SqliteJournal::create(folder / "empty", "b", conformance::TestHost().host()).has_value());
+}
+
+TEST_CASE("Store: a name that looks like an address is a file name") {
+  const ScratchFolder folder;
+  const fs::path odd = folder / "file:a.store?mode=memory";
+  create_store(odd);
+  CHECK(fs::exists(odd));
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  CHECK(open_store("file:a.store?mode=memory").has_value());
+  CHECK(create_store("relative.store")->facts().path == (folder / "relative.store").string());
+  CHECK(SqliteJournal::create(":memory:", "b", conformance::TestHost().host()).has_value());
+  fs::current_path(before);
+  CHECK(fs::exists(folder / ":memory:"));
+}
+
+TEST_CASE("Store: a newer schema and an altered one are refused") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  for (const auto& [damage, repair, reason] :
+       {std::tuple<std::string, std::string, std::string>{
+            "DROP TRIGGER entries_update",
+            "CREATE TRIGGER entries_update BEFORE UPDATE ON entries "
+            "BEGIN SELECT RAISE(ROLLBACK, 'an entry is not changed'); END",
+            "entries_update is missing"},
+        {"CREATE TABLE more(x)", "DROP TABLE more", "more was added"},
+        {"DROP INDEX entries_of_subject", "CREATE INDEX entries_of_subject ON entries(subject_id)",
+         "entries_of_subject is missing"}}) {
+    fs::remove(path);
+    create_store(path);
+    foreign(path).exec(damage);
+    CHECK(open_store(path).error().code() == Code::store_schema_changed);
+    CHECK(open_store(path).error().argument("reason") == reason);
+    foreign(path).exec(repair);
+    CHECK(open_store(path).has_value() == (damage != "DROP INDEX entries_of_subject"));
+  }
+  CHECK(open_store(path).error().argument("reason") == "entries_of_subject is not as it was made");
+  foreign(path).exec("PRAGMA user_version = 2");
+  CHECK(refusal_of(path) == Code::store_too_new);
+  foreign(path).exec("PRAGMA user_version = 0");
+  CHECK(refusal_of(path) == Code::store_not_ours);
+}
+
+TEST_CASE("Store: what ANALYZE leaves behind is no alteration") {
+  const ScratchFolder folder;
+  fill_store(*create_store(folder / "a.store"));
+  foreign(folder / "a.store").exec("ANALYZE");
+  CHECK(open_store(folder / "a.store").has_value());
+}
+
+TEST_CASE("Store: a setting that the engine does not keep is refused by its name") {
+  const ScratchFolder folder;
+  sqlite_detail::Tuning tuning;
+  tuning.journal_mode = "sideways";
+  const auto refused = sqlite_detail::create_tuned(folder / "a.store", "b",
+                                                   conformance::TestHost().host(), {}, tuning);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Code::store_setting_refused);
+  CHECK(refused.error().argument("setting") == "journal_mode");
+  CHECK(refused.error().argument("expected") == "sideways");
+  tuning = {};
+  tuning.synchronous = "sideways";
+  CHECK(sqlite_detail::create_tuned(folder / "a.store", "b", conformance::TestHost().host(), {},
+                                    tuning)
+            .error()
+            .argument("setting") == "synchronous");
+}
+
+TEST_CASE("Store: two journal modes do not meet on one file") {
+  const ScratchFolder folder;
+  sqlite_detail::Tuning other;
+  other.journal_mode = write_ahead_log_safe(sqlite3_libversion_number()) ? "truncate" : "wal";
+  auto journal = create_store(folder / "a.store", other);
+  fill_store(*journal);
+  const auto refused = open_store(folder / "a.store", {50, false});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK((refused.error().code() == Code::store_busy ||
+         refused.error().code() == Code::store_setting_refused));
+  journal.reset();
+  CHECK(verify_chain(*open_store(folder / "a.store").value()).entries == 6);
+}
+
+TEST_CASE("Store: opened for reading only it reads, and refuses to write") {
+  const ScratchFolder folder;
+  fill_store(*create_store(folder / "a.store"));
+  const auto journal = open_store(folder / "a.store", {1000, true}).value();
+  CHECK(verify_chain(*journal).entries == 6);
+  CHECK(journal->private_part(1) == "private 0");
+  CHECK(
+      journal->append(conformance::request("k", {conformance::draft("P1", "x")})).error().code() ==
+      Code::store_read_only);
+  CHECK(journal->erase_private(1).error().code() == Code::store_read_only);
+  CHECK(journal->find("key 0", sha256("key 0")).value().has_value());
+}
+
+TEST_CASE(
+    "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  fill_store(*create_store(path));
+  const SecondVersion second;
+  const sqlite_detail::Schema schema = second.schema();
+  CHECK(open_as(path, schema, {1000, true}).error().code() == Code::store_read_only);
+  {
+    const auto migrated = open_as(path, schema).value();
+    CHECK(migrated->facts().schema_version == 2);
+    CHECK(verify_chain(*migrated).entries == 6);
+    CHECK(migrated->append(conformance::request("k", {conformance::draft("P1", "x")})).has_value());
+    CHECK(migrated->append(conformance::request("k", {})).value().already_recorded);
+  }
+  CHECK(open_as(path, schema).has_value());
+  CHECK(refusal_of(path) == Code::store_too_new);
+  const auto copy = open_store(folder / "a.store.v1").value();
+  CHECK(verify_chain(*copy).entries == 6);
+}
+
+TEST_CASE("Store: a migration that fails leaves the version that was") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  fill_store(*create_store(path));
+  const SecondVersion broken({"CREATE INDEX appends_by_time ON appends(recorded_at_us)"});  // twice
+  CHECK_THROWS_AS(open_as(path, broken.schema()), JournalFailure);
+  const auto journal = open_store(path).value();
+  CHECK(journal->facts().schema_version == 1);
+  CHECK(verify_chain(*journal).entries == 6);
+}
+
+TEST_CASE("Store: others that hold it are waited for, to the deadline and no longer") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  create_store(path);
+  const auto journal = open_store(path, {80, false}).value();
+  SQLite::Database other = foreign(path);
+  other.exec("BEGIN IMMEDIATE");
+  const auto started = std::chrono::steady_clock::now();
+  const auto refused = journal->append(conformance::request("k", {conformance::draft("P1", "x")}));
+  const auto waited = std::chrono::steady_clock::now() - started;
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Code::store_busy);
+  CHECK(refused.error().retry() == Retry::at_once);
+  CHECK(waited >= std::chrono::milliseconds(79));
+  CHECK(waited < std::chrono::seconds(5));
+  CHECK(journal->head().position == 0);  // who only reads is not kept out by a writer
+  CHECK(journal->erase_private(1).error().code() == Code::store_busy);
+  other.exec("COMMIT");
+  CHECK(journal->append(conformance::request("k", {conformance::draft("P1", "x")})).has_value());
+  if (journal->facts().journal_mode != "truncate") return;
+  other.exec("BEGIN EXCLUSIVE");
+  try {
+    (void)journal->head();
+    FAIL("read a store that is locked");
+  } catch (const JournalFailure& failure) {
+    CHECK(failure.kind() == JournalFailure::Kind::busy);
+  }
+  CHECK(journal->find("k", sha256("k")).error().code() == Code::store_busy);
+  CHECK(refusal_of(path) == Code::store_busy);
+}
