@@ -47,9 +47,7 @@ Result<Date> months_end(const Period& period, Date event) {
 
 Result<Date> last_day(const Period& period, Date event, const WorkCalendar* calendar) {
   if (period.length < 1) {
-    return Refusal(Code::period_malformed)
-        .with("value", period_text(period, Language::en))
-        .with("reason", "the length must be at least 1");
+    return Refusal(Code::period_not_positive).with("value", std::to_string(period.length));
   }
   const bool rolls = period.rest_day_end == RestDayEnd::next_working_day;
   if (calendar == nullptr && (rolls || period.unit == PeriodUnit::working_days)) {

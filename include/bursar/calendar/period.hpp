@@ -38,7 +38,7 @@ struct Period {
 /// the n-th after it. Months: the day of the same number in the last month, or, where it has none,
 /// its last day. Where the first day counts, all of them end one day (working day) earlier; a month
 /// that is too short is not shortened again. The calendar may be null where it is not needed.
-/// Refusals, in this order: period_malformed (a length below 1), period_needs_calendar,
+/// Refusals, in this order: period_not_positive, period_needs_calendar,
 /// date_impossible, calendar_not_covered.
 [[nodiscard]] BURSAR_API Result<Date> last_day(const Period& period, Date event,
                                                const WorkCalendar* calendar);
