@@ -29,6 +29,9 @@ function(bursar_library target)
     CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON DEFINE_SYMBOL ""
     POSITION_INDEPENDENT_CODE ON VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+  if(NOT APPLE)  # libraries of one installation find each other, wherever it was moved
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN")
+  endif()
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "SHARED_LIBRARY")
     target_compile_definitions(${target} PUBLIC BURSAR_SHARED)
@@ -39,6 +42,15 @@ function(bursar_library target)
     target_compile_definitions(${target} PRIVATE BURSAR_SHARED)
   endif()
   bursar_warnings(${target})
+  bursar_tidy(${target})
+endfunction()
+
+# clang-tidy beside the compiler, where BURSAR_TIDY asks for it; .clang-tidy says what it looks at.
+function(bursar_tidy target)
+  if(BURSAR_TIDY)
+    find_program(CLANG_TIDY_PROGRAM clang-tidy REQUIRED)
+    set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "${CLANG_TIDY_PROGRAM};--quiet")
+  endif()
 endfunction()
 
 # toml++ is used from its headers alone, in the few files that read TOML: no program that links Bursar needs it.
@@ -49,11 +61,17 @@ function(bursar_header_only_toml)
   target_compile_definitions(bursar_toml INTERFACE TOML_HEADER_ONLY=1)
 endfunction()
 
-# A program of the project (an example, the tool): C++20 without extensions, warnings.
-function(bursar_program target)
+# A test program: C++20 without extensions, warnings.
+function(bursar_test_program target)
   target_compile_features(${target} PRIVATE cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   bursar_warnings(${target})
+endfunction()
+
+# A program for users (an example, the tool): as a test program, and looked at by clang-tidy.
+function(bursar_program target)
+  bursar_test_program(${target})
+  bursar_tidy(${target})
 endfunction()
 
 # bursar::internal and bursar::sqlite_internal: the libraries as the tests link them, with the symbols that a
