@@ -274,6 +274,8 @@ struct CurrencyTotals {
   std::vector<MonthReceived> by_month;    ///< by month
   std::vector<NamedTotals> by_programme;  ///< by name
   std::vector<NamedTotals> by_regime;
+  /// By what was concluded: an acceptance outcome, "terminated", "revoked"; "" = not concluded.
+  std::vector<NamedTotals> by_outcome;
   std::vector<NamedTotals> by_organisation;
   std::vector<AgingRow> aging;  ///< all buckets, claims with something outstanding
 };
