@@ -1,0 +1,53 @@
+// Data of others that tests read where it is at hand; nothing of it is part of this project.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bursar_test {
+
+/// A file or folder of $BURSAR_TEST_DATA, or else of ../shared/data beside the project. Where it is
+/// absent, says so and returns nothing: the test then has nothing to do.
+inline std::optional<std::filesystem::path> third_party_data(std::string_view below) {
+  const char* folder = std::getenv("BURSAR_TEST_DATA");
+  const std::filesystem::path path =
+      std::filesystem::path(folder != nullptr ? folder : "../shared/data") / below;
+  std::error_code none;
+  if (std::filesystem::exists(path, none)) return path;
+  std::cout << "skipped: no third-party data (" << below << ")\n";
+  return std::nullopt;
+}
+
+inline std::string file_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// The rows of a file of tab-separated values, without its heading.
+inline std::vector<std::vector<std::string>> tsv_rows(const std::filesystem::path& path) {
+  std::vector<std::vector<std::string>> rows;
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    std::vector<std::string> fields(1);
+    for (const char c : line) {
+      if (c == '\t') {
+        fields.emplace_back();
+      } else {
+        fields.back() += c;
+      }
+    }
+    rows.push_back(std::move(fields));
+  }
+  return rows;
+}
+
+}  // namespace bursar_test
