@@ -1,14 +1,13 @@
 // The checks of the tree, on the tree itself, and each on a tree that breaks it.
 #include <catch2/catch.hpp>
 
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <random>
 #include <sstream>
 #include <string>
 
+#include "scratch.hpp"
 #include "source_text.hpp"
 #include "tree_check.hpp"
 
@@ -17,30 +16,19 @@ using namespace bursar::style;
 
 namespace {
 
-/// A tree in a folder of its own, gone with the test.
+/// A tree that a test grows.
 class Tree {
  public:
-  Tree()
-      : root_(fs::temp_directory_path() /
-              ("bursar_tree_" + std::to_string(std::random_device()()))) {
-    fs::create_directories(root_);
-  }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-  ~Tree() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-
   Tree& with(const std::string& path, const std::string& text) {
-    fs::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path, std::ios::binary) << text;
+    const fs::path file = folder_ / path;
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
     return *this;
   }
-  [[nodiscard]] const fs::path& root() const { return root_; }
+  [[nodiscard]] const fs::path& root() const { return folder_.path(); }
 
  private:
-  fs::path root_;
+  bursar_test::ScratchFolder folder_;
 };
 
 std::string told(const std::vector<Complaint>& complaints) {
