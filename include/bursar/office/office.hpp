@@ -68,6 +68,11 @@ class BURSAR_API Office {
   /// of reading the rule pack, the calendar and the assumptions.
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
+  /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions (AssumptionsStated)
+  /// from the request's day on. Refusals: as `record`, then those of reading the text; a rule pack must
+  /// also bear the assumptions that the book states already.
+  Result<Receipt> adopt(const Request& request, const FactBody& adoption);
+
   /// States facts about one subject, all or nothing, each judged in the light of those before it.
   /// Refusals, in this order: key_empty, actor_empty, key_reused, book_not_opened, date_in_future,
   /// not_a_command (a fact that only an import or another call may state), those of the fact (see
@@ -84,8 +89,9 @@ class BURSAR_API Office {
                                 std::span<const ExpenseLine> lines);
 
   /// Settles a project as of the request's day and records each statement that differs from the one on
-  /// record. An unaudited statement needs a reason. Refusals: as `record`; project_unknown; the first
-  /// refusal of the settlement itself; reason_missing; settlement_unchanged.
+  /// record. An unaudited statement needs a reason. Parts that cannot be settled are left out; refused is
+  /// only a call that would record nothing. Refusals: as `record`; project_unknown; reason_missing; the
+  /// first refusal of the settlement itself; settlement_unchanged; project_not_active (not concluded).
   Result<Receipt> settle(const Request& request, const ProjectId& project, const std::string& reason = {});
 
   /// Raises, or adjusts, the claims that a project's recorded settlements and decisions in force give.

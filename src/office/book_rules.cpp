@@ -1,0 +1,20 @@
+#include <bursar/office/book_rules.hpp>
+
+namespace bursar {
+
+Result<RuleBook> rule_book_of(const Book& book) {
+  if (!book.rule_book) return Code::rule_book_missing;
+  BURSAR_TRY(RuleBook rules, RuleBook::from_toml(book.rule_book->text));
+  for (const AssumptionsStated& each : book.assumptions) {
+    BURSAR_TRY(rules, rules.with_assumptions(each.text));
+  }
+  return rules;
+}
+
+Result<std::optional<WorkCalendar>> calendar_of(const Book& book) {
+  if (book.calendars.empty()) return std::optional<WorkCalendar>();
+  BURSAR_TRY(WorkCalendar calendar, WorkCalendar::from_toml(book.calendars.back().text));
+  return std::optional<WorkCalendar>(std::move(calendar));
+}
+
+}  // namespace bursar

@@ -1,0 +1,147 @@
+// Changes, acceptance, opinions.
+#include "office/situation.hpp"
+
+#include <algorithm>
+
+namespace bursar::office {
+namespace {
+
+const Attempt* attempt_of(const Project& project, std::int64_t number) {
+  for (const Attempt& each : project.attempts) {
+    if (each.attempt == number) return &each;
+  }
+  return nullptr;
+}
+
+Refusal unknown_attempt(std::int64_t number) {
+  return Refusal(Code::attempt_unknown).with("attempt", std::to_string(number));
+}
+
+Result<void> require_not_before(const Situation& situation, std::string_view what,
+                                const std::optional<Date>& earlier) {
+  if (!earlier || *earlier <= situation.on) return {};
+  return Refusal(Code::acts_before_predecessor)
+      .with("on", to_iso(situation.on))
+      .with("predecessor", std::string(what))
+      .with("predecessor_on", to_iso(*earlier));
+}
+
+Result<void> require_extension(const Situation& situation, const ChangeRequested& fact) {
+  if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
+  const std::optional<Date> end = situation.then->end_in_force();
+  if (!end || *fact.new_end_on > *end) return {};
+  return Refusal(Code::extension_not_later)
+      .with("new_end_on", to_iso(*fact.new_end_on))
+      .with("end_on", to_iso(*end));
+}
+
+Result<void> require_outcome_of_regime(const Situation& situation, Outcome outcome) {
+  const std::string& id = situation.project->registered.regime;
+  const Regime* regime = id.empty() ? nullptr : situation.rules.regime(id);
+  if (regime == nullptr || !is_concluding(outcome)) return {};
+  if (regime->outcome(word(outcome)) != nullptr) return {};
+  return Refusal(Code::outcome_not_in_regime)
+      .with("regime", id)
+      .with("outcome", std::string(word(outcome)));
+}
+
+}  // namespace
+
+Result<void> decide(const Situation& situation, const ChangeRequested& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("change_id", fact.change_id));
+  BURSAR_TRY_VOID(require_free(situation.project->changes, &ChangeRequested::change_id, "change_id",
+                               fact.change_id));
+  BURSAR_TRY_VOID(require_state(
+      situation, {ProjectState::approved, ProjectState::running, ProjectState::suspended}));
+  if (fact.kind == ChangeKind::extension) return require_extension(situation, fact);
+  if (fact.kind != ChangeKind::leader) return {};
+  BURSAR_TRY_VOID(require_text("new_leader_id", fact.new_leader_id.text()));
+  if (situation.portfolio.person(fact.new_leader_id.text()) != nullptr) return {};
+  return Refusal(Code::person_unknown).with("person_id", fact.new_leader_id.text());
+}
+
+Result<void> decide(const Situation& situation, const ChangeApproved& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const Change* change =
+      find_record(situation.project->changes, &ChangeRequested::change_id, fact.change_id);
+  if (change == nullptr) return Refusal(Code::change_unknown).with("change_id", fact.change_id);
+  if (change->approved_on) {
+    return Refusal(Code::change_already_approved).with("change_id", fact.change_id);
+  }
+  BURSAR_TRY_VOID(require_not_before(situation, "requested_on", change->requested_on));
+  return require_state(situation,
+                       {ProjectState::approved, ProjectState::running, ProjectState::suspended});
+}
+
+Result<void> decide(const Situation& situation, const AcceptanceRequested& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const auto& attempts = situation.project->attempts;
+  const std::int64_t next = attempts.empty() ? 1 : attempts.back().attempt + 1;
+  if (fact.attempt != next) {
+    return Refusal(Code::attempt_out_of_order)
+        .with("attempt", std::to_string(fact.attempt))
+        .with("expected", std::to_string(next));
+  }
+  return require_state(situation, {ProjectState::running, ProjectState::in_acceptance});
+}
+
+Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const Attempt* attempt = attempt_of(*situation.project, fact.attempt);
+  if (attempt == nullptr || !attempt->requested_on) return unknown_attempt(fact.attempt);
+  if (attempt->outcome) {
+    return Refusal(Code::attempt_already_concluded).with("attempt", std::to_string(fact.attempt));
+  }
+  BURSAR_TRY_VOID(require_not_before(situation, "requested_on", attempt->requested_on));
+  BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
+  BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact.outcome));
+  if (fact.outcome != Outcome::passed_after_rectification) return {};
+  const bool rectified = std::ranges::any_of(
+      situation.project->attempts, [&](const Attempt& each) {
+        return each.attempt < fact.attempt && each.outcome == Outcome::rectify;
+      });
+  if (!rectified) return Refusal(Code::rectification_missing);
+  return {};
+}
+
+Result<void> decide(const Situation& situation, const AcceptanceNotified& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const Attempt* attempt = attempt_of(*situation.project, fact.attempt);
+  if (attempt == nullptr || !attempt->concluded_on) return unknown_attempt(fact.attempt);
+  if (attempt->notified_on) {
+    return Refusal(Code::already_done)
+        .with("what", "notification")
+        .with("id", std::to_string(fact.attempt));
+  }
+  return require_not_before(situation, "concluded_on", attempt->concluded_on);
+}
+
+Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("opinion_id", fact.opinion_id));
+  BURSAR_TRY_VOID(require_free(situation.project->opinions, &OpinionIssued::opinion_id, "opinion_id",
+                               fact.opinion_id));
+  BURSAR_TRY_VOID(require_public(fact.source));
+  BURSAR_TRY(const OrgId org, organisation_in_project(situation, fact.org_id));
+  BURSAR_TRY_VOID(require_not_negative("disallowed", fact.disallowed));
+  BURSAR_TRY_VOID(require_not_negative("payables", fact.payables));
+  BURSAR_TRY_VOID(require_not_negative("interest", fact.interest));
+  if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
+  BURSAR_TRY_VOID(require_not_before(situation, "reference_on", fact.reference_on));
+  if (!fact.adopted) return {};
+  for (const Opinion& each : situation.project->opinions) {
+    if (!each.adopted || each.org_id != org || each.source != fact.source) continue;
+    const bool replaced =
+        fact.replaces == each.opinion_id ||
+        std::ranges::any_of(situation.project->opinions, [&](const Opinion& other) {
+          return other.adopted && other.replaces == each.opinion_id;
+        });
+    if (!replaced) {
+      return Refusal(Code::opinion_already_adopted).with("opinion_id", each.opinion_id);
+    }
+  }
+  return {};
+}
+
+}  // namespace bursar::office

@@ -1,0 +1,224 @@
+// Payments, money passed on, spending, accruals, final accounts, disposals.
+#include "office/situation.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace bursar::office {
+namespace {
+
+constexpr std::initializer_list<ProjectState> while_running = {
+    ProjectState::approved, ProjectState::running, ProjectState::in_acceptance};
+// Surplus that was kept is still spent after the conclusion.
+constexpr std::initializer_list<ProjectState> while_spending = {
+    ProjectState::running, ProjectState::suspended, ProjectState::in_acceptance,
+    ProjectState::concluded};
+
+MoneySum paid_to_grantee(const Project& project) {
+  MoneySum sum;
+  for (const Payment& payment : project.payments) {
+    if (!is_public(payment.source)) continue;
+    if (payment.direction == PaymentDirection::to_grantee) sum.add(payment.amount);
+    if (payment.direction == PaymentDirection::bounced) sum.subtract(payment.amount);
+  }
+  return sum;
+}
+
+MoneySum received_by(const Project& project, const OrgId& org, Source source) {
+  MoneySum sum;
+  for (const Payment& payment : project.payments) {
+    if (payment.org_id != org || payment.source != source) continue;
+    if (payment.direction == PaymentDirection::to_grantee) sum.add(payment.amount);
+    if (payment.direction == PaymentDirection::bounced) sum.subtract(payment.amount);
+  }
+  for (const Transfer& transfer : project.transfers) {
+    if (transfer.source != source) continue;
+    if (transfer.to_org_id == org) sum.add(transfer.amount);
+    if (transfer.from_org_id == org) sum.subtract(transfer.amount);
+  }
+  return sum;
+}
+
+Result<void> require_payment_within_award(const Project& project, const PaymentMade& fact) {
+  MoneySum sum = paid_to_grantee(project);
+  BURSAR_TRY(const Minor paid, sum.total());
+  if (fact.direction == PaymentDirection::bounced) {
+    if (fact.amount <= paid) return {};
+    return Refusal(Code::bounce_exceeds_paid)
+        .with("amount_minor", std::to_string(fact.amount.value()))
+        .with("paid_minor", std::to_string(paid.value()));
+  }
+  if (!project.registered.award) return Refusal(Code::field_missing).with("field", "award");
+  sum.add(fact.amount);
+  BURSAR_TRY(const Minor total, sum.total());
+  if (total <= *project.registered.award) return {};
+  return Refusal(Code::payment_exceeds_award)
+      .with("paid_minor", std::to_string(paid.value()))
+      .with("amount_minor", std::to_string(fact.amount.value()))
+      .with("award_minor", std::to_string(project.registered.award->value()));
+}
+
+// What is booked on a project, by expense id: the amount that a reversal may still take back.
+class BookedLines {
+ public:
+  explicit BookedLines(const Project& project) {
+    const std::vector<ExpenseBlock::Lines> blocks = project.cold_lines();
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      for (const std::uint32_t at : project.expense_sources[b].kept) add(blocks[b].span()[at]);
+    }
+  }
+  void add(const ExpenseLine& line) {
+    left_[std::string(line.expense_id)].add(line.amount);
+    if (!line.reverses.empty()) left_[std::string(line.reverses)].add(line.amount);
+  }
+  [[nodiscard]] const MoneySum* left(std::string_view id) const {
+    const auto found = left_.find(id);
+    return found == left_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  std::map<std::string, MoneySum, std::less<>> left_;
+};
+
+Result<void> require_reversible(const BookedLines& booked, const ExpenseLine& line) {
+  const MoneySum* left = booked.left(line.reverses);
+  if (line.reverses.empty() || left == nullptr) {
+    return Refusal(Code::reversal_of_unknown_line)
+        .with("id", std::string(line.expense_id))
+        .with("reverses", std::string(line.reverses));
+  }
+  MoneySum after = *left;
+  after.add(line.amount);
+  BURSAR_TRY(const Minor rest, after.total());
+  if (line.amount.value() < 0 && rest.value() >= 0) return {};
+  return Refusal(Code::reversal_exceeds_line)
+      .with("id", std::string(line.expense_id))
+      .with("reverses", std::string(line.reverses));
+}
+
+Result<void> require_in_period(const Situation& situation, const ExpenseLine& line) {
+  const Project& project = *situation.then;
+  const std::optional<Date> first = project.registered.start_on;
+  const std::optional<Date> last = project.end_in_force();
+  if (!first || !last || !line.accrual_id.empty() || project.state == ProjectState::concluded) return {};
+  if (day_number(*first) <= line.day && line.day <= day_number(*last)) return {};
+  return Refusal(Code::outside_contract_period)
+      .with("on", to_iso(from_day_number(line.day)))
+      .with("first", to_iso(*first))
+      .with("last", to_iso(*last));
+}
+
+Result<void> decide_line(const Situation& situation, const BookedLines& booked,
+                         const ExpenseLine& line) {
+  const std::string id(line.expense_id);
+  BURSAR_TRY_VOID(require_text("expense_id", id));
+  if (booked.left(id) != nullptr) {
+    return Refusal(Code::id_taken).with("field", "expense_id").with("id", id);
+  }
+  const bool reversal = line.kind == ExpenseKind::reversal;
+  if (!reversal && line.kind != ExpenseKind::correction) {
+    BURSAR_TRY_VOID(require_positive("amount", line.amount));
+  }
+  BURSAR_TRY_VOID(organisation_in_project(situation, OrgId(line.org_id)));
+  if (reversal) return require_reversible(booked, line);
+  BURSAR_TRY_VOID(require_in_period(situation, line));
+  if (line.accrual_id.empty()) return {};
+  const std::string accrual(line.accrual_id);
+  if (find_record(situation.project->accruals, &AccrualRecorded::accrual_id, accrual) != nullptr) {
+    return {};
+  }
+  return Refusal(Code::accrual_unknown).with("accrual_id", accrual);
+}
+
+}  // namespace
+
+Result<void> decide(const Situation& situation, const PaymentMade& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("payment_id", fact.payment_id));
+  BURSAR_TRY_VOID(require_free(situation.project->payments, &PaymentMade::payment_id, "payment_id",
+                               fact.payment_id));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  if (fact.direction == PaymentDirection::to_grantee) {
+    BURSAR_TRY_VOID(require_state(situation, while_running));
+  }
+  BURSAR_TRY_VOID(require_public(fact.source));
+  BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
+  return require_payment_within_award(*situation.project, fact);
+}
+
+Result<void> decide(const Situation& situation, const TransferMade& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("transfer_id", fact.transfer_id));
+  BURSAR_TRY_VOID(require_free(situation.project->transfers, &TransferMade::transfer_id,
+                               "transfer_id", fact.transfer_id));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_state(situation, while_spending));
+  BURSAR_TRY(const OrgId from, organisation_in_project(situation, fact.from_org_id));
+  BURSAR_TRY(const OrgId to, organisation_in_project(situation, fact.to_org_id));
+  if (from == to) return Refusal(Code::transfer_to_self).with("org_id", from.text());
+  BURSAR_TRY(const Minor received, received_by(*situation.project, from, fact.source).total());
+  if (fact.amount <= received) return {};
+  return Refusal(Code::transfer_exceeds_received)
+      .with("amount_minor", std::to_string(fact.amount.value()))
+      .with("received_minor", std::to_string(received.value()))
+      .with("org_id", from.text());
+}
+
+Result<void> decide(const Situation& situation, const AccrualRecorded& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("accrual_id", fact.accrual_id));
+  BURSAR_TRY_VOID(require_free(situation.project->accruals, &AccrualRecorded::accrual_id,
+                               "accrual_id", fact.accrual_id));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_state(situation, while_spending));
+  BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
+  return {};
+}
+
+Result<void> decide(const Situation& situation, const AccrualCleared& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const Accrual* accrual =
+      find_record(situation.project->accruals, &AccrualRecorded::accrual_id, fact.accrual_id);
+  if (accrual == nullptr) {
+    return Refusal(Code::accrual_unknown).with("accrual_id", fact.accrual_id);
+  }
+  if (accrual->cleared_on) {
+    return Refusal(Code::accrual_already_cleared).with("accrual_id", fact.accrual_id);
+  }
+  return {};
+}
+
+Result<void> decide(const Situation& situation, const FinalAccountStated& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("account_id", fact.account_id));
+  BURSAR_TRY_VOID(require_free(situation.project->final_accounts, &FinalAccountStated::account_id,
+                               "account_id", fact.account_id));
+  BURSAR_TRY_VOID(require_not_negative("spent", fact.spent));
+  BURSAR_TRY_VOID(require_not_negative("budget", fact.budget));
+  BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
+  return {};
+}
+
+Result<void> decide(const Situation& situation, const AssetDisposed& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_text("asset_id", fact.asset_id));
+  BURSAR_TRY_VOID(require_free(situation.project->disposals, &AssetDisposed::asset_id, "asset_id",
+                               fact.asset_id));
+  BURSAR_TRY_VOID(require_not_negative("proceeds", fact.proceeds));
+  BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
+  return {};
+}
+
+Result<void> decide_expenses(const Situation& situation, std::span<const ExpenseLine> lines) {
+  BURSAR_TRY_VOID(require_project(situation));
+  BURSAR_TRY_VOID(require_state(situation, while_spending));
+  BookedLines booked(*situation.project);
+  for (const ExpenseLine& line : lines) {
+    BURSAR_TRY_VOID(decide_line(situation, booked, line));
+    booked.add(line);
+  }
+  return {};
+}
+
+}  // namespace bursar::office

@@ -1,0 +1,238 @@
+#include <bursar/office/office.hpp>
+
+#include <bursar/clawback/claims.hpp>
+#include <bursar/grant/fact_codec.hpp>
+#include <bursar/office/book_rules.hpp>
+
+#include "office/office_state.hpp"
+#include "office/overlay_journal.hpp"
+#include "office/situation.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace bursar {
+namespace office {
+
+EncodedFacts encode(Date on, std::span<const FactBody> bodies) {
+  FactEncoder encoder;
+  for (const FactBody& body : bodies) encoder.add(Fact{on, body});
+  return encoder.finish();
+}
+
+Receipt receipt_of(const Appended& appended) {
+  return Receipt{appended.first_position, appended.last_position, appended.recorded_at_us,
+                 appended.already_recorded};
+}
+
+}  // namespace office
+
+namespace {
+
+using office::book_subject;
+using office::end_of_time;
+
+/// The organisations and persons that facts point to: they are folded, and guarded, with the subject.
+void add_organisation(std::set<Subject>& subjects, const OrgId& org) {
+  if (!org.empty()) subjects.insert({SubjectKind::organisation, org.text()});
+}
+void add_person(std::set<Subject>& subjects, const PersonId& person) {
+  if (!person.empty()) subjects.insert({SubjectKind::person, person.text()});
+}
+void add_referenced(std::set<Subject>& subjects, const FactBody& fact) {
+  if (const auto* registered = std::get_if<ProjectRegistered>(&fact)) {
+    add_organisation(subjects, registered->org_id);
+    add_person(subjects, registered->leader_id);
+  } else if (const auto* partner = std::get_if<PartnerJoined>(&fact)) {
+    add_organisation(subjects, partner->org_id);
+  } else if (const auto* change = std::get_if<ChangeRequested>(&fact)) {
+    add_person(subjects, change->new_leader_id);
+  }
+}
+
+std::vector<ExpectedVersion> guards(const Journal& journal, const JournalHead& head,
+                                    const std::set<Subject>& subjects) {
+  std::vector<ExpectedVersion> expected;
+  for (const Subject& subject : subjects) {
+    std::int64_t entries = 0;
+    journal.read(subject, head.position, [&](const Entry&) {
+      ++entries;
+      return true;
+    });
+    expected.push_back({subject, entries});
+  }
+  return expected;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Book& book) const {
+  std::string key = book.rule_book ? book.rule_book->digest : std::string();
+  for (const AssumptionsStated& each : book.assumptions) key += "+" + each.digest;
+  if (rules && key == rules_key) return rules;
+  BURSAR_TRY(RuleBook read, rule_book_of(book));
+  rules = std::make_shared<const RuleBook>(std::move(read));
+  rules_key = std::move(key);
+  return rules;
+}
+
+Result<office::Ground> Office::State::ground(const Request& request,
+                                                    const std::set<Subject>& named) const {
+  JournalHead head = journal.head();
+  std::set<Subject> subjects = named;
+  subjects.insert(book_subject);
+  // A project brings its lead organisation along.
+  const AsOf everything{end_of_time, head.position};
+  std::vector<Subject> list(subjects.begin(), subjects.end());
+  BURSAR_TRY(Portfolio whole, Portfolio::fold_subjects(journal, everything, list));
+  for (const Project& project : whole.projects()) {
+    add_organisation(subjects, project.registered.org_id);
+  }
+  if (subjects.size() != list.size()) {
+    list.assign(subjects.begin(), subjects.end());
+    BURSAR_TRY(whole, Portfolio::fold_subjects(journal, everything, list));
+  }
+  BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(journal, {request.on, head.position}, list));
+  BURSAR_TRY(auto rules_on_day, rules_of(then.book()));
+  return office::Ground{std::move(head), std::move(whole), std::move(then), std::move(rules_on_day),
+                std::move(subjects)};
+}
+
+Result<Receipt> Office::State::judge(const Request& request, const Subject& subject,
+                                     const std::function<Result<Receipt>()>& call) {
+  Result<Receipt> result = request.key.empty()     ? Result<Receipt>(Code::key_empty)
+                           : request.actor.empty() ? Result<Receipt>(Code::actor_empty)
+                                                   : call();
+  if (host.log) host.log(request, subject, result);
+  return result;
+}
+
+Result<Receipt> Office::State::carry_out(const Request& request, const Subject& subject,
+                                         const Digest& digest, const std::set<Subject>& named,
+                                         const office::Decide& decide) {
+  return judge(request, subject, [&]() -> Result<Receipt> {
+    for (int attempt = 0; attempt < office::attempts_max; ++attempt) {
+      // A retry is answered whatever has changed since, the day included.
+      BURSAR_TRY(const auto known, journal.find(request.key, digest));
+      if (known) return office::receipt_of(*known);
+      if (const Date today = host.today(); request.on > today) {
+        return Refusal(Code::date_in_future)
+            .with("on", to_iso(request.on))
+            .with("today", to_iso(today));
+      }
+      BURSAR_TRY(const office::Ground on, ground(request, named));
+      AppendRequest append;
+      append.key = request.key;
+      append.request = digest;
+      append.door = Door::office;
+      append.actor = request.actor;
+      BURSAR_TRY(append.drafts, decide(on));
+      append.expected = guards(journal, on.head, on.subjects);
+      const Result<Appended> appended = journal.append(append);
+      if (appended.has_value()) return office::receipt_of(*appended);
+      if (appended.error().code() != Code::version_stale) return appended.error();
+    }
+    return Refusal(Code::contended).with("attempts", std::to_string(office::attempts_max));
+  });
+}
+
+// ----------------------------------------------------------------------------- deciding about facts
+
+namespace {
+
+
+/// The facts that a fold found illegal.
+std::size_t irregular_count(const Portfolio& portfolio, const Subject& subject) {
+  const Project* project =
+      subject.kind == SubjectKind::project ? portfolio.project(subject.id) : nullptr;
+  return project == nullptr ? 0 : project->irregular.size();
+}
+
+/// Refuses when the drafts on the overlay are illegal, or make something illegal that follows them.
+Result<void> require_regular(const office::OverlayJournal& overlay, const Portfolio& before,
+                             std::span<const Subject> subjects, const Subject& subject) {
+  BURSAR_TRY(const Portfolio after,
+             Portfolio::fold_subjects(overlay, {end_of_time, overlay.head().position}, subjects));
+  if (irregular_count(after, subject) <= irregular_count(before, subject)) return {};
+  const Irregular& last = after.project(subject.id)->irregular.back();
+  return Refusal(Code::later_fact_contradicted)
+      .with("kind", last.kind)
+      .with("reason", last.reason + " (" + last.state + ")");
+}
+
+}  // namespace
+
+Office::Office(Journal& journal, OfficeHost host)
+    : state_(std::make_unique<State>(State{journal, std::move(host), {}, {}})) {}
+Office::~Office() = default;
+Office::Office(Office&&) noexcept = default;
+Office& Office::operator=(Office&&) noexcept = default;
+
+Result<Receipt> Office::record(const Request& request, const Subject& subject,
+                               std::span<const FactBody> facts) {
+  std::set<Subject> named{subject};
+  for (const FactBody& fact : facts) add_referenced(named, fact);
+  for (const FactBody& fact : facts) {
+    if (office::subject_of(fact) != subject.kind) {
+      return Refusal(Code::not_a_command).with("kind", std::string(kind_of(fact)));
+    }
+  }
+  if (facts.empty()) return Code::nothing_to_append;
+  const EncodedFacts encoded = office::encode(request.on, facts);
+  const Digest digest = office::CanonicalRequest("record", request, subject).add(encoded).finish();
+  const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
+    const std::vector<Subject> subjects(ground.subjects.begin(), ground.subjects.end());
+    office::OverlayJournal overlay(state_->journal, ground.head);
+    for (const FactBody& fact : facts) {
+      const std::int64_t position = overlay.head().position;
+      BURSAR_TRY(const Portfolio whole,
+                 Portfolio::fold_subjects(overlay, {end_of_time, position}, subjects));
+      BURSAR_TRY(const Portfolio then,
+                 Portfolio::fold_subjects(overlay, {request.on, position}, subjects));
+      const bool about_project = subject.kind == SubjectKind::project;
+      const office::Situation situation{whole,
+                                        about_project ? whole.project(subject.id) : nullptr,
+                                        about_project ? then.project(subject.id) : nullptr,
+                                        *ground.rules,
+                                        subject,
+                                        request.on};
+      BURSAR_TRY_VOID(office::decide_any(situation, fact));
+      EncodedFacts one = office::encode(request.on, std::span<const FactBody>(&fact, 1));
+      overlay.add({subject, std::move(one.facts), std::move(one.private_part)});
+      BURSAR_TRY_VOID(require_regular(overlay, whole, subjects, subject));
+    }
+    return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
+  };
+  return state_->carry_out(request, subject, digest, named, decide);
+}
+
+Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& project,
+                                      std::span<const ExpenseLine> lines) {
+  if (lines.empty()) return Code::nothing_to_append;
+  const Subject subject{SubjectKind::project, project.text()};
+  FactEncoder encoder;
+  encoder.add_expenses(lines, 0);
+  const EncodedFacts encoded = encoder.finish();
+  const Digest digest = office::CanonicalRequest("book_expenses", request, subject).add(encoded).finish();
+  const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
+    const office::Situation situation{ground.whole,
+                                      ground.whole.project(subject.id),
+                                      ground.then.project(subject.id),
+                                      *ground.rules,
+                                      subject,
+                                      request.on};
+    BURSAR_TRY_VOID(office::decide_expenses(situation, lines));
+    return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
+  };
+  return state_->carry_out(request, subject, digest, {subject}, decide);
+}
+
+Result<std::shared_ptr<const RuleBook>> Office::rules_on(Date day) const {
+  BURSAR_TRY(const Portfolio book,
+             Portfolio::fold_subjects(state_->journal, {day, state_->journal.head().position},
+                                      std::span<const Subject>(&book_subject, 1), false));
+  return state_->rules_of(book.book());
+}
+
+}  // namespace bursar

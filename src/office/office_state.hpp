@@ -1,0 +1,69 @@
+// What the office's calls share: the state, the ground of a decision, and the loop around it.
+#pragma once
+
+#include <bursar/grant/fact_codec.hpp>
+#include <bursar/office/office.hpp>
+
+#include <functional>
+#include <set>
+
+namespace bursar::office {
+
+inline constexpr int attempts_max = 5;
+inline const Date end_of_time(9999, 12, 31);
+inline const Subject book_subject{SubjectKind::book, {}};
+
+/// The digest that an idempotency key stands for: everything the caller said, and nothing else.
+class CanonicalRequest {
+ public:
+  CanonicalRequest(std::string_view call, const Request& request, const Subject& subject) {
+    add(call).add(request.actor).add(to_iso(request.on)).add(word(subject.kind)).add(subject.id);
+  }
+  CanonicalRequest& add(std::string_view field) {
+    const std::string length = std::to_string(field.size()) + ":";
+    digest_.add(length).add(field);
+    return *this;
+  }
+  CanonicalRequest& add(const EncodedFacts& facts) { return add(facts.facts).add(facts.private_part); }
+  [[nodiscard]] Digest finish() { return digest_.finish(); }
+
+ private:
+  Sha256 digest_;
+};
+
+[[nodiscard]] EncodedFacts encode(Date on, std::span<const FactBody> bodies);
+[[nodiscard]] Receipt receipt_of(const Appended& appended);
+
+/// What one try of a command is made from: the journal up to one head, twice folded.
+struct Ground {
+  JournalHead head;
+  Portfolio whole;  ///< everything on record
+  Portfolio then;   ///< what was in effect on the command's day
+  std::shared_ptr<const RuleBook> rules;
+  std::set<Subject> subjects;  ///< folded, and guarded
+};
+
+using Decide = std::function<Result<std::vector<Draft>>(const Ground&)>;
+
+}  // namespace bursar::office
+
+namespace bursar {
+
+struct Office::State {
+  Journal& journal;
+  OfficeHost host;
+  // The rule book last used, by the digests it was made from.
+  mutable std::string rules_key;
+  mutable std::shared_ptr<const RuleBook> rules;
+
+  Result<std::shared_ptr<const RuleBook>> rules_of(const Book& book) const;
+  Result<office::Ground> ground(const Request& request, const std::set<Subject>& named) const;
+  /// Checks the request's form, runs the call, and tells the host's log.
+  Result<Receipt> judge(const Request& request, const Subject& subject,
+                        const std::function<Result<Receipt>()>& call);
+  /// Finds the key, decides on the ground of the moment, appends, and starts again when it was stale.
+  Result<Receipt> carry_out(const Request& request, const Subject& subject, const Digest& digest,
+                            const std::set<Subject>& named, const office::Decide& decide);
+};
+
+}  // namespace bursar

@@ -1,0 +1,122 @@
+#include "office/situation.hpp"
+
+#include <bursar/grant/fact_codec.hpp>
+
+#include <algorithm>
+
+namespace bursar::office {
+
+Result<void> require_project(const Situation& situation) {
+  if (situation.project == nullptr || situation.then == nullptr) {
+    return Refusal(Code::project_unknown).with("project_id", situation.subject.id);
+  }
+  return {};
+}
+
+Result<void> require_positive(std::string_view field, Minor amount) {
+  if (amount.value() > 0) return {};
+  return Refusal(Code::amount_not_positive)
+      .with("field", std::string(field))
+      .with("amount_minor", std::to_string(amount.value()));
+}
+
+Result<void> require_not_negative(std::string_view field, const std::optional<Minor>& amount) {
+  if (!amount || amount->value() >= 0) return {};
+  return Refusal(Code::amount_negative)
+      .with("field", std::string(field))
+      .with("amount_minor", std::to_string(amount->value()));
+}
+
+Result<void> require_public(Source source) {
+  if (is_public(source)) return {};
+  return Refusal(Code::source_not_public).with("source", std::string(word(source)));
+}
+
+Result<void> require_organisation(const Situation& situation, const OrgId& org) {
+  if (situation.portfolio.organisation(org.text()) != nullptr) return {};
+  return Refusal(Code::organisation_unknown).with("org_id", org.text());
+}
+
+Result<OrgId> organisation_in_project(const Situation& situation, const OrgId& org) {
+  const OrgId& lead = situation.project->registered.org_id;
+  if (org.empty() || org == lead) return lead;
+  for (const Partner& partner : situation.project->partners) {
+    if (partner.org_id == org) return org;
+  }
+  return Refusal(Code::organisation_not_in_project).with("org_id", org.text());
+}
+
+Result<void> require_state(const Situation& situation, std::initializer_list<ProjectState> states) {
+  const ProjectState state = situation.then->state;
+  if (std::find(states.begin(), states.end(), state) != states.end()) return {};
+  std::string expected;
+  for (const ProjectState each : states) {
+    expected += (expected.empty() ? "" : ", ") + std::string(word(each));
+  }
+  return Refusal(Code::project_not_active)
+      .with("state", std::string(word(state)))
+      .with("expected", std::move(expected));
+}
+
+namespace {
+
+// The subjects of facts that a command may state; everything else has no row here.
+template <class Body>
+constexpr std::optional<SubjectKind> command_subject = std::nullopt;
+#define BURSAR_COMMAND(Body, kind) \
+  template <>                      \
+  constexpr std::optional<SubjectKind> command_subject<Body> = SubjectKind::kind
+BURSAR_COMMAND(OrganisationRegistered, organisation);
+BURSAR_COMMAND(OrganisationStatusChanged, organisation);
+BURSAR_COMMAND(OrganisationSucceeded, organisation);
+BURSAR_COMMAND(PersonRegistered, person);
+BURSAR_COMMAND(PersonEmployed, person);
+BURSAR_COMMAND(ProjectRegistered, project);
+BURSAR_COMMAND(ProjectApproved, project);
+BURSAR_COMMAND(ContractSigned, project);
+BURSAR_COMMAND(PartnerJoined, project);
+BURSAR_COMMAND(BudgetSet, project);
+BURSAR_COMMAND(BudgetAdjusted, project);
+BURSAR_COMMAND(PaymentMade, project);
+BURSAR_COMMAND(TransferMade, project);
+BURSAR_COMMAND(AccrualRecorded, project);
+BURSAR_COMMAND(AccrualCleared, project);
+BURSAR_COMMAND(FinalAccountStated, project);
+BURSAR_COMMAND(AssetDisposed, project);
+BURSAR_COMMAND(ChangeRequested, project);
+BURSAR_COMMAND(ChangeApproved, project);
+BURSAR_COMMAND(AcceptanceRequested, project);
+BURSAR_COMMAND(AcceptanceConcluded, project);
+BURSAR_COMMAND(AcceptanceNotified, project);
+BURSAR_COMMAND(OpinionIssued, project);
+BURSAR_COMMAND(DecisionMade, project);
+BURSAR_COMMAND(DecisionStatusChanged, project);
+BURSAR_COMMAND(NoticeIssued, project);
+BURSAR_COMMAND(NoticeServed, project);
+BURSAR_COMMAND(NoticeAnswered, project);
+BURSAR_COMMAND(RepaymentReceived, project);
+BURSAR_COMMAND(RepaymentProofFiled, project);
+BURSAR_COMMAND(CourtApplied, project);
+BURSAR_COMMAND(ClaimWrittenOff, project);
+BURSAR_COMMAND(ClaimClosed, project);
+BURSAR_COMMAND(ProjectClosed, project);
+#undef BURSAR_COMMAND
+
+}  // namespace
+
+std::optional<SubjectKind> subject_of(const FactBody& fact) {
+  return std::visit([]<class Body>(const Body&) { return command_subject<Body>; }, fact);
+}
+
+Result<void> decide_any(const Situation& situation, const FactBody& fact) {
+  return std::visit(
+      [&]<class Body>(const Body& body) -> Result<void> {
+        if constexpr (command_subject<Body>.has_value()) {
+          if (situation.subject.kind == *command_subject<Body>) return decide(situation, body);
+        }
+        return Refusal(Code::not_a_command).with("kind", std::string(kind_of(fact)));
+      },
+      fact);
+}
+
+}  // namespace bursar::office

@@ -1,0 +1,195 @@
+#include <bursar/portfolio/portfolio.hpp>
+
+#include "random_history.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace histories;
+
+namespace {
+
+struct Fixture {
+  std::unique_ptr<Journal> journal = new_journal();
+  int steps = 0;
+
+  Fixture() {
+    add({SubjectKind::book, {}}, day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1});
+    ProjectRegistered body;
+    body.title = "one";
+    body.org_id = OrgId("O-1");
+    body.award = Minor(100);
+    body.start_on = day(2019, 1, 1);
+    body.end_on = day(2020, 12, 31);
+    add(project_, day(2019, 1, 1), body);
+  }
+  void add(const Subject& subject, Date on, FactBody body) {
+    append(*journal, {subject, {{on, std::move(body)}}}, ++steps);
+  }
+  void add(Date on, FactBody body) { add(project_, on, std::move(body)); }
+  void spend(std::vector<ExpenseLine> lines) { add(from_day_number(lines[0].day), ExpensesBooked{ExpenseBlock::pack(lines)}); }
+  static ExpenseLine line(const char* id, Date on, std::int64_t amount) {
+    ExpenseLine made;
+    made.expense_id = id;
+    made.day = day_number(on);
+    made.amount = Minor(amount);
+    return made;
+  }
+  Project folded(AsOf as_of = {}) const {
+    const Portfolio portfolio = Portfolio::fold(*journal, as_of).value();
+    REQUIRE(portfolio.project("P-1") != nullptr);
+    return *portfolio.project("P-1");
+  }
+  Subject project_{SubjectKind::project, "P-1"};
+};
+
+}  // namespace
+
+TEST_CASE("Portfolio: a journal that nobody opened is refused") {
+  const auto journal = new_journal();
+  CHECK(Portfolio::fold(*journal, {}).error().code() == Code::book_not_opened);
+}
+
+TEST_CASE("Portfolio: facts after the effective day are not seen, entries after the known position neither") {
+  Fixture f;
+  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 3, 1), PaymentMade{"B", {}, Minor(20), Source::grant, {}, PaymentDirection::to_grantee});
+  CHECK(f.folded().payments.size() == 2);
+  CHECK(f.folded().payments[0].payment_id == "B");
+  CHECK(f.folded({day(2019, 5, 31)}).payments.size() == 1);
+  CHECK(f.folded({day(9999, 12, 31), 3}).payments.size() == 1);
+  CHECK(f.folded({day(9999, 12, 31), 3}).payments[0].payment_id == "A");
+  CHECK(Portfolio::fold(*f.journal, {day(2018, 12, 31)})->project("P-1") == nullptr);
+}
+
+TEST_CASE("Portfolio: a blank organisation is the lead") {
+  Fixture f;
+  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  CHECK(f.folded().payments[0].org_id == OrgId("O-1"));
+}
+
+TEST_CASE("Portfolio: a payment older than the registration is kept") {
+  Fixture f;
+  f.add(day(2018, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  CHECK(f.folded().payments.size() == 1);
+  CHECK(f.folded().irregular.empty());
+}
+
+TEST_CASE("Portfolio: spending lines count on their own day, a reversal on the day of its line") {
+  Fixture f;
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 100), Fixture::line("E-2", day(2020, 2, 1), 50)});
+  ExpenseLine reversal = Fixture::line("R-1", day(2020, 3, 1), -40);
+  reversal.kind = ExpenseKind::reversal;
+  reversal.reverses = "E-1";
+  f.spend({reversal});
+  const Project all = f.folded();
+  REQUIRE(all.expenses.size() == 3);
+  CHECK(all.expenses.effective_day[2] == day_number(day(2019, 2, 1)));
+  CHECK(all.expenses.day[2] == day_number(day(2020, 3, 1)));
+  const Project early = f.folded({day(2019, 12, 31)});
+  REQUIRE(early.expenses.size() == 1);
+  CHECK(early.expenses.amount[0] == Minor(100));
+  CHECK(early.expense_sources[0].kept == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("Portfolio: an extension moves the end when it is approved") {
+  Fixture f;
+  ChangeRequested change;
+  change.change_id = "C-1";
+  change.requested_on = day(2020, 6, 1);
+  change.new_end_on = day(2021, 6, 30);
+  f.add(day(2020, 6, 1), change);
+  CHECK(f.folded().end_in_force() == day(2020, 12, 31));
+  f.add(day(2020, 7, 1), ChangeApproved{"C-1"});
+  CHECK(f.folded().end_in_force() == day(2021, 6, 30));
+  CHECK(f.folded({day(2020, 6, 30)}).end_in_force() == day(2020, 12, 31));
+}
+
+TEST_CASE("Portfolio: history may lack steps, and still leads to its conclusion") {
+  Fixture f;
+  f.add(day(2021, 3, 1), AcceptanceConcluded{2, "b", Outcome::failed});
+  const Project project = f.folded();
+  CHECK(project.state == ProjectState::concluded);
+  CHECK(project.irregular.empty());
+  REQUIRE(project.concluding_attempt() != nullptr);
+  CHECK(project.concluding_attempt()->outcome == Outcome::failed);
+}
+
+TEST_CASE("Portfolio: an illegal fact is kept, named, and changes nothing") {
+  Fixture f;
+  f.add(day(2020, 1, 1), DecisionMade{"D-1", DecisionKind::revoke, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
+  f.add(day(2020, 2, 1), AcceptanceConcluded{1, {}, Outcome::passed});
+  f.add(day(2020, 2, 2), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2020, 2, 3), PaymentMade{"A", {}, Minor(99), Source::grant, {}, PaymentDirection::to_grantee});
+  const Project project = f.folded();
+  CHECK(project.state == ProjectState::revoked);
+  CHECK(project.attempts.empty());
+  REQUIRE(project.payments.size() == 1);
+  CHECK(project.payments[0].amount == Minor(10));
+  REQUIRE(project.irregular.size() == 2);
+  CHECK(project.irregular[0].kind == "AcceptanceConcluded");
+  CHECK(project.irregular[0].state == "revoked");
+  CHECK(project.irregular[1].reason == "id_taken");
+}
+
+TEST_CASE("Portfolio: a lifted decision gives the project its state back") {
+  Fixture f;
+  f.add(day(2020, 1, 1), DecisionMade{"D-1", DecisionKind::terminate, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
+  f.add(day(2020, 3, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
+  CHECK(f.folded({day(2020, 2, 1)}).state == ProjectState::terminated);
+  CHECK(f.folded().state == ProjectState::running);
+  CHECK(f.folded().decision_in_force(DecisionKind::terminate) == nullptr);
+}
+
+TEST_CASE("Portfolio: supplements fill a record, changes replace a value from their day on") {
+  Fixture f;
+  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 6, 1), RecordSupplemented{"payments:A", "stage", "first", {}});
+  f.add(day(2020, 1, 1), RecordChanged{"payments:A", "amount", "12", {}, VaultText("typing error")});
+  f.add(day(2019, 1, 1), RecordSupplemented{"projects:", "contract_deposit", "5", {}});
+  f.add(day(2019, 1, 1), RecordSupplemented{"projects:", "no_such_field", "5", {}});
+  CHECK(f.folded().payments[0].stage == "first");
+  CHECK(f.folded().payments[0].amount == Minor(12));
+  CHECK(f.folded({day(2019, 12, 31)}).payments[0].amount == Minor(10));
+  CHECK(f.folded().registered.contract_deposit == Minor(5));
+  REQUIRE(f.folded().irregular.size() == 1);
+  CHECK(f.folded().irregular[0].reason == "field_unknown");
+}
+
+TEST_CASE("Portfolio: who an organisation is, is not dated; its status is") {
+  Fixture f;
+  const Subject org{SubjectKind::organisation, "O-1"};
+  f.add(org, day(2026, 1, 1), OrganisationRegistered{VaultText("深圳某公司"), "", OrgKind::enterprise});
+  f.add(org, day(2020, 5, 1), OrganisationStatusChanged{OrgStatus::unreachable});
+  const Portfolio early = Portfolio::fold(*f.journal, {day(2019, 12, 31)}).value();
+  REQUIRE(early.organisation("O-1") != nullptr);
+  CHECK(early.organisation("O-1")->registered.name.view() == "深圳某公司");
+  CHECK(early.organisation("O-1")->status == OrgStatus::normal);
+  const Portfolio late = Portfolio::fold(*f.journal, {}).value();
+  CHECK(late.organisation("O-1")->status == OrgStatus::unreachable);
+  const Portfolio blind = Portfolio::fold(*f.journal, {}, false).value();
+  CHECK(blind.organisation("O-1")->registered.name.empty());
+  CHECK(blind.state_digest() == late.state_digest());
+}
+
+TEST_CASE("Portfolio: the position known at an instant is a prefix") {
+  Fixture f;
+  std::vector<std::int64_t> instants;
+  f.journal->read(1, 100, [&](const Entry& entry) {
+    instants.push_back(entry.recorded_at_us);
+    return true;
+  });
+  CHECK(Portfolio::position_known_at(*f.journal, instants[0] - 1) == 0);
+  CHECK(Portfolio::position_known_at(*f.journal, instants[0]) == 1);
+  CHECK(Portfolio::position_known_at(*f.journal, instants[1] - 1) == 1);
+  CHECK(Portfolio::position_known_at(*f.journal, instants[1] + 5) == 2);
+}
+
+TEST_CASE("Portfolio: only the named subjects are folded") {
+  Fixture f;
+  const Subject org{SubjectKind::organisation, "O-1"};
+  f.add(org, day(2019, 1, 1), OrganisationRegistered{VaultText("x"), "", {}});
+  const Portfolio one = Portfolio::fold_subjects(*f.journal, {}, std::span(&org, 1)).value();
+  CHECK(one.projects().empty());
+  CHECK(one.organisation("O-1") != nullptr);
+  CHECK(one.book().id == "book");
+}
