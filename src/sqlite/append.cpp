@@ -43,6 +43,10 @@ std::optional<Appended> SqliteJournal::Impl::find_key(std::string_view key, Dige
 /// A row that is seen may be one whose commit failed in another process, and then a power cut can
 /// still take it back. So `already_recorded` is said only after a commit that came later has
 /// succeeded.
+bool SqliteJournal::Impl::durability_unknown(const Appended& found) const noexcept {
+  return proves_durability_ && !options_.read_only && found.last_position > durable_up_to_;
+}
+
 void SqliteJournal::Impl::make_durable(WriteTransaction& transaction) {
   const std::int64_t position = read_head().position;
   database().exec("PRAGMA user_version = " + std::to_string(facts_.schema_version));
@@ -57,7 +61,7 @@ Result<std::optional<Appended>> SqliteJournal::Impl::find(std::string_view key,
     const std::optional<Appended> found = find_key(key, recorded);
     if (!found) return found;
     BURSAR_TRY_VOID(check_request(key, recorded, request));
-    if (!options_.read_only && found->last_position > durable_up_to_) {
+    if (durability_unknown(*found)) {
       WriteTransaction transaction(*this);
       make_durable(transaction);
     }
@@ -86,7 +90,7 @@ Result<Appended> SqliteJournal::Impl::append_in(WriteTransaction& transaction,
   Digest recorded;
   if (const std::optional<Appended> known = find_key(request.key, recorded)) {
     BURSAR_TRY_VOID(check_request(request.key, recorded, request.request));
-    if (known->last_position > durable_up_to_) make_durable(transaction);
+    if (durability_unknown(*known)) make_durable(transaction);
     return *known;
   }
   for (const ExpectedVersion& expected : request.expected) {

@@ -122,7 +122,7 @@ inline constexpr std::size_t batch_bytes_max = std::size_t{4} << 20U;
 class SqliteJournal::Impl {
  public:
   Impl(std::unique_ptr<sqlite_detail::Connection> connection, JournalHost host,
-       StoreOptions options);
+       StoreOptions options, bool proves_durability);
 
   Result<Appended> append(const AppendRequest& request);
   void read(std::int64_t from, std::int64_t up_to_inclusive, const EntryVisitor& visitor);
@@ -165,6 +165,7 @@ class SqliteJournal::Impl {
   Result<Appended> append_in(WriteTransaction& transaction, const AppendRequest& request,
                              SealedAppend& sealed);
   void insert(const AppendRequest& request, const SealedAppend& sealed);
+  [[nodiscard]] bool durability_unknown(const Appended& found) const noexcept;
   void make_durable(WriteTransaction& transaction);
   std::optional<std::int64_t> last_recorded_at();
   JournalHead read_head();
@@ -186,6 +187,7 @@ class SqliteJournal::Impl {
   std::string book_id_;
   std::int64_t last_lock_us_ = 0;
   std::int64_t durable_up_to_ = 0;  // positions that a commit of this handle has made durable
+  bool proves_durability_;
   bool poisoned_ = false;
   enum class Phase : std::uint8_t { reading, writing, committing } phase_ = Phase::reading;
 

@@ -113,8 +113,8 @@ Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path&
     }
     write_book(*connection, tuning.schema != nullptr ? *tuning.schema : schema(), book_id);
     transaction.commit();
-    return std::make_unique<SqliteJournal>(
-        std::make_unique<SqliteJournal::Impl>(std::move(connection), std::move(host), options));
+    return std::make_unique<SqliteJournal>(std::make_unique<SqliteJournal::Impl>(
+        std::move(connection), std::move(host), options, tuning.proves_durability));
   });
 }
 
@@ -131,19 +131,20 @@ Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& p
       connection->facts().schema_version = known.version();
     }
     BURSAR_TRY_VOID(check_schema(*connection, known));
-    return std::make_unique<SqliteJournal>(
-        std::make_unique<SqliteJournal::Impl>(std::move(connection), std::move(host), options));
+    return std::make_unique<SqliteJournal>(std::make_unique<SqliteJournal::Impl>(
+        std::move(connection), std::move(host), options, tuning.proves_durability));
   });
 }
 
 }  // namespace sqlite_detail
 
 SqliteJournal::Impl::Impl(std::unique_ptr<sqlite_detail::Connection> connection, JournalHost host,
-                          StoreOptions options)
+                          StoreOptions options, bool proves_durability)
     : connection_(std::move(connection)),
       host_(std::move(host)),
       options_(options),
-      facts_(connection_->facts()) {
+      facts_(connection_->facts()),
+      proves_durability_(proves_durability) {
   SQLite::Statement book(database(), "SELECT book_id FROM book");
   if (!book.executeStep()) {
     throw JournalFailure(JournalFailure::Kind::damaged, "the store names no book");

@@ -14,20 +14,19 @@ namespace bursar::sqlite_detail {
 struct Tuning {
   std::optional<std::string> journal_mode;  ///< nothing: the one that is safe with the engine
   std::string synchronous = "FULL";
-  std::string vfs;         ///< empty: the engine's default; else paths are taken as they are
-  bool waits = true;       ///< waits for other processes
-  int page_bytes = 16384;  ///< of a new store
+  std::string vfs;                ///< empty: the engine's default; else paths are taken as they are
+  bool waits = true;              ///< waits for other processes
+  bool proves_durability = true;  ///< says `already_recorded` only after a later commit
+  int page_bytes = 16384;         ///< of a new store
   const Schema* schema = nullptr;  ///< nothing: the library's own
 };
 
 Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path& path,
-                                                               std::string_view book_id,
-                                                               JournalHost host,
-                                                               const StoreOptions& options,
-                                                               const Tuning& tuning);
+                                                    std::string_view book_id, JournalHost host,
+                                                    const StoreOptions& options,
+                                                    const Tuning& tuning);
 Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& path,
-                                                             JournalHost host,
-                                                             const StoreOptions& options,
-                                                             const Tuning& tuning);
+                                                  JournalHost host, const StoreOptions& options,
+                                                  const Tuning& tuning);
 
 }  // namespace bursar::sqlite_detail
