@@ -102,7 +102,7 @@ struct TenRulesFigures {
 /// `indirect_cap_tier1_percent`, `_tier2_percent`, `_tier3_percent`,
 /// `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
-/// so. Refusals: those of the rules.
+/// so. Refusals: tiers_malformed, and those of the rules.
 [[nodiscard]] BURSAR_API Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book);
 
 }  // namespace bursar

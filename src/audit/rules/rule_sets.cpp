@@ -22,13 +22,14 @@ const Regime* regime_of(const RuleBook& book, const Project& project) {
   return regime ? *regime : nullptr;
 }
 
-std::optional<std::int64_t> confirmed(const Regime* regime, std::string_view name) {
-  const Cell<std::int64_t>* cell = regime == nullptr ? nullptr : regime->parameter(name);
+std::optional<std::int64_t> confirmed(const Regime& regime, std::string_view name) {
+  const Cell<std::int64_t>* cell = regime.parameter(name);
   return cell == nullptr ? std::nullopt : cell->value;
 }
 
 /// The cap in three tiers as a regime states it; nothing if it leaves a figure open.
-std::optional<TieredCap> cap_of(const RuleBook& book, const Regime* regime) {
+/// Refusals: tiers_malformed.
+Result<std::optional<TieredCap>> cap_of(Currency currency, const Regime& regime) {
   const std::array limits{confirmed(regime, "indirect_cap_tier1_up_to_minor"),
                           confirmed(regime, "indirect_cap_tier2_up_to_minor")};
   const std::array percents{confirmed(regime, "indirect_cap_tier1_percent"),
@@ -36,14 +37,31 @@ std::optional<TieredCap> cap_of(const RuleBook& book, const Regime* regime) {
                             confirmed(regime, "indirect_cap_tier3_percent")};
   std::vector<Tier> tiers;
   for (std::size_t tier = 0; tier < percents.size(); ++tier) {
-    if (!percents[tier]) return std::nullopt;
+    if (!percents[tier]) return std::optional<TieredCap>();
     tiers.push_back({Rate::of_percent(*percents[tier]), std::nullopt});
     if (tier == limits.size()) continue;
-    if (!limits[tier]) return std::nullopt;
+    if (!limits[tier]) return std::optional<TieredCap>();
     tiers.back().up_to = Minor(*limits[tier]);
   }
-  return TieredCap::of(book.currency(), std::move(tiers)).value();
+  BURSAR_TRY(TieredCap cap, TieredCap::of(currency, std::move(tiers)));
+  return std::optional<TieredCap>(std::move(cap));
 }
+
+/// The figures of the regimes of a rule book, in their order.
+struct RegimeFigures {
+  std::shared_ptr<const RuleBook> book;
+  std::vector<std::optional<TieredCap>> caps;
+  std::vector<std::optional<std::int64_t>> due_days;
+
+  /// The figure of the regime that governs a project.
+  template <class T>
+  [[nodiscard]] std::optional<T> of(const Project& project,
+                                    const std::vector<std::optional<T>>& figures) const {
+    const Regime* regime = regime_of(*book, project);
+    if (regime == nullptr) return std::nullopt;
+    return figures[static_cast<std::size_t>(regime - book->regimes().data())];
+  }
+};
 
 /// What a rule book says is part of a rule's parameters by its digests.
 std::string by_rule_book(const RuleBook& book) {
@@ -77,17 +95,20 @@ Result<RuleSet> ten_rules(const TenRulesFigures& figures) {
 }
 
 Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
+  auto of_regimes = std::make_shared<RegimeFigures>();
+  for (const Regime& regime : rule_book->regimes()) {
+    BURSAR_TRY(auto cap, cap_of(rule_book->currency(), regime));
+    of_regimes->caps.push_back(std::move(cap));
+    of_regimes->due_days.push_back(confirmed(regime, "acceptance_due_days"));
+  }
   const std::string text = by_rule_book(*rule_book);
   const std::string basis = "rule book " + rule_book->name();
-  TenRulesFigures figures;
-  figures.indirect_cap.base_heads = {Head::business, Head::labour};
-  figures.indirect_cap.cap = {text, basis, [rule_book](const Project& project) {
-                                return cap_of(*rule_book, regime_of(*rule_book, project));
-                              }};
-  figures.acceptance_due.days_after_end = {text, basis, [rule_book](const Project& project) {
-                                             return confirmed(regime_of(*rule_book, project),
-                                                              "acceptance_due_days");
-                                           }};
+  of_regimes->book = std::move(rule_book);
+  const std::shared_ptr<const RegimeFigures> known = std::move(of_regimes);
+  const auto cap = [known](const Project& project) { return known->of(project, known->caps); };
+  const auto days = [known](const Project& project) { return known->of(project, known->due_days); };
+  const TenRulesFigures figures{{{Head::business, Head::labour}, {text, basis, cap}},
+                                {{text, basis, days}}};
   BURSAR_TRY(RuleSet rules, ten_rules(figures));
   BURSAR_TRY_VOID(rules.add(rectification_missing()));
   return rules;
