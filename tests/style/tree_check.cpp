@@ -229,6 +229,29 @@ void check_quotes(const fs::path& root, const std::string& path,
   }
 }
 
+void check_links(const fs::path& root, const std::string& path,
+                 std::vector<Complaint>& complaints) {
+  static const std::regex link(R"(\]\(([^)#\s]+)(#[^)]*)?\))");
+  const std::string text = content_of(root / path);
+  for (std::sregex_iterator match(text.begin(), text.end(), link), end; match != end; ++match) {
+    const std::string target = (*match)[1];
+    if (target.find("://") != std::string::npos) continue;
+    if (!fs::exists((root / path).parent_path() / target)) {
+      complaints.push_back(
+          {path, line_of(text, static_cast<std::size_t>(match->position())), "no file " + target});
+    }
+  }
+}
+
+void each_document(const fs::path& root, const std::function<void(const std::string&)>& visit) {
+  for (const char* path : {"README.md", "CHANGELOG.md"}) {
+    if (fs::exists(root / path)) visit(path);
+  }
+  each_file(root, {"docs", "examples"}, [&](const std::string& path, const fs::path& file) {
+    if (has_extension(file, {".md"})) visit(path);
+  });
+}
+
 }  // namespace
 
 std::vector<Complaint> floor_complaints(const fs::path& root) {
@@ -325,10 +348,13 @@ std::vector<Complaint> word_complaints(const fs::path& root) {
 
 std::vector<Complaint> quoted_file_complaints(const fs::path& root) {
   std::vector<Complaint> complaints;
-  if (fs::exists(root / "README.md")) check_quotes(root, "README.md", complaints);
-  each_file(root, {"docs", "examples"}, [&](const std::string& path, const fs::path& file) {
-    if (has_extension(file, {".md"})) check_quotes(root, path, complaints);
-  });
+  each_document(root, [&](const std::string& path) { check_quotes(root, path, complaints); });
+  return complaints;
+}
+
+std::vector<Complaint> link_complaints(const fs::path& root) {
+  std::vector<Complaint> complaints;
+  each_document(root, [&](const std::string& path) { check_links(root, path, complaints); });
   return complaints;
 }
 

@@ -35,6 +35,8 @@ struct Complaint {
 [[nodiscard]] std::vector<Complaint> word_complaints(const std::filesystem::path& root);
 /// A code block of a document that names a file (`<!-- file: path -->`) equals that file.
 [[nodiscard]] std::vector<Complaint> quoted_file_complaints(const std::filesystem::path& root);
+/// A document that links a file of the tree links one that is there.
+[[nodiscard]] std::vector<Complaint> link_complaints(const std::filesystem::path& root);
 /// Sources of more than 600 lines: told, not failed.
 [[nodiscard]] std::vector<Complaint> long_files(const std::filesystem::path& root);
 

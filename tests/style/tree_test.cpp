@@ -64,6 +64,8 @@ TEST_CASE("The tree: code that a document quotes equals its file") {
   CHECK(told(quoted_file_complaints(tree)) == "");
 }
 
+TEST_CASE("The tree: what a document links is there") { CHECK(told(link_complaints(tree)) == ""); }
+
 TEST_CASE("The tree: long files are told") { std::cout << told(long_files(tree)); }
 
 TEST_CASE("An upward include is refused, one downward or of the own floor is not") {
@@ -192,6 +194,13 @@ TEST_CASE("A quoted file that changed is told") {
   quoted.with("README.md", "<!-- file: examples/b.cpp -->\n```cpp\n```\n");
   CHECK(told(quoted_file_complaints(quoted.root())) ==
         "README.md:1: there is no file examples/b.cpp\n");
+}
+
+TEST_CASE("A link to a file that is not there is told") {
+  Tree linked;
+  linked.with("docs/a.md", "See [b](b.md#part), [c](../c.md) and [d](https://example.org/d).\n")
+      .with("docs/b.md", "# Part\n");
+  CHECK(told(link_complaints(linked.root())) == "docs/a.md:1: no file ../c.md\n");
 }
 
 TEST_CASE("Sources are taken apart: literals are joined, separators and prefixes are no quotes") {
