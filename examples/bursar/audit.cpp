@@ -1,0 +1,69 @@
+// bursar audit: rules over the portfolio as of a day.
+#include "tool.hpp"
+
+#include <bursar/audit/audit.hpp>
+#include <bursar/audit/findings_output.hpp>
+#include <bursar/audit/ten_rules.hpp>
+#include <bursar/money/amount_text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace tool {
+namespace {
+
+struct AuditOptions {
+  std::string store, as_of, fail_on = "high";
+  bool json = false, csv = false;
+};
+
+void print_text(const Settings& settings, const bursar::AuditRun& run) {
+  for (const bursar::RuleRun& rule : run.rules) {
+    fmt::print("{:<32} {:<8} {}: {}, {}: {}, {}: {}\n", rule.info->id, bursar::word(rule.status),
+               say(settings, "checked", "已查"), rule.population - rule.not_checked,
+               say(settings, "not checked", "未查"), rule.not_checked,
+               say(settings, "findings", "疑点"), rule.findings);
+  }
+  for (const bursar::Finding& finding : run.findings) {
+    fmt::print("{}  {}  {}  {}  {}\n", bursar::word(finding.severity), finding.rule->id,
+               finding.project_id.text(),
+               bursar::grouped_text(bursar::Money::of_minor(finding.amount, finding.currency)),
+               finding.text(settings.language));
+  }
+  fmt::print("{}: {}{}\n", say(settings, "findings", "疑点合计"), run.findings.size(),
+             run.complete ? "" : say(settings, " (the run is incomplete)", "（本次审计不完整）"));
+}
+
+int run_audit(const Settings& settings, const AuditOptions& options) {
+  const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
+  const auto fail_on = need(settings, bursar::parse_word<bursar::Severity>(options.fail_on), "--fail-on");
+  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const auto rules = need(
+      settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));
+  const bursar::AuditRun run = need(settings, bursar::audit(opened.portfolio, rules, as_of));
+  if (options.json) {
+    fmt::print("{}\n", bursar::findings_json(run));
+  } else if (options.csv) {
+    fmt::print("{}", bursar::findings_csv(run, settings.language));
+  } else {
+    print_text(settings, run);
+  }
+  return bursar::exit_code(run, fail_on);
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<AuditOptions>();
+  CLI::App* call = app.add_subcommand("audit", "Rules over the portfolio as of a day");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--as-of", options->as_of, "The day of the audit")->required();
+  call->add_flag("--json", options->json, "bursar.findings/1");
+  call->add_flag("--csv", options->csv, "One row a finding");
+  call->add_option("--fail-on", options->fail_on, "Exit 1 from this severity on (high)");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_audit(settings, *options); };
+  });
+}
+
+}  // namespace tool

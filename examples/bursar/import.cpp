@@ -1,0 +1,210 @@
+// bursar import: files become facts, all of one call or none.
+#include "tool.hpp"
+
+#include <bursar/exchange/import.hpp>
+#include <bursar/exchange/input_file.hpp>
+#include <bursar/exchange/profile.hpp>
+#include <bursar/money/amount_text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
+namespace tool {
+namespace {
+
+struct ImportCall {
+  std::string store, profile, encoding, rejected_folder, key, today, salt_file;
+  std::vector<std::string> files;
+  bool accept_good = false, round_half_up = false;
+};
+
+/// Rows and rows a second, on a terminal only.
+class ProgressLine {
+ public:
+  explicit ProgressLine(const Settings& settings)
+      : settings_(settings), shown_(!settings.quiet && isatty(STDERR_FILENO) == 1) {}
+  ~ProgressLine() {
+    if (drawn_) std::fputs("\r\033[K", stderr);
+  }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void draw(const bursar::ImportProgress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || (drawn_ && now - last_ < std::chrono::milliseconds(100))) return;
+    last_ = now;
+    drawn_ = true;
+    static constexpr std::string_view en[] = {"reading", "checking", "storing"};
+    static constexpr std::string_view zh[] = {"读取", "检查", "写入"};
+    const auto stage = static_cast<std::size_t>(progress.stage);
+    fmt::print(stderr, "\r\033[K{} {}{}", say(settings_, en[stage], zh[stage]), progress.done,
+               progress.total == 0 ? std::string() : fmt::format(" / {}", progress.total));
+    std::fflush(stderr);
+  }
+
+ private:
+  const Settings& settings_;
+  bool shown_;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point last_;
+};
+
+bursar::ImportProfile load_profile(const Settings& settings, const std::string& name) {
+  const auto built_in = bursar::built_in_profile(name);
+  const std::string text = built_in ? std::string(*built_in) : read_file(settings, name);
+  return need(settings, bursar::ImportProfile::from_toml(text), name);
+}
+
+void tell_tables(const Settings& settings, const bursar::ImportReport& report) {
+  for (const bursar::FileReport& file : report.files) {
+    tell(settings, fmt::format("{}: {} ({})", file.name, bursar::word(file.encoding),
+                               bursar::word(file.evidence)));
+  }
+  for (const bursar::ImportNotice& notice : report.notices) {
+    tell(settings, notice.text(settings.language));
+  }
+}
+
+void print_tables(const Settings& settings, const bursar::ImportReport& report) {
+  for (const bursar::TableReport& table : report.tables) {
+    std::string totals;
+    for (const bursar::AmountTotal& total : table.totals) {
+      const auto sum = total.sum.total();
+      if (!sum.has_value()) continue;
+      totals += fmt::format("  {} {}", total.currency.code(),
+                            bursar::grouped_text(bursar::Money::of_minor(*sum, total.currency)));
+    }
+    fmt::print("{} {}: {} {}, {} {}, {} {}, {} {}, {} {}, {} {}{}\n", bursar::word(table.kind),
+               table.file, say(settings, "rows", "行数"), table.rows, say(settings, "new", "新增"),
+               table.new_rows, say(settings, "already recorded", "已有"), table.already_recorded,
+               say(settings, "supplemented", "补充"), table.supplemented,
+               say(settings, "changed", "变更"), table.changed, say(settings, "rejected", "拒绝"),
+               table.rejected, totals);
+  }
+}
+
+/// Rejected rows go beside the store, one file each, so that they can be corrected.
+void write_rejected(const Settings& settings, const ImportCall& call,
+                    const std::vector<bursar::RejectedRows>& rejected) {
+  if (!call.accept_good) return;
+  std::filesystem::path folder = call.rejected_folder;
+  if (folder.empty()) folder = std::filesystem::path(call.store).parent_path();
+  for (const bursar::RejectedRows& rows : rejected) {
+    const std::filesystem::path source(rows.file);
+    const std::filesystem::path path = folder / (source.stem().string() + ".rejected.csv");
+    write_file(settings, path.string(), rows.text);
+    fmt::print(stderr, "{}: {} {}\n", path.string(), rows.rows,
+               say(settings, "rejected rows, to be corrected and imported again",
+                   "行被拒绝，改正后可重新导入"));
+  }
+}
+
+int report_outcome(const Settings& settings, const ImportCall& call,
+                   const bursar::ImportOutcome& outcome) {
+  const bursar::ImportReport& report = outcome.report;
+  tell_tables(settings, report);
+  for (const bursar::ImportProblem& problem : report.problems) {
+    fmt::print(stderr, "{} [{} {}]\n", problem.text(settings.language), problem.refusal.name(),
+               static_cast<int>(problem.refusal.code()));
+  }
+  if (report.problems_left_off > 0) {
+    fmt::print(stderr, "... {} {}\n", report.problems_left_off, say(settings, "more", "处未列出"));
+  }
+  print_tables(settings, report);
+  write_rejected(settings, call, outcome.rejected);
+  const bool stored = outcome.appended.has_value();
+  if (!report.is_clean() && !call.accept_good) {
+    fmt::print(stderr, "{}\n",
+               say(settings,
+                   "nothing was stored; correct the files, or store the good rows with --accept-good",
+                   "未存入任何内容；请改正文件，或用 --accept-good 存入其余各行"));
+    return usage_or_input;
+  }
+  if (stored && !outcome.appended->already_recorded) {
+    fmt::print("{} {}, {} {}\n", report.facts, say(settings, "facts", "项事实"),
+               say(settings, "up to entry", "至条目"), outcome.appended->last_position);
+  } else {
+    fmt::print("{}\n", say(settings, "nothing new", "没有新内容"));
+  }
+  return report.is_clean() ? clean : usage_or_input;
+}
+
+std::string identity_salt(const Settings& settings, const ImportCall& call) {
+  if (!call.salt_file.empty()) return read_file(settings, call.salt_file);
+  const char* value = std::getenv("BURSAR_IDENTITY_SALT");
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+int run_import(const Settings& settings, const ImportCall& call) {
+  const std::string actor = actor_of(settings);
+  std::optional<bursar::ImportProfile> profile;
+  if (!call.profile.empty()) profile = load_profile(settings, call.profile);
+  std::vector<bursar::InputFile> opened;
+  std::vector<std::pair<std::string, std::string>> named;
+  for (const std::string& argument : call.files) {
+    const std::size_t equals = argument.find('=');
+    if (equals == std::string::npos) {
+      throw Failure{usage_or_input,
+                    fmt::format("'{}': {}", argument,
+                                say(settings, "expected KIND=FILE", "应为 KIND=FILE"))};
+    }
+    named.emplace_back(argument.substr(0, equals), argument.substr(equals + 1));
+    opened.push_back(need(settings, bursar::InputFile::open(named.back().second)));
+  }
+  std::vector<bursar::ImportFile> files;
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    files.push_back({named[i].first, named[i].second, opened[i].bytes()});
+  }
+  auto journal = open_store(settings, call.store);
+  const bursar::Subject book{bursar::SubjectKind::book, {}};
+  const auto folded = need(
+      settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1), false), call.store);
+  ProgressLine line(settings);
+  bursar::ImportOptions options;
+  options.today = call.today.empty() ? today(folded.book().utc_offset_minutes)
+                                     : day_argument(settings, "--today", call.today);
+  options.actor = actor;
+  options.profile = profile ? &*profile : nullptr;
+  if (!call.encoding.empty()) {
+    options.encoding = need(settings, bursar::parse_text_encoding(call.encoding), "--encoding");
+  }
+  options.accept_good = call.accept_good;
+  if (call.round_half_up) options.rounding = bursar::Rounding::half_away_from_zero;
+  options.identity_salt = identity_salt(settings, call);
+  options.key = call.key;
+  options.progress = [&line](const bursar::ImportProgress& progress) { line.draw(progress); };
+  const auto outcome = need(settings, bursar::import_into(*journal, files, options));
+  return report_outcome(settings, call, outcome);
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Settings& settings, Run& run) {
+  auto call = std::make_shared<ImportCall>();
+  CLI::App* sub = app.add_subcommand("import", "Files become facts, all of one call or none");
+  sub->add_option("STORE", call->store, "The store's file")->required();
+  sub->add_option("FILES", call->files, "KIND=FILE ...: projects=projects.csv payments=拨款.csv")
+      ->required();
+  sub->add_option("--profile", call->profile, "Import profile: a built-in name (nsfc) or a file");
+  sub->add_flag("--accept-good", call->accept_good,
+                "Store the good rows; the rejected ones go to a file that can be corrected");
+  sub->add_option("--rejected", call->rejected_folder, "Folder for rejected rows (that of the store)");
+  sub->add_option("--encoding", call->encoding, "utf-8, gb18030, utf-16le or utf-16be (detected)");
+  sub->add_flag("--round-half-up", call->round_half_up,
+                "Round amounts finer than the minor unit; the difference is reported");
+  sub->add_option("--today", call->today, "The day of the import (today)");
+  sub->add_option("--key", call->key, "Idempotency key of the import (made from its content)");
+  sub->add_option("--identity-salt", call->salt_file,
+                  "File with the secret for identity numbers (or BURSAR_IDENTITY_SALT)");
+  sub->callback([&settings, &run, call] {
+    run = [&settings, call] { return run_import(settings, *call); };
+  });
+}
+
+}  // namespace tool

@@ -1,0 +1,118 @@
+// bursar init: a new store.
+#include "tool.hpp"
+
+#include <bursar/policy/rule_book.hpp>
+#include <bursar/sqlite/system_host.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace tool {
+namespace {
+
+struct InitOptions {
+  std::string store, rules, calendar, assume, book_id, currency = "CNY", utc_offset = "+08:00", since = "1900-01-01";
+};
+
+struct Pack {
+  std::string name, text;
+};
+
+/// A pack by its built-in name, else a file.
+template <class BuiltIn>
+Pack load_pack(const Settings& settings, const std::string& name, BuiltIn built_in) {
+  if (const auto text = built_in(name)) return {name, std::string(*text)};
+  return {std::filesystem::path(name).stem().string(), read_file(settings, name)};
+}
+
+std::optional<std::string_view> built_in_calendar(std::string_view name) {
+  const auto text = bursar::bundled_calendar_text(name);
+  return text.has_value() ? std::optional(*text) : std::nullopt;
+}
+
+/// Minutes of "+08:00".
+std::int64_t offset_minutes(const Settings& settings, const std::string& text) {
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  const bool form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && digit(1) && digit(2) &&
+                    text[3] == ':' && digit(4) && digit(5);
+  if (form) {
+    const std::int64_t hours = (text[1] - '0') * 10 + (text[2] - '0');
+    const std::int64_t minutes = (text[4] - '0') * 10 + (text[5] - '0');
+    if (hours <= 14 && minutes < 60) return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+  }
+  throw Failure{usage_or_input,
+                fmt::format("--utc-offset: {} '{}'",
+                            say(settings, "expected +hh:mm or -hh:mm, not", "应为±hh:mm，不是"), text)};
+}
+
+int run_init(const Settings& settings, const InitOptions& options) {
+  const std::string actor = actor_of(settings);
+  if (std::filesystem::exists(options.store)) {
+    throw Failure{usage_or_input, fmt::format("{}: {}", options.store,
+                                              say(settings, "exists already; nothing was changed",
+                                                  "已存在；未作任何改动"))};
+  }
+  bursar::BookOpening opening;
+  opening.book_id = options.book_id.empty()
+                        ? std::filesystem::path(options.store).stem().string()
+                        : options.book_id;
+  opening.utc_offset_minutes = offset_minutes(settings, options.utc_offset);
+  opening.currency = need(settings, bursar::Currency::of(options.currency), "--currency");
+  Pack rules = load_pack(settings, options.rules, bursar::built_in_rule_pack);
+  opening.rule_pack_name = std::move(rules.name);
+  opening.rule_pack = std::move(rules.text);
+  if (!options.calendar.empty()) {
+    Pack calendar = load_pack(settings, options.calendar, built_in_calendar);
+    opening.calendar_name = std::move(calendar.name);
+    opening.calendar = std::move(calendar.text);
+  }
+  if (!options.assume.empty()) {
+    opening.assumptions_name = std::filesystem::path(options.assume).filename().string();
+    opening.assumptions = read_file(settings, options.assume);
+  }
+  const bursar::Date now = today(opening.utc_offset_minutes);
+  const bursar::Date since = day_argument(settings, "--since", options.since);
+  // The packs are read before the file is made: a refused opening leaves nothing behind.
+  need(settings, bursar::RuleBook::from_toml(opening.rule_pack), options.rules);
+  auto journal = need(
+      settings, bursar::SqliteJournal::create(options.store, opening.book_id, bursar::system_host()),
+      options.store);
+  bursar::Office office(*journal, {[now] { return now; }, {}});
+  const auto opened =
+      office.open_book({"open-" + opening.book_id, actor, std::min(since, now)}, opening);
+  if (!opened.has_value()) {
+    journal.reset();
+    std::filesystem::remove(options.store);
+    refuse(settings, opened.error());
+  }
+  fmt::print("{}: {} {} ({}: {}{}{})\n", options.store, say(settings, "new book", "新账册"),
+             opening.book_id, say(settings, "rules", "规则"), opening.rule_pack_name,
+             opening.calendar_name.empty() ? "" : ", " + opening.calendar_name,
+             opening.assumptions_name.empty() ? "" : ", " + opening.assumptions_name);
+  return clean;
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<InitOptions>();
+  CLI::App* call = app.add_subcommand("init", "A new store");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--rules", options->rules, "Rule pack: a built-in name (cn-shenzhen) or a file")
+      ->required();
+  call->add_option("--calendar", options->calendar, "Working days: a built-in name (cn) or a file");
+  call->add_option("--assume", options->assume,
+                   "What you state where the rule pack says unknown (TOML)");
+  call->add_option("--book-id", options->book_id, "Id of the book (default: the file's name)");
+  call->add_option("--currency", options->currency, "Default currency (CNY)");
+  call->add_option("--utc-offset", options->utc_offset, "The book's zone (+08:00)");
+  call->add_option("--since", options->since,
+                   "The day from which the book and its rules hold (1900-01-01)");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_init(settings, *options); };
+  });
+}
+
+}  // namespace tool

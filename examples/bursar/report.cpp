@@ -1,0 +1,54 @@
+// bursar report: one self-contained HTML file.
+#include "tool.hpp"
+
+#include <bursar/audit/audit.hpp>
+#include <bursar/audit/ten_rules.hpp>
+#include <bursar/clawback/overdue.hpp>
+#include <bursar/report/html_report.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace tool {
+namespace {
+
+struct ReportOptions {
+  std::string store, as_of, out, agency;
+  bool no_audit = false;
+};
+
+int run_report(const Settings& settings, const ReportOptions& options) {
+  const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
+  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const bursar::WorkCalendar* calendar = opened.calendar ? &*opened.calendar : nullptr;
+  const auto recovery = need(settings, bursar::recover(opened.portfolio, opened.rules, calendar));
+  const auto late = bursar::overdue_projects(opened.portfolio, opened.rules, calendar);
+  std::optional<bursar::AuditRun> audit;
+  if (!options.no_audit) {
+    const auto rules = need(
+        settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));
+    audit = need(settings, bursar::audit(opened.portfolio, rules, as_of));
+  }
+  const bursar::ReportInput input{opened.portfolio, opened.rules, recovery, late,
+                                  audit ? &*audit : nullptr, options.agency};
+  write_file(settings, options.out, need(settings, bursar::html_report(input, settings.language)));
+  fmt::print("{}\n", options.out);
+  return audit && !audit->complete ? not_trustworthy : clean;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<ReportOptions>();
+  CLI::App* call = app.add_subcommand("report", "One HTML file: recovery, overdue projects, findings");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--as-of", options->as_of, "The day of the report")->required();
+  call->add_option("--out", options->out, "The file to write")->required();
+  call->add_option("--agency", options->agency, "Who signs; written above the title");
+  call->add_flag("--no-audit", options->no_audit, "Without the section on findings");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_report(settings, *options); };
+  });
+}
+
+}  // namespace tool

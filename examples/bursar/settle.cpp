@@ -1,0 +1,137 @@
+// bursar settle and bursar overdue: what is due back, and who is late.
+#include "tool.hpp"
+
+#include <bursar/clawback/overdue.hpp>
+#include <bursar/clawback/settlement_json.hpp>
+#include <bursar/money/amount_text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace tool {
+namespace {
+
+using bursar::SettlementReport;
+
+struct SettleOptions {
+  std::string store, project, as_of;
+  bool json = false, explain = false;
+};
+
+std::string grouped(bursar::Minor amount, bursar::Currency currency) {
+  return bursar::grouped_text(bursar::Money::of_minor(amount, currency));
+}
+
+void print_not_settled(const Settings& settings, const SettlementReport& report) {
+  for (const bursar::NotSettled& each : report.not_settled) {
+    fmt::print("{} {} {}: {} [{}]\n", each.project_id.text(), each.org_id.text(),
+               bursar::word(each.source), each.refusal.text(settings.language), each.refusal.name());
+  }
+}
+
+void print_table(const Settings& settings, const SettlementReport& report) {
+  fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", say(settings, "project", "项目"),
+             say(settings, "organisation", "单位"), say(settings, "source", "来源"),
+             say(settings, "outcome", "结论"), say(settings, "received", "已拨"),
+             say(settings, "kept", "留用"), say(settings, "due back", "应退"),
+             say(settings, "repaid", "已退"), say(settings, "outstanding", "未退"));
+  for (const bursar::SettlementStatement& each : report.settlements) {
+    fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(), each.org_id.text(),
+               bursar::word(each.source), each.outcome,
+               each.audited ? "" : say(settings, " (unaudited)", "（未经审计）"),
+               grouped(each.received, each.currency), grouped(each.kept, each.currency),
+               grouped(each.claimable(), each.currency), grouped(each.repaid, each.currency),
+               grouped(each.outstanding, each.currency));
+  }
+}
+
+int run_settle(const Settings& settings, const SettleOptions& options) {
+  const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
+  const Opened opened = open_as_of(settings, options.store, {as_of});
+  SettlementReport report;
+  if (options.project.empty()) {
+    report = bursar::settle(opened.portfolio, opened.rules);
+  } else {
+    const bursar::Project* project = opened.portfolio.project(options.project);
+    if (project == nullptr) {
+      refuse(settings,
+             bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
+    }
+    report = bursar::settle(opened.portfolio, *project, opened.rules);
+  }
+  if (options.json) {
+    fmt::print("{}\n", bursar::settlement_json(report, opened.rules, as_of));
+    return clean;
+  }
+  for (const auto& [cell, value] : opened.rules.assumptions()) {
+    fmt::print("{}: {} = {}\n", say(settings, "assumed", "假设"), cell, value);
+  }
+  if (options.explain) {
+    for (const bursar::SettlementStatement& each : report.settlements) {
+      fmt::print("{}\n", bursar::explain(each, settings.language));
+    }
+  } else {
+    print_table(settings, report);
+  }
+  if (!report.not_settled.empty()) fmt::print("\n{}:\n", say(settings, "not settled", "未能结算"));
+  print_not_settled(settings, report);
+  return clean;
+}
+
+struct OverdueOptions {
+  std::string store, as_of;
+  bool json = false;
+};
+
+int run_overdue(const Settings& settings, const OverdueOptions& options) {
+  const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
+  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const auto late = bursar::overdue_projects(opened.portfolio, opened.rules,
+                                             opened.calendar ? &*opened.calendar : nullptr);
+  if (options.json) {
+    fmt::print("{}\n", bursar::overdue_json(late, opened.rules, as_of));
+    return clean;
+  }
+  for (const bursar::OverdueProject& each : late) {
+    fmt::print("{}\t{}\t{} {} {}\t{}\t{}{}\n", each.project_id.text(), each.org_id.text(),
+               say(settings, "ended", "止于"), bursar::to_iso(each.end_on),
+               fmt::format("{} {}", each.days_late, say(settings, "days late", "天")),
+               bursar::word(each.bucket), each.next.code,
+               each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
+    for (const bursar::OverdueBlock& block : each.blocks) {
+      fmt::print("\t{} {} {} {}\n", block.subject_kind, block.subject_id,
+                 say(settings, "barred from", "自此限制申报"), bursar::to_iso(block.from));
+    }
+  }
+  fmt::print("{}: {}\n", say(settings, "overdue projects", "超期未申请验收"), late.size());
+  return clean;
+}
+
+}  // namespace
+
+void add_settle(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<SettleOptions>();
+  CLI::App* call = app.add_subcommand("settle", "What is kept and what is due back, line by line");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--project", options->project, "Only this project");
+  call->add_option("--as-of", options->as_of, "The day of the question")->required();
+  CLI::Option* json = call->add_flag("--json", options->json, "bursar.settlement/1");
+  call->add_flag("--explain", options->explain, "Every line with formula and basis")->excludes(json);
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_settle(settings, *options); };
+  });
+}
+
+void add_overdue(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<OverdueOptions>();
+  CLI::App* call =
+      app.add_subcommand("overdue", "Projects past their end without a request for acceptance");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--as-of", options->as_of, "The day of the question")->required();
+  call->add_flag("--json", options->json, "bursar.overdue/1");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_overdue(settings, *options); };
+  });
+}
+
+}  // namespace tool

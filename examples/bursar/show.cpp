@@ -1,0 +1,261 @@
+// bursar show: one project, as of a day and as known at an instant.
+#include "record_json.hpp"
+#include "tool.hpp"
+
+#include <bursar/calendar/instant.hpp>
+#include <bursar/money/amount_text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace tool {
+namespace {
+
+using bursar::JsonWriter;
+using bursar::Project;
+
+struct ShowOptions {
+  std::string store, project, as_of, known;
+  bool json = false;
+};
+
+void write_registration(JsonWriter& json, const Project& project) {
+  json.member("project_id", project.id.text()).member("state", bursar::word(project.state));
+  write_fields(json, project.registered);
+  json.key("approved_on");
+  write_value(json, project.approved_on);
+  json.key("contract_on");
+  write_value(json, project.contract_on);
+  json.key("end_in_force");
+  write_value(json, project.end_in_force());
+  json.member("leader_in_force", project.leader_in_force().text());
+}
+
+void write_money(JsonWriter& json, const Project& project) {
+  const auto nothing = [](const auto&) {};
+  const auto on = [&](const auto& record) { json.member("on", bursar::to_iso(record.on)); };
+  write_records<bursar::PartnerJoined>(json, "partners", project.partners, nothing);
+  write_records<bursar::BudgetSet>(json, "budget", project.budget, nothing);
+  write_records<bursar::BudgetAdjusted>(json, "adjustments", project.adjustments, on);
+  write_records<bursar::PaymentMade>(json, "payments", project.payments, on);
+  write_records<bursar::TransferMade>(json, "transfers", project.transfers, on);
+  write_records<bursar::AccrualRecorded>(json, "accruals", project.accruals, [&](const auto& accrual) {
+    json.key("cleared_on");
+    write_value(json, accrual.cleared_on);
+  });
+  write_records<bursar::FinalAccountStated>(json, "final_accounts", project.final_accounts, nothing);
+  write_records<bursar::AssetDisposed>(json, "asset_disposals", project.disposals,
+                                       [&](const auto& disposal) {
+                                         json.member("sold_on", bursar::to_iso(disposal.sold_on));
+                                       });
+  write_records<bursar::RepaymentReceived>(json, "repayments", project.repayments,
+                                           [&](const auto& repayment) {
+                                             on(repayment);
+                                             json.key("proof_filed_on");
+                                             write_value(json, repayment.proof_filed_on);
+                                           });
+}
+
+void write_expenses(JsonWriter& json, const Project& project) {
+  json.key("expenses").begin_array();
+  const auto blocks = project.cold_lines();
+  std::size_t at = 0;
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const bursar::ExpenseSource& source = project.expense_sources[b];
+    for (const std::uint32_t place : source.kept) {
+      const bursar::ExpenseLine& line = blocks[b].span()[place];
+      json.begin_object()
+          .member("expense_id", line.expense_id)
+          .member("org_id", project.expense_orgs[project.expenses.org[at]].text())
+          .member("on", bursar::to_iso(bursar::from_day_number(line.day)))
+          .member("head", bursar::word(line.head))
+          .member("amount_minor", line.amount.value())
+          .member("source", bursar::word(line.source))
+          .member("kind", bursar::word(line.kind))
+          .member("reverses", line.reverses)
+          .member("accrual_id", line.accrual_id)
+          .member("voucher_no", line.voucher_no)
+          .member("vendor_id", line.vendor_id)
+          .member("invoice_code", line.invoice_code)
+          .member("invoice_no", line.invoice_no)
+          .member("payee_id", line.payee_id)
+          .member("position", source.trace.position)
+          .member("line", static_cast<std::int64_t>(line.line))
+          .end_object();
+      ++at;
+    }
+  }
+  json.end_array();
+}
+
+void write_acceptance(JsonWriter& json, const Project& project) {
+  write_records<bursar::ChangeRequested>(json, "changes", project.changes, [&](const auto& change) {
+    json.key("approved_on");
+    write_value(json, change.approved_on);
+  });
+  json.key("acceptance").begin_array();
+  for (const bursar::Attempt& attempt : project.attempts) {
+    json.begin_object().member("attempt", attempt.attempt).member("batch", attempt.batch);
+    json.key("requested_on");
+    write_value(json, attempt.requested_on);
+    json.key("concluded_on");
+    write_value(json, attempt.concluded_on);
+    json.key("outcome");
+    write_value(json, attempt.outcome);
+    json.key("notified_on");
+    write_value(json, attempt.notified_on);
+    json.member("notice_no", attempt.notice_no);
+    write_trace(json, attempt.trace);
+    json.end_object();
+  }
+  json.end_array();
+  write_records<bursar::OpinionIssued>(json, "opinions", project.opinions, [&](const auto& opinion) {
+    json.member("issued_on", bursar::to_iso(opinion.issued_on));
+  });
+}
+
+void write_recovery(JsonWriter& json, const Project& project) {
+  write_records<bursar::DecisionMade>(json, "decisions", project.decisions, [&](const auto& decision) {
+    json.member("decided_on", bursar::to_iso(decision.decided_on))
+        .member("status", bursar::word(decision.status));
+  });
+  write_records<bursar::NoticeIssued>(json, "notices", project.notices, [&](const auto& notice) {
+    json.member("issued_on", bursar::to_iso(notice.issued_on));
+    json.key("served_on");
+    write_value(json, notice.served_on);
+    json.key("response");
+    write_value(json, notice.response);
+    json.key("response_on");
+    write_value(json, notice.response_on);
+  });
+  const auto on = [&](const auto& record) { json.member("on", bursar::to_iso(record.on)); };
+  write_records<bursar::SettlementMade>(json, "settlements", project.settlements, on);
+  write_records<bursar::ClaimRaised>(json, "claims", project.claims, [&](const auto& claim) {
+    json.member("raised_on", bursar::to_iso(claim.raised_on));
+    json.key("court_applied_on");
+    write_value(json, claim.court_applied_on);
+    json.key("closed_on");
+    write_value(json, claim.closed_on);
+    write_records<bursar::ClaimWrittenOff>(json, "write_offs", claim.write_offs, on);
+  });
+  json.key("irregular").begin_array();
+  for (const bursar::Irregular& irregular : project.irregular) {
+    json.begin_object()
+        .member("kind", irregular.kind)
+        .member("state", irregular.state)
+        .member("reason", irregular.reason);
+    write_trace(json, irregular.trace);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+std::string project_json(const bursar::Portfolio& portfolio, const Project& project) {
+  JsonWriter json(JsonWriter::Layout::indented);
+  json.begin_object()
+      .member("schema", "bursar.project/1")
+      .member("as_of", bursar::to_iso(portfolio.as_of().effective))
+      .member("journal_head", portfolio.head().link.text())
+      .member("journal_position", portfolio.head().position);
+  write_registration(json, project);
+  write_money(json, project);
+  write_expenses(json, project);
+  write_acceptance(json, project);
+  write_recovery(json, project);
+  json.end_object();
+  return json.finish();
+}
+
+void print_text(const Settings& settings, const Project& project) {
+  const auto row = [&](std::string_view en, std::string_view zh, const std::string& value) {
+    if (!value.empty()) fmt::print("{}: {}\n", say(settings, en, zh), value);
+  };
+  const auto day = [](const std::optional<bursar::Date>& on) {
+    return on ? bursar::to_iso(*on) : std::string();
+  };
+  const auto money = [&](const std::optional<bursar::Minor>& amount) {
+    return amount ? bursar::grouped_text(bursar::Money::of_minor(*amount, project.currency))
+                  : std::string();
+  };
+  row("project", "项目编号", project.id.text());
+  row("title", "项目名称", project.registered.title);
+  row("state", "状态", std::string(bursar::word(project.state)));
+  row("organisation", "承担单位", project.registered.org_id.text());
+  row("leader", "负责人", project.leader_in_force().text());
+  row("programme", "计划类别", project.registered.programme);
+  row("regime", "适用规则", project.registered.regime);
+  row("award", "资助金额", money(project.registered.award));
+  row("contract deposit", "合同保证金", money(project.registered.contract_deposit));
+  row("start", "开始日期", day(project.registered.start_on));
+  row("end in force", "现行结束日期", day(project.end_in_force()));
+  bursar::MoneySum spent;
+  for (const bursar::Minor amount : project.expenses.amount) spent.add(amount);
+  if (const auto total = spent.total(); total.has_value()) {
+    row("spending lines", "支出笔数", std::to_string(project.expenses.size()));
+    row("spent", "支出合计", money(*total));
+  }
+  for (const bursar::Attempt& attempt : project.attempts) {
+    row("acceptance", "验收",
+        fmt::format("{} {} {} {}", attempt.attempt, day(attempt.requested_on),
+                    day(attempt.concluded_on),
+                    attempt.outcome ? std::string(bursar::word(*attempt.outcome)) : std::string()));
+  }
+  for (const bursar::Irregular& irregular : project.irregular) {
+    row("irregular", "不合规记录",
+        fmt::format("{} #{}: {}", irregular.kind, irregular.trace.position, irregular.reason));
+  }
+}
+
+/// An instant with its offset, or a bare day: its end in the book's zone.
+std::int64_t known_instant(const Settings& settings, const std::string& text,
+                           std::int64_t utc_offset_minutes) {
+  if (const auto day = bursar::parse_iso_date(text); day.has_value()) {
+    return need(settings, bursar::end_of_day(*day, static_cast<int>(utc_offset_minutes)), "--known");
+  }
+  return need(settings, bursar::parse_instant(text), "--known");
+}
+
+int run_show(const Settings& settings, const ShowOptions& options) {
+  bursar::AsOf as_of;
+  if (!options.as_of.empty()) as_of.effective = day_argument(settings, "--as-of", options.as_of);
+  auto journal = open_store(settings, options.store);
+  if (!options.known.empty()) {
+    const bursar::Subject book{bursar::SubjectKind::book, {}};
+    const auto opened = need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1)),
+                             options.store);
+    as_of.known_position = bursar::Portfolio::position_known_at(
+        *journal, known_instant(settings, options.known, opened.book().utc_offset_minutes));
+  }
+  const bursar::Subject subject{bursar::SubjectKind::project, options.project};
+  const auto portfolio = need(
+      settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&subject, 1)), options.store);
+  const Project* project = portfolio.project(options.project);
+  if (project == nullptr) {
+    refuse(settings,
+           bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
+  }
+  if (options.json) {
+    fmt::print("{}\n", project_json(portfolio, *project));
+  } else {
+    print_text(settings, *project);
+  }
+  return clean;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<ShowOptions>();
+  CLI::App* call = app.add_subcommand("show", "One project, as of a day and as known at an instant");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("PROJECT", options->project, "The project's id")->required();
+  call->add_option("--as-of", options->as_of, "Only what took effect until this day");
+  call->add_option("--known", options->known,
+                   "Only what was recorded until this instant (with offset) or the end of this day");
+  call->add_flag("--json", options->json, "As JSON");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_show(settings, *options); };
+  });
+}
+
+}  // namespace tool

@@ -1,0 +1,119 @@
+#include "tool.hpp"
+
+#include <bursar/office/book_rules.hpp>
+#include <bursar/sqlite/system_host.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace tool {
+namespace {
+
+std::int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+std::string_view say(const Settings& settings, std::string_view en, std::string_view zh) {
+  return settings.language == bursar::Language::zh ? zh : en;
+}
+
+void tell(const Settings& settings, std::string_view line) {
+  if (!settings.quiet) fmt::print(stderr, "{}\n", line);
+}
+
+void refuse(const Settings& settings, const bursar::Refusal& refusal, std::string_view where) {
+  const std::string prefix = where.empty() ? std::string("bursar") : std::string(where);
+  throw Failure{usage_or_input,
+                fmt::format("{}: {} [{} {}]", prefix, refusal.text(settings.language), refusal.name(),
+                            static_cast<int>(refusal.code()))};
+}
+
+std::string read_file(const Settings& settings, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::error_code error;
+  if (!file || std::filesystem::is_directory(path, error)) {
+    throw Failure{usage_or_input, fmt::format("{}: {}", path,
+                                              say(settings, "the file cannot be read",
+                                                  "无法读取文件"))};
+  }
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void write_file(const Settings& settings, const std::string& path, std::string_view bytes) {
+  const std::string unfinished = path + ".unfinished";
+  std::error_code error;
+  {
+    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file) error = std::make_error_code(std::errc::io_error);
+  }
+  if (!error) std::filesystem::rename(unfinished, path, error);
+  if (!error) return;
+  std::filesystem::remove(unfinished);
+  throw Failure{usage_or_input,
+                fmt::format("{}: {}", path,
+                            say(settings, "the file cannot be written", "无法写入文件"))};
+}
+
+bursar::Date today(std::int64_t utc_offset_minutes) {
+  constexpr std::int64_t us_per_minute = 60'000'000;
+  constexpr std::int64_t us_per_day = 1440 * us_per_minute;
+  const std::int64_t local = now_us() + utc_offset_minutes * us_per_minute;
+  return bursar::from_day_number(static_cast<std::int32_t>(local / us_per_day));
+}
+
+bursar::Date day_argument(const Settings& settings, std::string_view option, const std::string& text) {
+  return need(settings, bursar::parse_iso_date(text), option);
+}
+
+std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings, const std::string& path) {
+  if (!std::filesystem::exists(path)) {
+    throw Failure{usage_or_input,
+                  fmt::format("{}: {}", path,
+                              say(settings, "there is no such store; make one with `bursar init`",
+                                  "没有此账册；请先用 bursar init 建立"))};
+  }
+  return need(settings, bursar::SqliteJournal::open(path, bursar::system_host()), path);
+}
+
+Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
+  auto journal = open_store(settings, path);
+  auto portfolio = need(settings, bursar::Portfolio::fold(*journal, as_of), path);
+  auto rules = need(settings, bursar::rule_book_of(portfolio.book()), path);
+  auto calendar = need(settings, bursar::calendar_of(portfolio.book()), path);
+  return {std::move(journal), std::move(portfolio), std::move(rules), std::move(calendar)};
+}
+
+bursar::Office office_of(bursar::Journal& journal) {
+  const bursar::Subject book{bursar::SubjectKind::book, {}};
+  const auto folded = bursar::Portfolio::fold_subjects(journal, {}, std::span(&book, 1), false);
+  const std::int64_t offset = folded.has_value() ? folded->book().utc_offset_minutes : 0;
+  return bursar::Office(journal, {[offset] { return today(offset); }, {}});
+}
+
+std::string fresh_key(std::string_view call) {
+  std::array<std::uint8_t, 16> bytes{};
+  bursar::system_host().random(bytes);
+  std::string key(call);
+  key += '-';
+  for (const std::uint8_t byte : bytes) key += fmt::format("{:02x}", byte);
+  return key;
+}
+
+std::string actor_of(const Settings& settings) {
+  if (settings.actor.empty()) refuse(settings, bursar::Refusal(bursar::Code::actor_empty), "--actor");
+  return settings.actor;
+}
+
+}  // namespace tool

@@ -1,0 +1,105 @@
+// What the calls of the officer's tool share: the environment they run in, stores, messages, exit codes.
+#pragma once
+
+#include <bursar/base/result.hpp>
+#include <bursar/calendar/date.hpp>
+#include <bursar/calendar/work_calendar.hpp>
+#include <bursar/journal/journal.hpp>
+#include <bursar/office/office.hpp>
+#include <bursar/portfolio/portfolio.hpp>
+#include <bursar/sqlite/sqlite_journal.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace tool {
+
+/// Exit codes of every command; the larger trouble wins: 3 beats 1.
+enum Exit : int { clean = 0, findings = 1, usage_or_input = 2, not_trustworthy = 3 };
+
+/// What came from the command line and the environment before any command ran.
+struct Settings {
+  bursar::Language language = bursar::Language::en;
+  bool quiet = false;
+  std::string actor;
+};
+
+/// An error that ends the run with an exit code; everything there is to say is in `message`.
+struct Failure {
+  Exit code;
+  std::string message;
+};
+
+/// A store and what was folded from it.
+struct Opened {
+  std::unique_ptr<bursar::SqliteJournal> journal;
+  bursar::Portfolio portfolio;
+  bursar::RuleBook rules;
+  std::optional<bursar::WorkCalendar> calendar;
+};
+
+/// One of two texts, by the language of the run.
+[[nodiscard]] std::string_view say(const Settings& settings, std::string_view en, std::string_view zh);
+/// Writes a line to standard error, unless --quiet.
+void tell(const Settings& settings, std::string_view line);
+/// Ends the run because of a refusal, with its text, name and number.
+[[noreturn]] void refuse(const Settings& settings, const bursar::Refusal& refusal,
+                         std::string_view where = {});
+/// The value of a result, or the end of the run.
+template <class T>
+T need(const Settings& settings, bursar::Result<T> result, std::string_view where = {}) {
+  if (!result.has_value()) refuse(settings, result.error(), where);
+  return *std::move(result);
+}
+inline void need(const Settings& settings, const bursar::Result<void>& result,
+                 std::string_view where = {}) {
+  if (!result.has_value()) refuse(settings, result.error(), where);
+}
+
+/// A whole file. Ends the run if it cannot be read.
+[[nodiscard]] std::string read_file(const Settings& settings, const std::string& path);
+/// Writes a whole file, first under another name, then renamed. Ends the run if it cannot.
+void write_file(const Settings& settings, const std::string& path, std::string_view bytes);
+
+/// Today in a zone that is `utc_offset_minutes` ahead of UTC.
+[[nodiscard]] bursar::Date today(std::int64_t utc_offset_minutes);
+/// A day from the command line. Ends the run if it is none.
+[[nodiscard]] bursar::Date day_argument(const Settings& settings, std::string_view option,
+                                        const std::string& text);
+
+/// Opens an existing store.
+[[nodiscard]] std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
+                                                                const std::string& path);
+/// Opens and folds a store as of a day, and reads the rule book and the calendar in force.
+[[nodiscard]] Opened open_as_of(const Settings& settings, const std::string& path,
+                                const bursar::AsOf& as_of);
+/// The office of a store, with the host's clock in the book's zone.
+[[nodiscard]] bursar::Office office_of(bursar::Journal& journal);
+/// A fresh idempotency key for a command that was given none.
+[[nodiscard]] std::string fresh_key(std::string_view call);
+/// The actor of a writing call. Ends the run if none is given.
+[[nodiscard]] std::string actor_of(const Settings& settings);
+
+// One function a call: it declares its options on the app, and sets `run` when the call was chosen.
+using Run = std::function<int()>;
+void add_init(CLI::App& app, Settings& settings, Run& run);
+void add_import(CLI::App& app, Settings& settings, Run& run);
+void add_audit(CLI::App& app, Settings& settings, Run& run);
+void add_settle(CLI::App& app, Settings& settings, Run& run);
+void add_overdue(CLI::App& app, Settings& settings, Run& run);
+void add_claims(CLI::App& app, Settings& settings, Run& run);
+void add_repay(CLI::App& app, Settings& settings, Run& run);
+void add_rules(CLI::App& app, Settings& settings, Run& run);
+void add_show(CLI::App& app, Settings& settings, Run& run);
+void add_report(CLI::App& app, Settings& settings, Run& run);
+void add_verify(CLI::App& app, Settings& settings, Run& run);
+void add_calc(CLI::App& app, Settings& settings, Run& run);
+
+}  // namespace tool

@@ -1,0 +1,160 @@
+// bursar verify: whether the store is what was written, and whether its settlements can be made again.
+#include "tool.hpp"
+
+#include <bursar/base/json_writer.hpp>
+#include <bursar/clawback/settlement.hpp>
+#include <bursar/office/book_rules.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <map>
+
+namespace tool {
+namespace {
+
+struct VerifyOptions {
+  std::string store, head;
+  bool json = false;
+};
+
+struct Verdict {
+  bursar::ChainReport chain;
+  std::vector<std::string> store;        ///< of the engine's own check
+  std::vector<std::string> differences;  ///< settlements that come out otherwise today
+  std::int64_t settlements = 0;
+  [[nodiscard]] bool whole() const { return chain.whole() && store.empty(); }
+};
+
+bool same(const bursar::SettlementMade& record, const bursar::SettlementStatement& made) {
+  return record.received == made.received && record.in_period == made.in_period &&
+         record.outside == made.outside && record.disallowed == made.disallowed &&
+         record.payables == made.payables && record.interest == made.interest &&
+         record.kept == made.kept && record.left == made.left && record.due_back == made.due_back;
+}
+
+/// Makes one recorded settlement again from what was known, and by which rules, when it was made.
+std::string replay(const bursar::Journal& journal, const bursar::Project& project,
+                   const bursar::Settlement& record) {
+  const bursar::Provenance& from = record.made_from;
+  const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
+  const std::string name = project.id.text() + " " + record.settlement_id;
+  const auto then = bursar::Portfolio::fold_subjects(journal, {from.as_of, from.known_position},
+                                                     std::span(&subject, 1), false);
+  if (!then.has_value()) return name + ": " + then.error().text(bursar::Language::en);
+  const bursar::Project* known = then->project(project.id.text());
+  if (known == nullptr) return name + ": the project was not known then";
+  if (bursar::Portfolio::state_digest(*known).hex() != from.state_digest) {
+    return name + ": the state it was made from has another digest";
+  }
+  const auto rules = bursar::rule_book_of(then->book());
+  if (!rules.has_value()) return name + ": " + rules.error().text(bursar::Language::en);
+  if (rules->digest().hex() != from.rule_book_digest) return name + ": made by another rule pack";
+  for (const bursar::SettlementStatement& made : bursar::settle(*then, *known, *rules).settlements) {
+    if (made.org_id == record.org_id && made.source == record.source) {
+      return same(record, made) ? std::string() : name + ": comes out otherwise";
+    }
+  }
+  return name + ": cannot be made again";
+}
+
+void replay_settlements(const bursar::Journal& journal, Verdict& verdict) {
+  const auto portfolio = bursar::Portfolio::fold(journal, {}, false);
+  if (!portfolio.has_value()) {
+    verdict.chain.damages.push_back(portfolio.error().text(bursar::Language::en));
+    return;
+  }
+  for (const bursar::Project& project : portfolio->projects()) {
+    for (const bursar::Settlement& record : project.settlements) {
+      ++verdict.settlements;
+      std::string difference = replay(journal, project, record);
+      if (!difference.empty()) verdict.differences.push_back(std::move(difference));
+    }
+  }
+}
+
+void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
+  const bursar::StoreFacts& facts = journal.facts();
+  bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
+  const auto list = [&](std::string_view name, const std::vector<std::string>& lines) {
+    json.key(name).begin_array();
+    for (const std::string& line : lines) json.value(line);
+    json.end_array();
+  };
+  json.begin_object().member("schema", "bursar.verify/1").member("whole", verdict.whole());
+  json.member("book_id", verdict.chain.head.book_id).member("entries", verdict.chain.entries);
+  json.member("head", verdict.chain.head.link.text());
+  json.member("private_parts_erased", verdict.chain.private_erased);
+  list("damages", verdict.chain.damages);
+  list("store", verdict.store);
+  json.member("settlements_replayed", verdict.settlements);
+  list("settlements_different", verdict.differences);
+  json.key("engine").begin_object().member("sqlite", facts.engine_version);
+  json.member("journal_mode", facts.journal_mode);
+  json.member("write_ahead_log_safe", facts.write_ahead_log_safe);
+  for (const auto& [name, value] : facts.settings) json.member(name, value);
+  json.end_object().end_object();
+  fmt::print("{}\n", json.finish());
+}
+
+void print_text(const Settings& settings, const bursar::SqliteJournal& journal,
+                const Verdict& verdict) {
+  const bursar::StoreFacts& facts = journal.facts();
+  fmt::print("{}: {}, {}: {}\n", say(settings, "book", "账册"), verdict.chain.head.book_id,
+             say(settings, "entries", "条目"), verdict.chain.entries);
+  fmt::print("{}: {}\n", say(settings, "head (keep it outside the store)", "链首（请另行保存）"),
+             verdict.chain.head.link.text());
+  fmt::print("SQLite {}, journal_mode {}{}\n", facts.engine_version, facts.journal_mode,
+             facts.write_ahead_log_safe
+                 ? ""
+                 : say(settings, " (its write-ahead log is not safe, and not used)",
+                       "（其WAL有缺陷，未使用）"));
+  for (const auto& [name, value] : facts.settings) fmt::print("  {} = {}\n", name, value);
+  for (const std::string& line : verdict.chain.damages) {
+    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line);
+  }
+  for (const std::string& line : verdict.store) {
+    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line);
+  }
+  for (const std::string& line : verdict.differences) {
+    fmt::print("{}: {}\n", say(settings, "different", "不一致"), line);
+  }
+  fmt::print("{}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
+             verdict.settlements, say(settings, "different", "不一致"), verdict.differences.size());
+  fmt::print("{}\n", verdict.whole() ? say(settings, "whole", "完好")
+                                     : say(settings, "NOT WHOLE", "不完好"));
+}
+
+int run_verify(const Settings& settings, const VerifyOptions& options) {
+  std::optional<bursar::Digest> kept;
+  if (!options.head.empty()) {
+    kept = need(settings, bursar::parse_digest(options.head), "--head");
+  }
+  auto journal = open_store(settings, options.store);
+  Verdict verdict;
+  verdict.chain = bursar::verify_chain(*journal, kept);
+  verdict.store = journal->check_store();
+  if (verdict.whole()) replay_settlements(*journal, verdict);
+  if (options.json) {
+    write_json(*journal, verdict);
+  } else {
+    print_text(settings, *journal, verdict);
+  }
+  if (!verdict.whole()) return not_trustworthy;
+  return verdict.differences.empty() ? clean : findings;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Settings& settings, Run& run) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* call = app.add_subcommand("verify", "Whether the store is whole, against a head you kept");
+  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("--head", options->head, "A head that was kept outside the store");
+  call->add_flag("--json", options->json, "bursar.verify/1");
+  call->callback([&settings, &run, options] {
+    run = [&settings, options] { return run_verify(settings, *options); };
+  });
+}
+
+}  // namespace tool
