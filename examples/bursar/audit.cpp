@@ -6,8 +6,8 @@
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/money/amount_text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 namespace tool {
 namespace {
@@ -36,7 +36,8 @@ void print_text(const Settings& settings, const bursar::AuditRun& run) {
 
 int run_audit(const Settings& settings, const AuditOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const auto fail_on = need(settings, bursar::parse_word<bursar::Severity>(options.fail_on), "--fail-on");
+  const auto fail_on =
+      need(settings, bursar::parse_word<bursar::Severity>(options.fail_on), "--fail-on");
   const Opened opened = open_as_of(settings, options.store, {as_of});
   const auto rules = need(
       settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));

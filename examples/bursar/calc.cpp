@@ -8,8 +8,8 @@
 #include <bursar/money/rate.hpp>
 #include <bursar/money/tiers.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -107,8 +107,8 @@ Result<bursar::TieredCap> tiers_of(const Desk& desk, const std::string& text) {
   return bursar::TieredCap::of(desk.currency, std::move(tiers));
 }
 
-/// cap BASE: the tiered cap on a base, rounded down to the minor unit; with --inverse the largest part
-/// of a total that keeps the cap on the rest.
+/// cap BASE: the tiered cap on a base, rounded down to the minor unit; with --inverse the largest
+/// part of a total that keeps the cap on the rest.
 Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words) {
   if (words.size() != 1) return usage("cap BASE --tiers RATE:UP_TO,...,RATE");
   // Which scale holds is a matter of the programme and the year: it is never assumed.
@@ -118,7 +118,7 @@ Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words)
   BURSAR_TRY(const bursar::TieredCap scale, tiers_of(desk, desk.options.tiers));
   BURSAR_TRY(const Money base, amount(desk, words[0]));
   auto result = desk.options.inverse ? scale.largest_within(base, bursar::Rounding::toward_zero)
-                                           : scale.cap(base, bursar::Rounding::toward_zero);
+                                     : scale.cap(base, bursar::Rounding::toward_zero);
   BURSAR_TRY(const Money money, std::move(result));
   return bursar::plain_text(money);
 }
@@ -186,11 +186,13 @@ void add_calc(CLI::App& app, Settings& settings, Run& run) {
   call->add_option("--calendar", options->calendar, "Working days: a built-in name or a file (cn)");
   call->add_option("--currency", options->currency, "Currency of amounts (CNY)");
   call->add_option("--tiers", options->tiers, "For cap: 30%:5000000,25%:10000000,20%");
-  call->add_flag("--inverse", options->inverse, "For cap: BASE is the total, the answer its largest part");
+  call->add_flag("--inverse", options->inverse,
+                 "For cap: BASE is the total, the answer its largest part");
   call->add_flag("--first-day-counts", options->first_day_counts,
                  "For deadline: the day of the event is the first day");
-  call->add_flag("--stays", options->stays_on_rest_day,
-                 "For deadline: a period that ends on a rest day is not moved to the next working day");
+  call->add_flag(
+      "--stays", options->stays_on_rest_day,
+      "For deadline: a period that ends on a rest day is not moved to the next working day");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_calc(settings, *options); };
   });

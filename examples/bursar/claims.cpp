@@ -7,8 +7,8 @@
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/recovery_ledger.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <map>
 
@@ -29,7 +29,8 @@ std::string plain(bursar::Minor amount, bursar::Currency currency) {
   return bursar::plain_text(bursar::Money::of_minor(amount, currency));
 }
 
-// -------------------------------------------------------------------------------------------- raise
+// --------------------------------------------------------------------------------------------
+// raise
 
 /// What became of the projects of one `claims raise`.
 struct Raised {
@@ -63,7 +64,8 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
     if (!options.project.empty() && project.id.text() != options.project) continue;
     const bool concerned = bursar::conclusion_of(project).has_value() || !project.decisions.empty();
     if (!concerned) continue;
-    // The key names what was decided upon: a second run on an unchanged project finds its own answer.
+    // The key names what was decided upon: a second run on an unchanged project finds its own
+    // answer.
     const std::string state =
         fmt::format("{}:{}:{}", project.id.text(), bursar::to_iso(on), project.version);
     count(raised, raised.settled, project.id.text(),
@@ -71,8 +73,9 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
     count(raised, raised.claimed, project.id.text(),
           office.raise_claims({"claim:" + state, actor, on}, project.id));
   }
-  fmt::print("{}: {}\n{}: {}\n", say(settings, "projects settled", "已登记结算的项目"), raised.settled,
-             say(settings, "projects with claims raised", "已登记应退款项的项目"), raised.claimed);
+  fmt::print("{}: {}\n{}: {}\n", say(settings, "projects settled", "已登记结算的项目"),
+             raised.settled, say(settings, "projects with claims raised", "已登记应退款项的项目"),
+             raised.claimed);
   for (const auto& [refusal, projects] : raised.refused) {
     fmt::print("{} ({}):", refusal, projects.size());
     for (const std::string& each : projects) fmt::print(" {}", each);
@@ -81,15 +84,16 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
   return clean;
 }
 
-// --------------------------------------------------------------------------------------------- list
+// ---------------------------------------------------------------------------------------------
+// list
 
 void print_csv(const Settings& settings, const bursar::RecoveryReport& report, bool raw) {
   bursar::CsvFormat format;
   format.raw = raw;
   bursar::CsvWriter csv(format);
-  for (const char* name : {"project_id", "claim_id", "payer_org_id", "source", "currency", "principal",
-                           "repaid", "written_off", "outstanding", "credit", "due_on", "days_overdue",
-                           "bucket", "step", "next", "next_until"}) {
+  for (const char* name : {"project_id", "claim_id", "payer_org_id", "source", "currency",
+                           "principal", "repaid", "written_off", "outstanding", "credit", "due_on",
+                           "days_overdue", "bucket", "step", "next", "next_until"}) {
     csv.text(name);
   }
   csv.end_row();
@@ -119,8 +123,8 @@ void print_text(const Settings& settings, const bursar::RecoveryReport& report) 
                                      : each.claim_id,
                each.payer_org_id.text(), say(settings, "due", "应退"), money(each.principal),
                say(settings, "came in", "已退"), money(each.repaid),
-               say(settings, "outstanding", "未退"), money(each.outstanding), bursar::word(each.step),
-               each.next.code,
+               say(settings, "outstanding", "未退"), money(each.outstanding),
+               bursar::word(each.step), each.next.code,
                each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
@@ -154,7 +158,8 @@ int run_list(const Settings& settings, const ClaimsOptions& options) {
   return clean;
 }
 
-// ------------------------------------------------------------------------------------------- export
+// -------------------------------------------------------------------------------------------
+// export
 
 int run_export(const Settings& settings, const ClaimsOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
@@ -200,7 +205,8 @@ void add_claims(CLI::App& app, Settings& settings, Run& run) {
   list->add_option("--as-of", options->as_of, "The day of the question")->required();
   CLI::Option* json = list->add_flag("--json", options->json, "bursar.claims/1");
   list->add_flag("--csv", options->csv, "One row a claim")->excludes(json);
-  list->add_flag("--raw-csv", options->raw, "Texts as they are, without the guard against formulas");
+  list->add_flag("--raw-csv", options->raw,
+                 "Texts as they are, without the guard against formulas");
   list->callback([&settings, &run, options] {
     run = [&settings, options] { return run_list(settings, *options); };
   });
@@ -210,7 +216,8 @@ void add_claims(CLI::App& app, Settings& settings, Run& run) {
   ledger->add_flag("--json", options->json, "bursar.claims/1 instead");
   ledger->add_flag("--csv", options->csv, "CSV (the default)");
   ledger->add_option("--encoding", options->encoding, "utf-8-bom (default), utf-8 or gb18030");
-  ledger->add_flag("--raw-csv", options->raw, "Texts as they are, without the guard against formulas");
+  ledger->add_flag("--raw-csv", options->raw,
+                   "Texts as they are, without the guard against formulas");
   ledger->callback([&settings, &run, options] {
     run = [&settings, options] { return run_export(settings, *options); };
   });

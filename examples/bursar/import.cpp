@@ -6,8 +6,8 @@
 #include <bursar/exchange/profile.hpp>
 #include <bursar/money/amount_text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <unistd.h>
 
@@ -120,10 +120,11 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   write_rejected(settings, call, outcome.rejected);
   const bool stored = outcome.appended.has_value();
   if (!report.is_clean() && !call.accept_good) {
-    fmt::print(stderr, "{}\n",
-               say(settings,
-                   "nothing was stored; correct the files, or store the good rows with --accept-good",
-                   "未存入任何内容；请改正文件，或用 --accept-good 存入其余各行"));
+    fmt::print(
+        stderr, "{}\n",
+        say(settings,
+            "nothing was stored; correct the files, or store the good rows with --accept-good",
+            "未存入任何内容；请改正文件，或用 --accept-good 存入其余各行"));
     return usage_or_input;
   }
   if (stored && !outcome.appended->already_recorded) {
@@ -150,9 +151,9 @@ int run_import(const Settings& settings, const ImportCall& call) {
   for (const std::string& argument : call.files) {
     const std::size_t equals = argument.find('=');
     if (equals == std::string::npos) {
-      throw Failure{usage_or_input,
-                    fmt::format("'{}': {}", argument,
-                                say(settings, "expected KIND=FILE", "应为 KIND=FILE"))};
+      throw Failure{
+          usage_or_input,
+          fmt::format("'{}': {}", argument, say(settings, "expected KIND=FILE", "应为 KIND=FILE"))};
     }
     named.emplace_back(argument.substr(0, equals), argument.substr(equals + 1));
     opened.push_back(need(settings, bursar::InputFile::open(named.back().second)));
@@ -163,8 +164,9 @@ int run_import(const Settings& settings, const ImportCall& call) {
   }
   auto journal = open_store(settings, call.store);
   const bursar::Subject book{bursar::SubjectKind::book, {}};
-  const auto folded = need(
-      settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1), false), call.store);
+  const auto folded =
+      need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1), false),
+           call.store);
   ProgressLine line(settings);
   bursar::ImportOptions options;
   options.today = call.today.empty() ? today(folded.book().utc_offset_minutes)
@@ -194,7 +196,8 @@ void add_import(CLI::App& app, Settings& settings, Run& run) {
   sub->add_option("--profile", call->profile, "Import profile: a built-in name (nsfc) or a file");
   sub->add_flag("--accept-good", call->accept_good,
                 "Store the good rows; the rejected ones go to a file that can be corrected");
-  sub->add_option("--rejected", call->rejected_folder, "Folder for rejected rows (that of the store)");
+  sub->add_option("--rejected", call->rejected_folder,
+                  "Folder for rejected rows (that of the store)");
   sub->add_option("--encoding", call->encoding, "utf-8, gb18030, utf-16le or utf-16be (detected)");
   sub->add_flag("--round-half-up", call->round_half_up,
                 "Round amounts finer than the minor unit; the difference is reported");
@@ -202,9 +205,8 @@ void add_import(CLI::App& app, Settings& settings, Run& run) {
   sub->add_option("--key", call->key, "Idempotency key of the import (made from its content)");
   sub->add_option("--identity-salt", call->salt_file,
                   "File with the secret for identity numbers (or BURSAR_IDENTITY_SALT)");
-  sub->callback([&settings, &run, call] {
-    run = [&settings, call] { return run_import(settings, *call); };
-  });
+  sub->callback(
+      [&settings, &run, call] { run = [&settings, call] { return run_import(settings, *call); }; });
 }
 
 }  // namespace tool

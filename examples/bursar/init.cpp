@@ -4,8 +4,8 @@
 #include <bursar/policy/rule_book.hpp>
 #include <bursar/sqlite/system_host.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 
@@ -13,7 +13,8 @@ namespace tool {
 namespace {
 
 struct InitOptions {
-  std::string store, rules, calendar, assume, book_id, currency = "CNY", utc_offset = "+08:00", since = "1900-01-01";
+  std::string store, rules, calendar, assume, book_id, currency = "CNY", utc_offset = "+08:00",
+                                                       since = "1900-01-01";
 };
 
 struct Pack {
@@ -35,16 +36,17 @@ std::optional<std::string_view> built_in_calendar(std::string_view name) {
 /// Minutes of "+08:00".
 std::int64_t offset_minutes(const Settings& settings, const std::string& text) {
   const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-  const bool form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && digit(1) && digit(2) &&
-                    text[3] == ':' && digit(4) && digit(5);
+  const bool form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && digit(1) &&
+                    digit(2) && text[3] == ':' && digit(4) && digit(5);
   if (form) {
     const std::int64_t hours = (text[1] - '0') * 10 + (text[2] - '0');
     const std::int64_t minutes = (text[4] - '0') * 10 + (text[5] - '0');
     if (hours <= 14 && minutes < 60) return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
   }
-  throw Failure{usage_or_input,
-                fmt::format("--utc-offset: {} '{}'",
-                            say(settings, "expected +hh:mm or -hh:mm, not", "应为±hh:mm，不是"), text)};
+  throw Failure{
+      usage_or_input,
+      fmt::format("--utc-offset: {} '{}'",
+                  say(settings, "expected +hh:mm or -hh:mm, not", "应为±hh:mm，不是"), text)};
 }
 
 int run_init(const Settings& settings, const InitOptions& options) {
@@ -55,9 +57,8 @@ int run_init(const Settings& settings, const InitOptions& options) {
                                                   "已存在；未作任何改动"))};
   }
   bursar::BookOpening opening;
-  opening.book_id = options.book_id.empty()
-                        ? std::filesystem::path(options.store).stem().string()
-                        : options.book_id;
+  opening.book_id = options.book_id.empty() ? std::filesystem::path(options.store).stem().string()
+                                            : options.book_id;
   opening.utc_offset_minutes = offset_minutes(settings, options.utc_offset);
   opening.currency = need(settings, bursar::Currency::of(options.currency), "--currency");
   Pack rules = load_pack(settings, options.rules, bursar::built_in_rule_pack);
@@ -76,9 +77,10 @@ int run_init(const Settings& settings, const InitOptions& options) {
   const bursar::Date since = day_argument(settings, "--since", options.since);
   // The packs are read before the file is made: a refused opening leaves nothing behind.
   need(settings, bursar::RuleBook::from_toml(opening.rule_pack), options.rules);
-  auto journal = need(
-      settings, bursar::SqliteJournal::create(options.store, opening.book_id, bursar::system_host()),
-      options.store);
+  auto journal =
+      need(settings,
+           bursar::SqliteJournal::create(options.store, opening.book_id, bursar::system_host()),
+           options.store);
   bursar::Office office(*journal, {[now] { return now; }, {}});
   const auto opened =
       office.open_book({"open-" + opening.book_id, actor, std::min(since, now)}, opening);

@@ -1,5 +1,6 @@
-// bursar: the grant officer's tool. Standard output carries results only; everything else goes to standard
-// error. Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 the run cannot be trusted.
+// bursar: the grant officer's tool. Standard output carries results only; everything else goes to
+// standard error. Exit codes: 0 clean, 1 findings, 2 usage or input error, 3 the run cannot be
+// trusted.
 #include "tool.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,7 +16,8 @@ bursar::Language language_of_environment() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
     if (value != nullptr && *value != '\0') {
-      return std::string_view(value).starts_with("zh") ? bursar::Language::zh : bursar::Language::en;
+      return std::string_view(value).starts_with("zh") ? bursar::Language::zh
+                                                       : bursar::Language::en;
     }
   }
   return bursar::Language::en;
@@ -34,7 +36,8 @@ int run_tool(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   std::string language;
-  app.add_option("--lang", language, "Language of messages and reports: zh or en (default: LC_ALL, LANG)")
+  app.add_option("--lang", language,
+                 "Language of messages and reports: zh or en (default: LC_ALL, LANG)")
       ->check(CLI::IsMember({"zh", "en"}));
   app.add_flag("--quiet", settings.quiet, "No progress and no notices on standard error");
   app.add_option("--actor", settings.actor,

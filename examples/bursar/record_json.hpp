@@ -25,8 +25,12 @@ struct HoldsMinor<std::optional<T>> : HoldsMinor<T> {};
 inline void write_value(bursar::JsonWriter& json, const std::string& text) { json.value(text); }
 inline void write_value(bursar::JsonWriter& json, bool flag) { json.value(flag); }
 inline void write_value(bursar::JsonWriter& json, std::int64_t number) { json.value(number); }
-inline void write_value(bursar::JsonWriter& json, bursar::Minor amount) { json.value(amount.value()); }
-inline void write_value(bursar::JsonWriter& json, bursar::Date day) { json.value(bursar::to_iso(day)); }
+inline void write_value(bursar::JsonWriter& json, bursar::Minor amount) {
+  json.value(amount.value());
+}
+inline void write_value(bursar::JsonWriter& json, bursar::Date day) {
+  json.value(bursar::to_iso(day));
+}
 template <class Tag>
 void write_value(bursar::JsonWriter& json, const bursar::Id<Tag>& id) {
   json.value(id.text());
@@ -52,7 +56,8 @@ void write_value(bursar::JsonWriter& json, const std::optional<T>& perhaps) {
   }
 }
 
-/// The described fields of a body, in the order of their description. Amounts are named `..._minor`.
+/// The described fields of a body, in the order of their description. Amounts are named
+/// `..._minor`.
 template <class Body>
 void write_fields(bursar::JsonWriter& json, const Body& body) {
   boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
@@ -79,7 +84,8 @@ inline void write_trace(bursar::JsonWriter& json, const bursar::Trace& trace) {
 
 /// An array of records under a name: the body's fields, `more` fields, and the trace.
 template <class Body, class Records, class More>
-void write_records(bursar::JsonWriter& json, std::string_view name, const Records& records, More more) {
+void write_records(bursar::JsonWriter& json, std::string_view name, const Records& records,
+                   More more) {
   json.key(name).begin_array();
   for (const auto& record : records) {
     json.begin_object();

@@ -3,15 +3,15 @@
 
 #include <bursar/money/amount_text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 namespace tool {
 namespace {
 
 struct RepayOptions {
   std::string store, project, payer, amount, on, receipt, key, source, part = "principal", means,
-      decision;
+                                                                       decision;
 };
 
 int run_repay(const Settings& settings, const RepayOptions& options) {
@@ -24,7 +24,8 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
            options.store);
   const bursar::Project* project = portfolio.project(options.project);
   if (project == nullptr) {
-    refuse(settings, bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
+    refuse(settings,
+           bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
   }
   const auto amount = need(settings,
                            bursar::parse_amount(options.amount, project->currency,
@@ -38,7 +39,8 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
   fact.decision_id = options.decision;
   fact.part = need(settings, bursar::parse_word<bursar::RepaymentPart>(options.part), "--part");
   if (!options.means.empty()) {
-    fact.means = need(settings, bursar::parse_word<bursar::RepaymentMeans>(options.means), "--means");
+    fact.means =
+        need(settings, bursar::parse_word<bursar::RepaymentMeans>(options.means), "--means");
   }
   if (!options.source.empty()) {
     fact.source = need(settings, bursar::parse_word<bursar::Source>(options.source), "--source");
@@ -67,7 +69,8 @@ void add_repay(CLI::App& app, Settings& settings, Run& run) {
   call->add_option("--amount", options->amount, "In units of the currency: 1234.50")->required();
   call->add_option("--on", options->on, "The day on which it came in")->required();
   call->add_option("--receipt", options->receipt, "Number of the payment receipt")->required();
-  call->add_option("--key", options->key, "Id of this refund; the same key is recorded once")->required();
+  call->add_option("--key", options->key, "Id of this refund; the same key is recorded once")
+      ->required();
   call->add_option("--source", options->source, "Public source (the book's, where it has one)");
   call->add_option("--part", options->part, "principal, interest, late_charge or penalty");
   call->add_option("--means", options->means, "voluntary, offset, court or bankruptcy");

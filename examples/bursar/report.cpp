@@ -6,8 +6,8 @@
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/report/html_report.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 namespace tool {
 namespace {
@@ -29,7 +29,7 @@ int run_report(const Settings& settings, const ReportOptions& options) {
         settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));
     audit = need(settings, bursar::audit(opened.portfolio, rules, as_of));
   }
-  const bursar::ReportInput input{opened.portfolio, opened.rules, recovery, late,
+  const bursar::ReportInput input{opened.portfolio,          opened.rules,  recovery, late,
                                   audit ? &*audit : nullptr, options.agency};
   write_file(settings, options.out, need(settings, bursar::html_report(input, settings.language)));
   fmt::print("{}\n", options.out);
@@ -40,7 +40,8 @@ int run_report(const Settings& settings, const ReportOptions& options) {
 
 void add_report(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ReportOptions>();
-  CLI::App* call = app.add_subcommand("report", "One HTML file: recovery, overdue projects, findings");
+  CLI::App* call =
+      app.add_subcommand("report", "One HTML file: recovery, overdue projects, findings");
   call->add_option("STORE", options->store, "The store's file")->required();
   call->add_option("--as-of", options->as_of, "The day of the report")->required();
   call->add_option("--out", options->out, "The file to write")->required();

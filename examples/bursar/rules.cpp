@@ -4,8 +4,8 @@
 #include <bursar/base/json_writer.hpp>
 #include <bursar/policy/rule_book.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 
@@ -18,15 +18,16 @@ struct RulesOptions {
 };
 
 std::string cell_text(const bursar::Cell<bursar::Disposition>& cell) {
-  return fmt::format("{} ({})", cell.value ? bursar::word(*cell.value) : "?", bursar::word(cell.status));
+  return fmt::format("{} ({})", cell.value ? bursar::word(*cell.value) : "?",
+                     bursar::word(cell.status));
 }
 
 void print_regime(const Settings& settings, const bursar::Regime& regime) {
   fmt::print("{}  {}\n", regime.id, say(settings, regime.title_en, regime.title_zh));
   for (const bursar::OutcomeRow& row : regime.outcomes) {
     fmt::print("  {:<28} N {}, S-N {}, I {}, X {}, R {}\n", row.outcome, cell_text(row.unspent),
-               cell_text(row.not_recognised), cell_text(row.interest), cell_text(row.asset_proceeds),
-               cell_text(row.whole_grant));
+               cell_text(row.not_recognised), cell_text(row.interest),
+               cell_text(row.asset_proceeds), cell_text(row.whole_grant));
   }
   for (const auto& [name, cell] : regime.parameters) {
     fmt::print("  {} = {} ({})\n", name, cell.value ? std::to_string(*cell.value) : "?",
@@ -99,11 +100,11 @@ int run_adopt(const Settings& settings, const RulesOptions& options) {
   fact.digest = bursar::sha256(fact.text).hex();
   auto journal = open_store(settings, options.store);
   bursar::Office office = office_of(*journal);
-  const std::string key = options.key.empty() ? "adopt:" + fact.digest + ":" + bursar::to_iso(from)
-                                              : options.key;
+  const std::string key =
+      options.key.empty() ? "adopt:" + fact.digest + ":" + bursar::to_iso(from) : options.key;
   const auto receipt = need(settings, office.adopt({key, actor, from}, fact), options.pack);
-  fmt::print("{} {} {} #{}\n", fact.name, say(settings, "holds from", "自此施行"), bursar::to_iso(from),
-             receipt.first_position);
+  fmt::print("{} {} {} #{}\n", fact.name, say(settings, "holds from", "自此施行"),
+             bursar::to_iso(from), receipt.first_position);
   return clean;
 }
 
@@ -127,10 +128,12 @@ int run_assume(const Settings& settings, const RulesOptions& options) {
 
 void add_rules(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<RulesOptions>();
-  CLI::App* call = app.add_subcommand("rules", "The rule book in force, and a new one from a day on");
+  CLI::App* call =
+      app.add_subcommand("rules", "The rule book in force, and a new one from a day on");
   call->add_option("STORE", options->store, "The store's file")->required();
   call->require_subcommand(1);
-  CLI::App* show = call->add_subcommand("show", "Regimes, cells, how sure each is, and assumptions");
+  CLI::App* show =
+      call->add_subcommand("show", "Regimes, cells, how sure each is, and assumptions");
   show->add_option("--as-of", options->as_of, "The book in force on this day");
   show->add_flag("--json", options->json, "bursar.rules/1");
   show->callback([&settings, &run, options] {

@@ -5,8 +5,8 @@
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/money/amount_text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 namespace tool {
 namespace {
@@ -25,7 +25,8 @@ std::string grouped(bursar::Minor amount, bursar::Currency currency) {
 void print_not_settled(const Settings& settings, const SettlementReport& report) {
   for (const bursar::NotSettled& each : report.not_settled) {
     fmt::print("{} {} {}: {} [{}]\n", each.project_id.text(), each.org_id.text(),
-               bursar::word(each.source), each.refusal.text(settings.language), each.refusal.name());
+               bursar::word(each.source), each.refusal.text(settings.language),
+               each.refusal.name());
   }
 }
 
@@ -116,7 +117,8 @@ void add_settle(CLI::App& app, Settings& settings, Run& run) {
   call->add_option("--project", options->project, "Only this project");
   call->add_option("--as-of", options->as_of, "The day of the question")->required();
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.settlement/1");
-  call->add_flag("--explain", options->explain, "Every line with formula and basis")->excludes(json);
+  call->add_flag("--explain", options->explain, "Every line with formula and basis")
+      ->excludes(json);
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_settle(settings, *options); };
   });

@@ -5,8 +5,8 @@
 #include <bursar/calendar/instant.hpp>
 #include <bursar/money/amount_text.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 namespace tool {
 namespace {
@@ -39,15 +39,16 @@ void write_money(JsonWriter& json, const Project& project) {
   write_records<bursar::BudgetAdjusted>(json, "adjustments", project.adjustments, on);
   write_records<bursar::PaymentMade>(json, "payments", project.payments, on);
   write_records<bursar::TransferMade>(json, "transfers", project.transfers, on);
-  write_records<bursar::AccrualRecorded>(json, "accruals", project.accruals, [&](const auto& accrual) {
-    json.key("cleared_on");
-    write_value(json, accrual.cleared_on);
-  });
-  write_records<bursar::FinalAccountStated>(json, "final_accounts", project.final_accounts, nothing);
-  write_records<bursar::AssetDisposed>(json, "asset_disposals", project.disposals,
-                                       [&](const auto& disposal) {
-                                         json.member("sold_on", bursar::to_iso(disposal.sold_on));
-                                       });
+  write_records<bursar::AccrualRecorded>(json, "accruals", project.accruals,
+                                         [&](const auto& accrual) {
+                                           json.key("cleared_on");
+                                           write_value(json, accrual.cleared_on);
+                                         });
+  write_records<bursar::FinalAccountStated>(json, "final_accounts", project.final_accounts,
+                                            nothing);
+  write_records<bursar::AssetDisposed>(
+      json, "asset_disposals", project.disposals,
+      [&](const auto& disposal) { json.member("sold_on", bursar::to_iso(disposal.sold_on)); });
   write_records<bursar::RepaymentReceived>(json, "repayments", project.repayments,
                                            [&](const auto& repayment) {
                                              on(repayment);
@@ -109,16 +110,17 @@ void write_acceptance(JsonWriter& json, const Project& project) {
     json.end_object();
   }
   json.end_array();
-  write_records<bursar::OpinionIssued>(json, "opinions", project.opinions, [&](const auto& opinion) {
-    json.member("issued_on", bursar::to_iso(opinion.issued_on));
-  });
+  write_records<bursar::OpinionIssued>(
+      json, "opinions", project.opinions,
+      [&](const auto& opinion) { json.member("issued_on", bursar::to_iso(opinion.issued_on)); });
 }
 
 void write_recovery(JsonWriter& json, const Project& project) {
-  write_records<bursar::DecisionMade>(json, "decisions", project.decisions, [&](const auto& decision) {
-    json.member("decided_on", bursar::to_iso(decision.decided_on))
-        .member("status", bursar::word(decision.status));
-  });
+  write_records<bursar::DecisionMade>(
+      json, "decisions", project.decisions, [&](const auto& decision) {
+        json.member("decided_on", bursar::to_iso(decision.decided_on))
+            .member("status", bursar::word(decision.status));
+      });
   write_records<bursar::NoticeIssued>(json, "notices", project.notices, [&](const auto& notice) {
     json.member("issued_on", bursar::to_iso(notice.issued_on));
     json.key("served_on");
@@ -210,7 +212,8 @@ void print_text(const Settings& settings, const Project& project) {
 std::int64_t known_instant(const Settings& settings, const std::string& text,
                            std::int64_t utc_offset_minutes) {
   if (const auto day = bursar::parse_iso_date(text); day.has_value()) {
-    return need(settings, bursar::end_of_day(*day, static_cast<int>(utc_offset_minutes)), "--known");
+    return need(settings, bursar::end_of_day(*day, static_cast<int>(utc_offset_minutes)),
+                "--known");
   }
   return need(settings, bursar::parse_instant(text), "--known");
 }
@@ -221,14 +224,16 @@ int run_show(const Settings& settings, const ShowOptions& options) {
   auto journal = open_store(settings, options.store);
   if (!options.known.empty()) {
     const bursar::Subject book{bursar::SubjectKind::book, {}};
-    const auto opened = need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1)),
-                             options.store);
+    const auto opened =
+        need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1)),
+             options.store);
     as_of.known_position = bursar::Portfolio::position_known_at(
         *journal, known_instant(settings, options.known, opened.book().utc_offset_minutes));
   }
   const bursar::Subject subject{bursar::SubjectKind::project, options.project};
-  const auto portfolio = need(
-      settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&subject, 1)), options.store);
+  const auto portfolio =
+      need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&subject, 1)),
+           options.store);
   const Project* project = portfolio.project(options.project);
   if (project == nullptr) {
     refuse(settings,
@@ -246,12 +251,14 @@ int run_show(const Settings& settings, const ShowOptions& options) {
 
 void add_show(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ShowOptions>();
-  CLI::App* call = app.add_subcommand("show", "One project, as of a day and as known at an instant");
+  CLI::App* call =
+      app.add_subcommand("show", "One project, as of a day and as known at an instant");
   call->add_option("STORE", options->store, "The store's file")->required();
   call->add_option("PROJECT", options->project, "The project's id")->required();
   call->add_option("--as-of", options->as_of, "Only what took effect until this day");
-  call->add_option("--known", options->known,
-                   "Only what was recorded until this instant (with offset) or the end of this day");
+  call->add_option(
+      "--known", options->known,
+      "Only what was recorded until this instant (with offset) or the end of this day");
   call->add_flag("--json", options->json, "As JSON");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_show(settings, *options); };

@@ -34,17 +34,17 @@ void tell(const Settings& settings, std::string_view line) {
 void refuse(const Settings& settings, const bursar::Refusal& refusal, std::string_view where) {
   const std::string prefix = where.empty() ? std::string("bursar") : std::string(where);
   throw Failure{usage_or_input,
-                fmt::format("{}: {} [{} {}]", prefix, refusal.text(settings.language), refusal.name(),
-                            static_cast<int>(refusal.code()))};
+                fmt::format("{}: {} [{} {}]", prefix, refusal.text(settings.language),
+                            refusal.name(), static_cast<int>(refusal.code()))};
 }
 
 std::string read_file(const Settings& settings, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::error_code error;
   if (!file || std::filesystem::is_directory(path, error)) {
-    throw Failure{usage_or_input, fmt::format("{}: {}", path,
-                                              say(settings, "the file cannot be read",
-                                                  "无法读取文件"))};
+    throw Failure{
+        usage_or_input,
+        fmt::format("{}: {}", path, say(settings, "the file cannot be read", "无法读取文件"))};
   }
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
@@ -61,9 +61,9 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
   if (!error) std::filesystem::rename(unfinished, path, error);
   if (!error) return;
   std::filesystem::remove(unfinished);
-  throw Failure{usage_or_input,
-                fmt::format("{}: {}", path,
-                            say(settings, "the file cannot be written", "无法写入文件"))};
+  throw Failure{
+      usage_or_input,
+      fmt::format("{}: {}", path, say(settings, "the file cannot be written", "无法写入文件"))};
 }
 
 bursar::Date today(std::int64_t utc_offset_minutes) {
@@ -73,11 +73,13 @@ bursar::Date today(std::int64_t utc_offset_minutes) {
   return bursar::from_day_number(static_cast<std::int32_t>(local / us_per_day));
 }
 
-bursar::Date day_argument(const Settings& settings, std::string_view option, const std::string& text) {
+bursar::Date day_argument(const Settings& settings, std::string_view option,
+                          const std::string& text) {
   return need(settings, bursar::parse_iso_date(text), option);
 }
 
-std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings, const std::string& path) {
+std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
+                                                  const std::string& path) {
   if (!std::filesystem::exists(path)) {
     throw Failure{usage_or_input,
                   fmt::format("{}: {}", path,
@@ -112,7 +114,8 @@ std::string fresh_key(std::string_view call) {
 }
 
 std::string actor_of(const Settings& settings) {
-  if (settings.actor.empty()) refuse(settings, bursar::Refusal(bursar::Code::actor_empty), "--actor");
+  if (settings.actor.empty())
+    refuse(settings, bursar::Refusal(bursar::Code::actor_empty), "--actor");
   return settings.actor;
 }
 

@@ -1,4 +1,5 @@
-// What the calls of the officer's tool share: the environment they run in, stores, messages, exit codes.
+// What the calls of the officer's tool share: the environment they run in, stores, messages, exit
+// codes.
 #pragma once
 
 #include <bursar/base/result.hpp>
@@ -46,7 +47,8 @@ struct Opened {
 };
 
 /// One of two texts, by the language of the run.
-[[nodiscard]] std::string_view say(const Settings& settings, std::string_view en, std::string_view zh);
+[[nodiscard]] std::string_view say(const Settings& settings, std::string_view en,
+                                   std::string_view zh);
 /// Writes a line to standard error, unless --quiet.
 void tell(const Settings& settings, std::string_view line);
 /// Ends the run because of a refusal, with its text, name and number.

@@ -1,12 +1,13 @@
-// bursar verify: whether the store is what was written, and whether its settlements can be made again.
+// bursar verify: whether the store is what was written, and whether its settlements can be made
+// again.
 #include "tool.hpp"
 
 #include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/settlement.hpp>
 #include <bursar/office/book_rules.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <map>
 
@@ -50,7 +51,8 @@ std::string replay(const bursar::Journal& journal, const bursar::Project& projec
   const auto rules = bursar::rule_book_of(then->book());
   if (!rules.has_value()) return name + ": " + rules.error().text(bursar::Language::en);
   if (rules->digest().hex() != from.rule_book_digest) return name + ": made by another rule pack";
-  for (const bursar::SettlementStatement& made : bursar::settle(*then, *known, *rules).settlements) {
+  for (const bursar::SettlementStatement& made :
+       bursar::settle(*then, *known, *rules).settlements) {
     if (made.org_id == record.org_id && made.source == record.source) {
       return same(record, made) ? std::string() : name + ": comes out otherwise";
     }
@@ -148,7 +150,8 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
 
 void add_verify(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<VerifyOptions>();
-  CLI::App* call = app.add_subcommand("verify", "Whether the store is whole, against a head you kept");
+  CLI::App* call =
+      app.add_subcommand("verify", "Whether the store is whole, against a head you kept");
   call->add_option("STORE", options->store, "The store's file")->required();
   call->add_option("--head", options->head, "A head that was kept outside the store");
   call->add_flag("--json", options->json, "bursar.verify/1");

@@ -27,7 +27,8 @@ void check_rows(const Lifecycle& lifecycle, std::vector<std::string>& wrong) {
       wrong.push_back("state out of range: " + named);
     }
     if (row.event >= lifecycle.events.size()) wrong.push_back("event out of range: " + named);
-    if (!seen.insert({row.from, row.event}).second) wrong.push_back("two rows for one event: " + named);
+    if (!seen.insert({row.from, row.event}).second)
+      wrong.push_back("two rows for one event: " + named);
     if (row.basis.empty()) wrong.push_back("row without a basis: " + named);
     if (is_final(lifecycle, row.from)) wrong.push_back("row out of a final state: " + named);
   }
@@ -52,7 +53,8 @@ void check_reach(const Lifecycle& lifecycle, std::vector<std::string>& wrong) {
   const std::set<std::uint8_t> finals(lifecycle.final_states.begin(), lifecycle.final_states.end());
   const std::set<std::uint8_t> live = reachable(lifecycle, finals, false);
   for (std::uint8_t state = 0; state < lifecycle.states.size(); ++state) {
-    if (!found.contains(state)) wrong.push_back("state never reached: " + name(lifecycle.states, state));
+    if (!found.contains(state))
+      wrong.push_back("state never reached: " + name(lifecycle.states, state));
     if (!live.contains(state)) wrong.push_back("dead state: " + name(lifecycle.states, state));
   }
 }
@@ -80,8 +82,8 @@ std::string lifecycle_diagram(const Lifecycle& lifecycle) {
   std::string text = "stateDiagram-v2\n";
   text += "  [*] --> " + name(lifecycle.states, lifecycle.initial) + "\n";
   for (const Transition& row : lifecycle.rows) {
-    text += "  " + name(lifecycle.states, row.from) + " --> " + name(lifecycle.states, row.to) + ": " +
-            name(lifecycle.events, row.event) + "\n";
+    text += "  " + name(lifecycle.states, row.from) + " --> " + name(lifecycle.states, row.to) +
+            ": " + name(lifecycle.events, row.event) + "\n";
   }
   for (const std::uint8_t state : lifecycle.final_states) {
     text += "  " + name(lifecycle.states, state) + " --> [*]\n";

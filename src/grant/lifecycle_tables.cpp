@@ -73,8 +73,8 @@ constexpr std::array<std::uint8_t, 1> project_final{static_cast<std::uint8_t>(St
 
 // One attempt at acceptance 验收, from the request to what follows from its outcome.
 constexpr auto acceptance_states = std::to_array<std::string_view>(
-    {"not_requested", "requested", "under_review", "returned", "rectifying", "re_review", "concluded",
-     "published", "withdrawn", "settled"});
+    {"not_requested", "requested", "under_review", "returned", "rectifying", "re_review",
+     "concluded", "published", "withdrawn", "settled"});
 constexpr auto acceptance_events = std::to_array<std::string_view>(
     {"request", "check_form", "return_for_completion", "rectify", "order_re_review", "conclude",
      "withdraw", "publish", "object", "settle"});
@@ -104,9 +104,9 @@ constexpr std::array acceptance_rows{
 constexpr std::array<std::uint8_t, 1> acceptance_final{9};
 
 // One sum due back, from the proposal to its end.
-constexpr auto claim_states = std::to_array<std::string_view>(
-    {"proposed", "notified", "decided", "served", "due", "demanded", "court", "recovered",
-     "written_off", "closed"});
+constexpr auto claim_states =
+    std::to_array<std::string_view>({"proposed", "notified", "decided", "served", "due", "demanded",
+                                     "court", "recovered", "written_off", "closed"});
 constexpr auto claim_events = std::to_array<std::string_view>(
     {"give_notice", "decide", "serve", "fall_due", "demand", "apply_to_court", "repay_in_full",
      "write_off", "lift_decision", "close"});
@@ -120,18 +120,18 @@ constexpr std::string_view repaid = "退款缴入国库";
 constexpr std::string_view voluntary = "收到退款通知即自行缴回";
 constexpr std::string_view written_off = "经批准核销；核销后仍可收回";
 constexpr std::array claim_rows{
-    Transition{0, 0, 1, intent},         Transition{0, 1, 2, decided},
-    Transition{0, 6, 7, voluntary},      Transition{0, 9, 9, "应退为零"},
-    Transition{1, 1, 2, decided},        Transition{1, 6, 7, voluntary},
-    Transition{2, 2, 3, service},        Transition{2, 6, 7, repaid},
-    Transition{2, 8, 0, lifted},         Transition{3, 3, 4, due},
-    Transition{3, 6, 7, repaid},         Transition{3, 8, 0, lifted},
-    Transition{4, 4, 5, demand},         Transition{4, 6, 7, repaid},
-    Transition{4, 7, 8, written_off},    Transition{4, 8, 0, lifted},
-    Transition{5, 5, 6, court},          Transition{5, 6, 7, repaid},
-    Transition{5, 7, 8, written_off},    Transition{5, 8, 0, lifted},
-    Transition{6, 6, 7, repaid},         Transition{6, 7, 8, written_off},
-    Transition{8, 6, 7, written_off},    Transition{7, 9, 9, settled},
+    Transition{0, 0, 1, intent},      Transition{0, 1, 2, decided},
+    Transition{0, 6, 7, voluntary},   Transition{0, 9, 9, "应退为零"},
+    Transition{1, 1, 2, decided},     Transition{1, 6, 7, voluntary},
+    Transition{2, 2, 3, service},     Transition{2, 6, 7, repaid},
+    Transition{2, 8, 0, lifted},      Transition{3, 3, 4, due},
+    Transition{3, 6, 7, repaid},      Transition{3, 8, 0, lifted},
+    Transition{4, 4, 5, demand},      Transition{4, 6, 7, repaid},
+    Transition{4, 7, 8, written_off}, Transition{4, 8, 0, lifted},
+    Transition{5, 5, 6, court},       Transition{5, 6, 7, repaid},
+    Transition{5, 7, 8, written_off}, Transition{5, 8, 0, lifted},
+    Transition{6, 6, 7, repaid},      Transition{6, 7, 8, written_off},
+    Transition{8, 6, 7, written_off}, Transition{7, 9, 9, settled},
     Transition{8, 9, 9, written_off},
 };
 constexpr std::array<std::uint8_t, 1> claim_final{9};
@@ -149,13 +149,14 @@ const Lifecycle& project_lifecycle() {
 }
 
 const Lifecycle& acceptance_lifecycle() {
-  static constexpr Lifecycle lifecycle{"acceptance",    acceptance_states, acceptance_events,
-                                       acceptance_rows, 0,                 acceptance_final};
+  static constexpr Lifecycle lifecycle{
+      "acceptance", acceptance_states, acceptance_events, acceptance_rows, 0, acceptance_final};
   return lifecycle;
 }
 
 const Lifecycle& claim_lifecycle() {
-  static constexpr Lifecycle lifecycle{"claim", claim_states, claim_events, claim_rows, 0, claim_final};
+  static constexpr Lifecycle lifecycle{"claim", claim_states, claim_events, claim_rows,
+                                       0,       claim_final};
   return lifecycle;
 }
 

@@ -97,10 +97,9 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
   BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact.outcome));
   if (fact.outcome != Outcome::passed_after_rectification) return {};
-  const bool rectified = std::ranges::any_of(
-      situation.project->attempts, [&](const Attempt& each) {
-        return each.attempt < fact.attempt && each.outcome == Outcome::rectify;
-      });
+  const bool rectified = std::ranges::any_of(situation.project->attempts, [&](const Attempt& each) {
+    return each.attempt < fact.attempt && each.outcome == Outcome::rectify;
+  });
   if (!rectified) return Refusal(Code::rectification_missing);
   return {};
 }
@@ -120,8 +119,8 @@ Result<void> decide(const Situation& situation, const AcceptanceNotified& fact) 
 Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY_VOID(require_text("opinion_id", fact.opinion_id));
-  BURSAR_TRY_VOID(require_free(situation.project->opinions, &OpinionIssued::opinion_id, "opinion_id",
-                               fact.opinion_id));
+  BURSAR_TRY_VOID(require_free(situation.project->opinions, &OpinionIssued::opinion_id,
+                               "opinion_id", fact.opinion_id));
   BURSAR_TRY_VOID(require_public(fact.source));
   BURSAR_TRY(const OrgId org, organisation_in_project(situation, fact.org_id));
   BURSAR_TRY_VOID(require_not_negative("disallowed", fact.disallowed));

@@ -34,7 +34,8 @@ BudgetSums budget_sums(const Project& project, const OrgId& org, Head head, Sour
     if (of == org && at == head && from == source) sums.line.add(amount);
     if (is_public(from)) sums.public_money.add(amount);
   };
-  for (const BudgetLine& line : project.budget) count(line.org_id, line.head, line.source, line.amount);
+  for (const BudgetLine& line : project.budget)
+    count(line.org_id, line.head, line.source, line.amount);
   for (const Adjustment& each : project.adjustments) {
     count(each.org_id, each.head, each.source, each.delta);
   }
@@ -51,7 +52,8 @@ Result<void> require_within_award(const Project& project, MoneySum public_money)
 }
 
 constexpr std::initializer_list<ProjectState> before_acceptance = {
-    ProjectState::registered, ProjectState::approved, ProjectState::running, ProjectState::suspended};
+    ProjectState::registered, ProjectState::approved, ProjectState::running,
+    ProjectState::suspended};
 
 }  // namespace
 

@@ -101,7 +101,8 @@ Result<void> require_in_period(const Situation& situation, const ExpenseLine& li
   const Project& project = *situation.then;
   const std::optional<Date> first = project.registered.start_on;
   const std::optional<Date> last = project.end_in_force();
-  if (!first || !last || !line.accrual_id.empty() || project.state == ProjectState::concluded) return {};
+  if (!first || !last || !line.accrual_id.empty() || project.state == ProjectState::concluded)
+    return {};
   if (day_number(*first) <= line.day && line.day <= day_number(*last)) return {};
   return Refusal(Code::outside_contract_period)
       .with("on", to_iso(from_day_number(line.day)))

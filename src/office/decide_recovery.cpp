@@ -46,7 +46,8 @@ std::vector<ClaimPosition> positions(const Situation& situation) {
   return recover_project(*situation.project, parts, terms).claims;
 }
 
-/// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not empty).
+/// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not
+/// empty).
 Result<void> require_nothing_outstanding(const Situation& situation, const std::string& id) {
   for (const ClaimPosition& position : positions(situation)) {
     if (!id.empty() && position.claim_id != id) continue;
@@ -73,9 +74,9 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
   BURSAR_TRY_VOID(require_not_negative("asset_proceeds", fact.asset_proceeds));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
   if (fact.kind == DecisionKind::terminate || fact.kind == DecisionKind::revoke) {
-    return require_state(situation, {ProjectState::registered, ProjectState::approved,
-                                     ProjectState::running, ProjectState::suspended,
-                                     ProjectState::in_acceptance, ProjectState::concluded});
+    return require_state(
+        situation, {ProjectState::registered, ProjectState::approved, ProjectState::running,
+                    ProjectState::suspended, ProjectState::in_acceptance, ProjectState::concluded});
   }
   return {};
 }

@@ -33,7 +33,8 @@ namespace {
 using office::book_subject;
 using office::end_of_time;
 
-/// The organisations and persons that facts point to: they are folded, and guarded, with the subject.
+/// The organisations and persons that facts point to: they are folded, and guarded, with the
+/// subject.
 void add_organisation(std::set<Subject>& subjects, const OrgId& org) {
   if (!org.empty()) subjects.insert({SubjectKind::organisation, org.text()});
 }
@@ -78,7 +79,7 @@ Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Book& book
 }
 
 Result<office::Ground> Office::State::ground(const Request& request,
-                                                    const std::set<Subject>& named) const {
+                                             const std::set<Subject>& named) const {
   JournalHead head = journal.head();
   std::set<Subject> subjects = named;
   subjects.insert(book_subject);
@@ -96,7 +97,7 @@ Result<office::Ground> Office::State::ground(const Request& request,
   BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(journal, {request.on, head.position}, list));
   BURSAR_TRY(auto rules_on_day, rules_of(then.book()));
   return office::Ground{std::move(head), std::move(whole), std::move(then), std::move(rules_on_day),
-                std::move(subjects)};
+                        std::move(subjects)};
 }
 
 Result<Receipt> Office::State::judge(const Request& request, const Subject& subject,
@@ -137,10 +138,10 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
   });
 }
 
-// ----------------------------------------------------------------------------- deciding about facts
+// ----------------------------------------------------------------------------- deciding about
+// facts
 
 namespace {
-
 
 /// The facts that a fold found illegal.
 std::size_t irregular_count(const Portfolio& portfolio, const Subject& subject) {
@@ -214,7 +215,8 @@ Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& p
   FactEncoder encoder;
   encoder.add_expenses(lines, 0);
   const EncodedFacts encoded = encoder.finish();
-  const Digest digest = office::CanonicalRequest("book_expenses", request, subject).add(encoded).finish();
+  const Digest digest =
+      office::CanonicalRequest("book_expenses", request, subject).add(encoded).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     const office::Situation situation{ground.whole,
                                       ground.whole.project(subject.id),

@@ -24,7 +24,9 @@ class CanonicalRequest {
     digest_.add(length).add(field);
     return *this;
   }
-  CanonicalRequest& add(const EncodedFacts& facts) { return add(facts.facts).add(facts.private_part); }
+  CanonicalRequest& add(const EncodedFacts& facts) {
+    return add(facts.facts).add(facts.private_part);
+  }
   [[nodiscard]] Digest finish() { return digest_.finish(); }
 
  private:
@@ -61,7 +63,8 @@ struct Office::State {
   /// Checks the request's form, runs the call, and tells the host's log.
   Result<Receipt> judge(const Request& request, const Subject& subject,
                         const std::function<Result<Receipt>()>& call);
-  /// Finds the key, decides on the ground of the moment, appends, and starts again when it was stale.
+  /// Finds the key, decides on the ground of the moment, appends, and starts again when it was
+  /// stale.
   Result<Receipt> carry_out(const Request& request, const Subject& subject, const Digest& digest,
                             const std::set<Subject>& named, const office::Decide& decide);
 };

@@ -42,7 +42,8 @@ Result<Receipt> Office::open_book(const Request& request, const BookOpening& ope
         office::CanonicalRequest("open_book", request, office::book_subject).add(encoded).finish();
     append.actor = request.actor;
     append.expected = {{office::book_subject, 0}};
-    append.drafts = {{office::book_subject, std::move(encoded.facts), std::move(encoded.private_part)}};
+    append.drafts = {
+        {office::book_subject, std::move(encoded.facts), std::move(encoded.private_part)}};
     const Result<Appended> appended = state_->journal.append(append);
     if (appended.has_value()) return office::receipt_of(*appended);
     if (appended.error().code() != Code::version_stale) return appended.error();

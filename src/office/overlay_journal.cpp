@@ -43,9 +43,9 @@ void OverlayJournal::read(const Subject& subject, std::int64_t up_to_inclusive,
 }
 
 std::int64_t OverlayJournal::version(const Subject& subject) const {
-  return base_.version(subject) +
-         std::ranges::count_if(pending_,
-                               [&](const Pending& each) { return each.entry.subject == subject; });
+  return base_.version(subject) + std::ranges::count_if(pending_, [&](const Pending& each) {
+           return each.entry.subject == subject;
+         });
 }
 
 JournalHead OverlayJournal::head() const {

@@ -7,11 +7,12 @@
 
 namespace bursar::office {
 
-/// Reads through to a journal up to a position, then goes on with drafts that nobody has stored. Only reading
-/// is meant; the other calls abort.
+/// Reads through to a journal up to a position, then goes on with drafts that nobody has stored.
+/// Only reading is meant; the other calls abort.
 class OverlayJournal final : public Journal {
  public:
-  OverlayJournal(const Journal& base, JournalHead base_head) : base_(base), head_(std::move(base_head)) {}
+  OverlayJournal(const Journal& base, JournalHead base_head)
+      : base_(base), head_(std::move(base_head)) {}
 
   /// Adds a draft behind everything before it.
   void add(Draft draft);
@@ -26,8 +27,9 @@ class OverlayJournal final : public Journal {
   std::optional<Digest> link_at(std::int64_t position) const override;
   Result<std::optional<Appended>> find(std::string_view key, const Digest& request) const override;
   std::optional<std::string> private_part(std::int64_t position) const override;
-  void read_private(std::int64_t from, std::int64_t up_to_inclusive,
-                    const std::function<void(std::int64_t, std::string_view)>& visitor) const override;
+  void read_private(
+      std::int64_t from, std::int64_t up_to_inclusive,
+      const std::function<void(std::int64_t, std::string_view)>& visitor) const override;
   Result<void> erase_private(std::int64_t position) override;
   VaultState vault_state(std::int64_t position) const override;
 

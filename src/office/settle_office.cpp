@@ -1,4 +1,5 @@
-// Settlements and claims: what is computed from the book is recorded with what it was computed from.
+// Settlements and claims: what is computed from the book is recorded with what it was computed
+// from.
 #include <bursar/clawback/claims.hpp>
 #include <bursar/grant/fact_codec.hpp>
 
@@ -16,7 +17,8 @@ Provenance provenance_of(const office::Ground& ground, const Project& project, D
   made_from.known_position = ground.head.position;
   made_from.state_digest = Portfolio::state_digest(project).hex();
   made_from.rule_book_digest = ground.rules->digest().hex();
-  if (const auto& assumed = ground.rules->assumptions_digest()) made_from.assumptions_digest = assumed->hex();
+  if (const auto& assumed = ground.rules->assumptions_digest())
+    made_from.assumptions_digest = assumed->hex();
   const auto& calendars = ground.then.book().calendars;
   if (!calendars.empty()) made_from.calendar_digest = calendars.back().digest;
   return made_from;
@@ -25,8 +27,8 @@ Provenance provenance_of(const office::Ground& ground, const Project& project, D
 SettlementMade fact_of(const SettlementStatement& statement, const Provenance& made_from,
                        const std::string& reason, std::size_t number) {
   SettlementMade fact;
-  fact.settlement_id = "S-" + statement.org_id.text() + "-" + std::string(word(statement.source)) + "-" +
-                       std::to_string(number);
+  fact.settlement_id = "S-" + statement.org_id.text() + "-" + std::string(word(statement.source)) +
+                       "-" + std::to_string(number);
   fact.org_id = statement.org_id;
   fact.source = statement.source;
   fact.regime = statement.regime;
@@ -50,15 +52,15 @@ SettlementMade fact_of(const SettlementStatement& statement, const Provenance& m
 
 bool same_figures(const SettlementMade& a, const SettlementMade& b) {
   const auto figures = [](const SettlementMade& s) {
-    return std::tie(s.regime, s.outcome, s.received, s.in_period, s.outside, s.disallowed, s.payables,
-                    s.interest, s.asset_proceeds, s.used_recovered, s.kept, s.left, s.due_back,
-                    s.unaudited);
+    return std::tie(s.regime, s.outcome, s.received, s.in_period, s.outside, s.disallowed,
+                    s.payables, s.interest, s.asset_proceeds, s.used_recovered, s.kept, s.left,
+                    s.due_back, s.unaudited);
   };
   return figures(a) == figures(b);
 }
 
-/// The statements that differ from the latest on record, as facts. What cannot be settled, or lacks a
-/// reason, does not keep the other parts of the project from being settled.
+/// The statements that differ from the latest on record, as facts. What cannot be settled, or lacks
+/// a reason, does not keep the other parts of the project from being settled.
 Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, const Project& then,
                                                const Project& whole, const Request& request,
                                                const std::string& reason) {
@@ -92,14 +94,16 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
 }
 
 FactBody fact_of(const ClaimChange& change, const Provenance& made_from, std::size_t number) {
-  const std::string settlement =
-      change.proposal.settlement_ids.empty() ? std::string() : change.proposal.settlement_ids.front();
+  const std::string settlement = change.proposal.settlement_ids.empty()
+                                     ? std::string()
+                                     : change.proposal.settlement_ids.front();
   if (change.kind == ClaimChange::Kind::adjust) {
-    return ClaimAdjusted{change.claim_id, change.to, settlement, change.proposal.decision_id, made_from};
+    return ClaimAdjusted{change.claim_id, change.to, settlement, change.proposal.decision_id,
+                         made_from};
   }
   ClaimRaised raised;
-  raised.claim_id = "C-" + change.payer_org_id.text() + "-" + std::string(word(change.source)) + "-" +
-                    std::to_string(number);
+  raised.claim_id = "C-" + change.payer_org_id.text() + "-" + std::string(word(change.source)) +
+                    "-" + std::to_string(number);
   raised.payer_org_id = change.payer_org_id;
   raised.source = change.source;
   raised.principal = change.to;

@@ -8,8 +8,9 @@
 
 namespace bursar::office {
 
-/// The light in which one fact is judged. `project` sees everything on record, whatever its day: sums and ids
-/// are judged against it. `then` sees what was in effect on the fact's day: states are judged against it.
+/// The light in which one fact is judged. `project` sees everything on record, whatever its day:
+/// sums and ids are judged against it. `then` sees what was in effect on the fact's day: states are
+/// judged against it.
 struct Situation {
   const Portfolio& portfolio;
   const Project* project = nullptr;
@@ -59,7 +60,8 @@ auto find_record(const Records& records, Member member, const std::string& id) -
   return nullptr;
 }
 
-// One decision for each kind of fact that a command may state. Refusals in the order of docs/commands.md.
+// One decision for each kind of fact that a command may state. Refusals in the order of
+// docs/commands.md.
 Result<void> decide(const Situation& situation, const OrganisationRegistered& fact);
 Result<void> decide(const Situation& situation, const OrganisationStatusChanged& fact);
 Result<void> decide(const Situation& situation, const OrganisationSucceeded& fact);

@@ -49,8 +49,7 @@ struct Filler {
     for (T& item : list) fill(item);
   }
   template <class Body>
-    requires boost::describe::has_describe_members<Body>::value
-  void fill(Body& body) {
+  requires boost::describe::has_describe_members<Body>::value void fill(Body& body) {
     boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
         [&](auto member) { fill(body.*member.pointer); });
   }
@@ -106,8 +105,8 @@ std::string with_body(std::string_view body) {
 }  // namespace
 
 TEST_CASE("Facts: every kind survives storing, full and empty") {
-  boost::mp11::mp_for_each<
-      boost::mp11::mp_transform<boost::mp11::mp_identity, boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<
+      boost::mp11::mp_identity, boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
       [](auto identity) {
         using Body = typename decltype(identity)::type;
         if constexpr (!std::is_same_v<Body, UnknownFact> && !std::is_same_v<Body, ExpensesBooked>) {
@@ -152,20 +151,20 @@ TEST_CASE("Facts: bodies that are not canonical are refused") {
   CHECK(decoding(with_body(R"({"amount":1,"direction":"to_grantee","source":"grant"})")) ==
         Code::not_refused);
   for (const char* body : {
-           R"({"amount":1.5})",                       // no floating point
-           R"({"amount":1e3})",                       //
-           R"({"amount":01})",                        // one form for a number
-           R"({"amount":-0})",                        //
-           R"({"amount":9223372036854775808})",       // past 64 bits
-           R"({"amount":"1"})",                       //
-           R"({"amount":1,"amount":2})",              // twice
+           R"({"amount":1.5})",                         // no floating point
+           R"({"amount":1e3})",                         //
+           R"({"amount":01})",                          // one form for a number
+           R"({"amount":-0})",                          //
+           R"({"amount":9223372036854775808})",         // past 64 bits
+           R"({"amount":"1"})",                         //
+           R"({"amount":1,"amount":2})",                // twice
            R"({"direction":"to_grantee","amount":1})",  // out of order
-           R"({"amount":1,"colour":"red"})",          // unknown field
-           R"({"direction":"sideways"})",             // unknown word
-           R"({"amount": 1})",                        // white space
-           R"({"amount":1)",                          // unfinished
-           R"({"amount":1}})",                        // more than a body
-           R"({"payment_id":""})",                    // not given is left out
+           R"({"amount":1,"colour":"red"})",            // unknown field
+           R"({"direction":"sideways"})",               // unknown word
+           R"({"amount": 1})",                          // white space
+           R"({"amount":1)",                            // unfinished
+           R"({"amount":1}})",                          // more than a body
+           R"({"payment_id":""})",                      // not given is left out
            R"([])",
        }) {
     INFO(body);
@@ -267,7 +266,9 @@ TEST_CASE("ExpenseBlock: twenty digits of an invoice cost eight bytes, a constan
   std::vector<std::string> invoices;
   for (int i = 0; i < 1000; ++i) {
     ids.push_back(std::to_string(500'000 + i * 97));
-    const auto scrambled = static_cast<std::uint64_t>(i) * 374'286'103'958'214'377ULL % 1'000'000'000'000'000'000ULL;
+    constexpr std::uint64_t step = 374'286'103'958'214'377U;
+    constexpr std::uint64_t eighteen_digits = 1'000'000'000'000'000'000U;
+    const std::uint64_t scrambled = static_cast<std::uint64_t>(i) * step % eighteen_digits;
     std::string digits = std::to_string(scrambled);
     invoices.push_back("25" + std::string(18 - digits.size(), '0') + digits);
   }

@@ -23,7 +23,8 @@ Lifecycle with_rows(std::span<const Transition> rows) {
 
 bool complains(const Lifecycle& lifecycle, std::string_view about) {
   const auto wrong = check_lifecycle(lifecycle);
-  return std::ranges::any_of(wrong, [&](const std::string& line) { return line.starts_with(about); });
+  return std::ranges::any_of(wrong,
+                             [&](const std::string& line) { return line.starts_with(about); });
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ TEST_CASE("Lifecycle: the tables of the library are sound") {
 
 TEST_CASE("Lifecycle: the checker tells every kind of broken table") {
   CHECK(check_lifecycle(with_rows(sound_rows)).empty());
-  const std::array twice{Transition{0, 0, 1, "b"}, Transition{0, 0, 2, "b"}, Transition{1, 1, 2, "b"}};
+  const std::array twice{Transition{0, 0, 1, "b"}, Transition{0, 0, 2, "b"},
+                         Transition{1, 1, 2, "b"}};
   CHECK(complains(with_rows(twice), "two rows for one event: open --close--> gone"));
   const std::array baseless{Transition{0, 0, 1, ""}, Transition{1, 1, 2, "b"}};
   CHECK(complains(with_rows(baseless), "row without a basis"));
@@ -51,7 +53,8 @@ TEST_CASE("Lifecycle: the checker tells every kind of broken table") {
   CHECK(complains(with_rows(state_range), "state out of range"));
   const std::array event_range{Transition{0, 9, 1, "b"}, Transition{1, 1, 2, "b"}};
   CHECK(complains(with_rows(event_range), "event out of range"));
-  const std::array after_end{Transition{0, 0, 1, "b"}, Transition{1, 1, 2, "b"}, Transition{2, 0, 0, "b"}};
+  const std::array after_end{Transition{0, 0, 1, "b"}, Transition{1, 1, 2, "b"},
+                             Transition{2, 0, 0, "b"}};
   CHECK(complains(with_rows(after_end), "row out of a final state"));
   Lifecycle endless = with_rows(sound_rows);
   endless.final_states = {};
@@ -92,7 +95,8 @@ TEST_CASE("Lifecycle: the diagrams in the documentation are those of the tables"
     for (const Transition& row : lifecycle->rows) {
       const std::string line = "| " + std::string(lifecycle->states[row.from]) + " | " +
                                std::string(lifecycle->events[row.event]) + " | " +
-                               std::string(lifecycle->states[row.to]) + " | " + std::string(row.basis) + " |";
+                               std::string(lifecycle->states[row.to]) + " | " +
+                               std::string(row.basis) + " |";
       CHECK(page.find(line) != std::string::npos);
     }
   }

@@ -2,8 +2,8 @@
 
 #include "random_history.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 
@@ -62,12 +62,15 @@ TEST_CASE("Portfolio: one subject folded alone is the same as in the whole") {
       const Subject subject{SubjectKind::project, project.id.text()};
       const Portfolio one = Portfolio::fold_subjects(*journal, {}, std::span(&subject, 1)).value();
       RC_ASSERT(one.project(project.id.text()) != nullptr);
-      RC_ASSERT(Portfolio::state_digest(*one.project(project.id.text())) == Portfolio::state_digest(project));
+      RC_ASSERT(Portfolio::state_digest(*one.project(project.id.text())) ==
+                Portfolio::state_digest(project));
     }
   });
 }
 
-TEST_CASE("Portfolio: no fact is lost: each has its record, its effect, or its place among the irregular") {
+TEST_CASE(
+    "Portfolio: no fact is lost: each has its record, its effect, or its place among the "
+    "irregular") {
   property("total", [](std::uint64_t seed) {
     const auto steps = Generator(seed).history(40);
     const auto journal = new_journal();
@@ -75,14 +78,16 @@ TEST_CASE("Portfolio: no fact is lost: each has its record, its effect, or its p
     for (std::size_t i = 0; i < steps.size(); ++i) {
       append(*journal, steps[i], static_cast<int>(i));
       if (steps[i].subject.id == "P-3") continue;  // never registered
-      for (const Fact& fact : steps[i].facts) payments += std::holds_alternative<PaymentMade>(fact.body);
+      for (const Fact& fact : steps[i].facts)
+        payments += std::holds_alternative<PaymentMade>(fact.body);
     }
     const Portfolio portfolio = Portfolio::fold(*journal, {}).value();
     RC_ASSERT(portfolio.project("P-3") == nullptr);
     std::size_t found = 0;
     for (const Project& project : portfolio.projects()) {
       found += project.payments.size();
-      found += static_cast<std::size_t>(std::ranges::count(project.irregular, "PaymentMade", &Irregular::kind));
+      found += static_cast<std::size_t>(
+          std::ranges::count(project.irregular, "PaymentMade", &Irregular::kind));
     }
     RC_ASSERT(found == payments);
   });

@@ -26,7 +26,9 @@ struct Fixture {
     append(*journal, {subject, {{on, std::move(body)}}}, ++steps);
   }
   void add(Date on, FactBody body) { add(project_, on, std::move(body)); }
-  void spend(std::vector<ExpenseLine> lines) { add(from_day_number(lines[0].day), ExpensesBooked{ExpenseBlock::pack(lines)}); }
+  void spend(std::vector<ExpenseLine> lines) {
+    add(from_day_number(lines[0].day), ExpensesBooked{ExpenseBlock::pack(lines)});
+  }
   static ExpenseLine line(const char* id, Date on, std::int64_t amount) {
     ExpenseLine made;
     made.expense_id = id;
@@ -49,10 +51,14 @@ TEST_CASE("Portfolio: a journal that nobody opened is refused") {
   CHECK(Portfolio::fold(*journal, {}).error().code() == Code::book_not_opened);
 }
 
-TEST_CASE("Portfolio: facts after the effective day are not seen, entries after the known position neither") {
+TEST_CASE(
+    "Portfolio: facts after the effective day are not seen, entries after the known position "
+    "neither") {
   Fixture f;
-  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
-  f.add(day(2019, 3, 1), PaymentMade{"B", {}, Minor(20), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 6, 1),
+        PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 3, 1),
+        PaymentMade{"B", {}, Minor(20), Source::grant, {}, PaymentDirection::to_grantee});
   CHECK(f.folded().payments.size() == 2);
   CHECK(f.folded().payments[0].payment_id == "B");
   CHECK(f.folded({day(2019, 5, 31)}).payments.size() == 1);
@@ -63,13 +69,15 @@ TEST_CASE("Portfolio: facts after the effective day are not seen, entries after 
 
 TEST_CASE("Portfolio: a blank organisation is the lead") {
   Fixture f;
-  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 6, 1),
+        PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
   CHECK(f.folded().payments[0].org_id == OrgId("O-1"));
 }
 
 TEST_CASE("Portfolio: a payment older than the registration is kept") {
   Fixture f;
-  f.add(day(2018, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2018, 6, 1),
+        PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
   CHECK(f.folded().payments.size() == 1);
   CHECK(f.folded().irregular.empty());
 }
@@ -116,10 +124,13 @@ TEST_CASE("Portfolio: history may lack steps, and still leads to its conclusion"
 
 TEST_CASE("Portfolio: an illegal fact is kept, named, and changes nothing") {
   Fixture f;
-  f.add(day(2020, 1, 1), DecisionMade{"D-1", DecisionKind::revoke, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
+  f.add(day(2020, 1, 1),
+        DecisionMade{"D-1", DecisionKind::revoke, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
   f.add(day(2020, 2, 1), AcceptanceConcluded{1, {}, Outcome::passed});
-  f.add(day(2020, 2, 2), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
-  f.add(day(2020, 2, 3), PaymentMade{"A", {}, Minor(99), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2020, 2, 2),
+        PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2020, 2, 3),
+        PaymentMade{"A", {}, Minor(99), Source::grant, {}, PaymentDirection::to_grantee});
   const Project project = f.folded();
   CHECK(project.state == ProjectState::revoked);
   CHECK(project.attempts.empty());
@@ -133,7 +144,9 @@ TEST_CASE("Portfolio: an illegal fact is kept, named, and changes nothing") {
 
 TEST_CASE("Portfolio: a lifted decision gives the project its state back") {
   Fixture f;
-  f.add(day(2020, 1, 1), DecisionMade{"D-1", DecisionKind::terminate, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
+  f.add(
+      day(2020, 1, 1),
+      DecisionMade{"D-1", DecisionKind::terminate, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
   f.add(day(2020, 3, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
   CHECK(f.folded({day(2020, 2, 1)}).state == ProjectState::terminated);
   CHECK(f.folded().state == ProjectState::running);
@@ -142,9 +155,11 @@ TEST_CASE("Portfolio: a lifted decision gives the project its state back") {
 
 TEST_CASE("Portfolio: supplements fill a record, changes replace a value from their day on") {
   Fixture f;
-  f.add(day(2019, 6, 1), PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(day(2019, 6, 1),
+        PaymentMade{"A", {}, Minor(10), Source::grant, {}, PaymentDirection::to_grantee});
   f.add(day(2019, 6, 1), RecordSupplemented{"payments:A", "stage", "first", {}});
-  f.add(day(2020, 1, 1), RecordChanged{"payments:A", "amount", "12", {}, VaultText("typing error")});
+  f.add(day(2020, 1, 1),
+        RecordChanged{"payments:A", "amount", "12", {}, VaultText("typing error")});
   f.add(day(2019, 1, 1), RecordSupplemented{"projects:", "contract_deposit", "5", {}});
   f.add(day(2019, 1, 1), RecordSupplemented{"projects:", "no_such_field", "5", {}});
   CHECK(f.folded().payments[0].stage == "first");
@@ -158,7 +173,8 @@ TEST_CASE("Portfolio: supplements fill a record, changes replace a value from th
 TEST_CASE("Portfolio: who an organisation is, is not dated; its status is") {
   Fixture f;
   const Subject org{SubjectKind::organisation, "O-1"};
-  f.add(org, day(2026, 1, 1), OrganisationRegistered{VaultText("深圳某公司"), "", OrgKind::enterprise});
+  f.add(org, day(2026, 1, 1),
+        OrganisationRegistered{VaultText("深圳某公司"), "", OrgKind::enterprise});
   f.add(org, day(2020, 5, 1), OrganisationStatusChanged{OrgStatus::unreachable});
   const Portfolio early = Portfolio::fold(*f.journal, {day(2019, 12, 31)}).value();
   REQUIRE(early.organisation("O-1") != nullptr);

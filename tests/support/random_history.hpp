@@ -1,4 +1,5 @@
-// Histories of a small book, plausible and odd, for properties. The same seed gives the same history.
+// Histories of a small book, plausible and odd, for properties. The same seed gives the same
+// history.
 #pragma once
 
 #include <bursar/grant/fact_codec.hpp>
@@ -20,7 +21,8 @@ inline Date day(int year, int month, int day_of_month) {
   return make_date(year, month, day_of_month).value();
 }
 
-/// An entry to append: one subject, some facts, perhaps spending lines with the texts they point to.
+/// An entry to append: one subject, some facts, perhaps spending lines with the texts they point
+/// to.
 struct Step {
   Subject subject;
   std::vector<Fact> facts;
@@ -32,7 +34,8 @@ class Generator {
 
   std::vector<Step> history(std::size_t steps) {
     std::vector<Step> made;
-    made.push_back({{SubjectKind::book, {}}, {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}});
+    made.push_back({{SubjectKind::book, {}},
+                    {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}});
     for (int project = 0; project < projects_; ++project) {
       ProjectRegistered body;
       body.title = "project " + std::to_string(project);
@@ -44,7 +47,8 @@ class Generator {
     }
     while (made.size() < steps) {
       Step step{subject(below(projects_ + 1)), {}};  // one subject more than there are projects
-      for (int facts = 1 + below(3); facts > 0; --facts) step.facts.push_back({any_day(), any_fact()});
+      for (int facts = 1 + below(3); facts > 0; --facts)
+        step.facts.push_back({any_day(), any_fact()});
       made.push_back(std::move(step));
     }
     return made;
@@ -53,7 +57,9 @@ class Generator {
  private:
   int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
   std::string id(const char* prefix) { return prefix + std::to_string(below(6)); }
-  static Subject subject(int project) { return {SubjectKind::project, "P-" + std::to_string(project)}; }
+  static Subject subject(int project) {
+    return {SubjectKind::project, "P-" + std::to_string(project)};
+  }
   std::int64_t amount() { return 1 + below(1'000'000); }
   Date any_day() { return from_day_number(day_number(day(2019, 1, 1)) + below(1000)); }
   OrgId any_org() { return below(2) == 0 ? OrgId() : OrgId(id("O-")); }
@@ -79,25 +85,59 @@ class Generator {
 
   FactBody any_fact() {
     switch (below(18)) {
-      case 0: return ProjectApproved{};
-      case 1: return ContractSigned{};
-      case 2: return PaymentMade{id("PAY"), any_org(), Minor(amount()), Source::grant, {},
-                                 below(5) == 0 ? PaymentDirection::bounced : PaymentDirection::to_grantee};
-      case 3: return TransferMade{id("T"), any_org(), OrgId(id("O-")), Minor(amount()), Source::grant};
-      case 4: case 5: case 6: return any_spending();
-      case 7: return AccrualRecorded{id("A"), {}, Source::grant, AccrualKind::payable, {}, {}, Minor(amount())};
-      case 8: return AccrualCleared{id("A")};
-      case 9: return ChangeRequested{id("C"), static_cast<ChangeKind>(below(6)), {}, any_day(), {}, {}};
-      case 10: return ChangeApproved{id("C")};
-      case 11: return AcceptanceRequested{1 + below(3), "b"};
-      case 12: return AcceptanceConcluded{1 + below(3), "b", static_cast<Outcome>(below(8))};
-      case 13: return DecisionMade{id("D"), static_cast<DecisionKind>(below(5)), "doc", any_org(), Source::grant,
-                                   Minor(amount()), {}, {}, {}, {}, {}};
-      case 14: return DecisionStatusChanged{id("D"), static_cast<DecisionStatus>(below(4))};
-      case 15: return RepaymentReceived{id("R"), any_org(), Source::grant, Minor(amount()),
-                                        RepaymentPart::principal, {}, {}, {}, {}};
-      case 16: return RecordSupplemented{"payments:" + id("PAY"), "stage", "first", {}};
-      default: return ProjectClosed{};
+      case 0:
+        return ProjectApproved{};
+      case 1:
+        return ContractSigned{};
+      case 2:
+        return PaymentMade{
+            id("PAY"),
+            any_org(),
+            Minor(amount()),
+            Source::grant,
+            {},
+            below(5) == 0 ? PaymentDirection::bounced : PaymentDirection::to_grantee};
+      case 3:
+        return TransferMade{id("T"), any_org(), OrgId(id("O-")), Minor(amount()), Source::grant};
+      case 4:
+      case 5:
+      case 6:
+        return any_spending();
+      case 7:
+        return AccrualRecorded{id("A"), {}, Source::grant,  AccrualKind::payable,
+                               {},      {}, Minor(amount())};
+      case 8:
+        return AccrualCleared{id("A")};
+      case 9:
+        return ChangeRequested{id("C"), static_cast<ChangeKind>(below(6)), {}, any_day(), {}, {}};
+      case 10:
+        return ChangeApproved{id("C")};
+      case 11:
+        return AcceptanceRequested{1 + below(3), "b"};
+      case 12:
+        return AcceptanceConcluded{1 + below(3), "b", static_cast<Outcome>(below(8))};
+      case 13:
+        return DecisionMade{id("D"),
+                            static_cast<DecisionKind>(below(5)),
+                            "doc",
+                            any_org(),
+                            Source::grant,
+                            Minor(amount()),
+                            {},
+                            {},
+                            {},
+                            {},
+                            {}};
+      case 14:
+        return DecisionStatusChanged{id("D"), static_cast<DecisionStatus>(below(4))};
+      case 15:
+        return RepaymentReceived{
+            id("R"), any_org(), Source::grant, Minor(amount()), RepaymentPart::principal, {}, {},
+            {},      {}};
+      case 16:
+        return RecordSupplemented{"payments:" + id("PAY"), "stage", "first", {}};
+      default:
+        return ProjectClosed{};
     }
   }
 

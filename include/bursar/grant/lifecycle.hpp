@@ -13,25 +13,36 @@
 
 namespace bursar {
 
-/// Where a project stands. "Ended without acceptance" and "overdue" are not states: they are questions of
-/// the day, answered from the end in force.
+/// Where a project stands. "Ended without acceptance" and "overdue" are not states: they are
+/// questions of the day, answered from the end in force.
 enum class ProjectState : std::uint8_t {
-  registered,   ///< known to the book
-  approved,     ///< 立项
-  running,      ///< contract signed, or money paid on
+  registered,  ///< known to the book
+  approved,    ///< 立项
+  running,     ///< contract signed, or money paid on
   suspended,
   in_acceptance,
-  concluded,    ///< an acceptance outcome decides about the money
-  terminated,   ///< 终止
-  revoked,      ///< 撤销
-  closed        ///< settled, nothing outstanding
+  concluded,   ///< an acceptance outcome decides about the money
+  terminated,  ///< 终止
+  revoked,     ///< 撤销
+  closed       ///< settled, nothing outstanding
 };
 BURSAR_VOCABULARY(ProjectState, "state", "registered", "approved", "running", "suspended",
                   "in_acceptance", "concluded", "terminated", "revoked", "closed");
 
 enum class ProjectEvent : std::uint8_t {
-  approve, sign_contract, pay, suspend, resume, request_acceptance, return_for_completion, withdraw_acceptance,
-  conclude, terminate, revoke, lift_decision, close
+  approve,
+  sign_contract,
+  pay,
+  suspend,
+  resume,
+  request_acceptance,
+  return_for_completion,
+  withdraw_acceptance,
+  conclude,
+  terminate,
+  revoke,
+  lift_decision,
+  close
 };
 BURSAR_VOCABULARY(ProjectEvent, "event", "approve", "sign_contract", "pay", "suspend", "resume",
                   "request_acceptance", "return_for_completion", "withdraw_acceptance", "conclude",
@@ -55,7 +66,8 @@ struct Lifecycle {
   std::span<const std::uint8_t> final_states;
 
   /// The state after an event; nothing if no row allows it.
-  [[nodiscard]] std::optional<std::uint8_t> after(std::uint8_t state, std::uint8_t event) const noexcept {
+  [[nodiscard]] std::optional<std::uint8_t> after(std::uint8_t state,
+                                                  std::uint8_t event) const noexcept {
     for (const Transition& row : rows) {
       if (row.from == state && row.event == event) return row.to;
     }
@@ -63,9 +75,9 @@ struct Lifecycle {
   }
 };
 
-/// What is wrong with a table: a state or event out of range, two rows for one (state, event), a row
-/// without a basis, a state that cannot be reached, an event that no row uses, a dead state (from which no final state can
-/// be reached), a final state with no mark. Empty = sound.
+/// What is wrong with a table: a state or event out of range, two rows for one (state, event), a
+/// row without a basis, a state that cannot be reached, an event that no row uses, a dead state
+/// (from which no final state can be reached), a final state with no mark. Empty = sound.
 [[nodiscard]] BURSAR_API std::vector<std::string> check_lifecycle(const Lifecycle& lifecycle);
 
 /// The lifecycle as a Mermaid state diagram, for docs/lifecycles.md.

@@ -1,9 +1,10 @@
-// The write side: a command checks the portfolio against the rule book and appends facts, or refuses.
+// The write side: a command checks the portfolio against the rule book and appends facts, or
+// refuses.
 //
-// A command is a fact that somebody states. Office decides whether it may be stated on that day, in that
-// state, by that rule book; the refusals of each kind of fact, in their order, are in docs/commands.md.
-// Every command is idempotent by its key, guards the book and every subject it looked at, and is decided
-// again when somebody else was faster.
+// A command is a fact that somebody states. Office decides whether it may be stated on that day, in
+// that state, by that rule book; the refusals of each kind of fact, in their order, are in
+// docs/commands.md. Every command is idempotent by its key, guards the book and every subject it
+// looked at, and is decided again when somebody else was faster.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -36,8 +37,8 @@ struct Receipt {
   bool already_recorded = false;
 };
 
-/// What the host lends. `today` bounds effective days; `log` (optional) hears of every decision, after it
-/// was made, on the calling thread; it must not call the office.
+/// What the host lends. `today` bounds effective days; `log` (optional) hears of every decision,
+/// after it was made, on the calling thread; it must not call the office.
 struct OfficeHost {
   std::function<Date()> today;
   std::function<void(const Request&, const Subject&, const Result<Receipt>&)> log;
@@ -64,41 +65,46 @@ class BURSAR_API Office {
   Office(Office&&) noexcept;
   Office& operator=(Office&&) noexcept;
 
-  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, book_already_open, those
-  /// of reading the rule pack, the calendar and the assumptions.
+  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, book_already_open,
+  /// those of reading the rule pack, the calendar and the assumptions.
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
-  /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions (AssumptionsStated)
-  /// from the request's day on. Refusals: as `record`, then those of reading the text; a rule pack must
-  /// also bear the assumptions that the book states already.
+  /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions
+  /// (AssumptionsStated) from the request's day on. Refusals: as `record`, then those of reading
+  /// the text; a rule pack must also bear the assumptions that the book states already.
   Result<Receipt> adopt(const Request& request, const FactBody& adoption);
 
   /// States facts about one subject, all or nothing, each judged in the light of those before it.
   /// Refusals, in this order: key_empty, actor_empty, key_reused, book_not_opened, date_in_future,
   /// not_a_command (a fact that only an import or another call may state), those of the fact (see
   /// docs/commands.md), later_fact_contradicted, contended.
-  Result<Receipt> record(const Request& request, const Subject& subject, std::span<const FactBody> facts);
+  Result<Receipt> record(const Request& request, const Subject& subject,
+                         std::span<const FactBody> facts);
   Result<Receipt> record(const Request& request, const Subject& subject, const FactBody& fact) {
     return record(request, subject, std::span<const FactBody>(&fact, 1));
   }
 
-  /// Books spending lines, memos included. Refusals: as `record`; then, of the first line that breaks one:
-  /// id_taken, amount_not_positive, organisation_not_in_project, outside_contract_period,
-  /// reversal_of_unknown_line, reversal_exceeds_line, accrual_unknown.
+  /// Books spending lines, memos included. Refusals: as `record`; then, of the first line that
+  /// breaks one: id_taken, amount_not_positive, organisation_not_in_project,
+  /// outside_contract_period, reversal_of_unknown_line, reversal_exceeds_line, accrual_unknown.
   Result<Receipt> book_expenses(const Request& request, const ProjectId& project,
                                 std::span<const ExpenseLine> lines);
 
-  /// Settles a project as of the request's day and records each statement that differs from the one on
-  /// record. An unaudited statement needs a reason. Parts that cannot be settled are left out; refused is
-  /// only a call that would record nothing. Refusals: as `record`; project_unknown; reason_missing; the
-  /// first refusal of the settlement itself; settlement_unchanged; project_not_active (not concluded).
-  Result<Receipt> settle(const Request& request, const ProjectId& project, const std::string& reason = {});
+  /// Settles a project as of the request's day and records each statement that differs from the one
+  /// on record. An unaudited statement needs a reason. Parts that cannot be settled are left out;
+  /// refused is only a call that would record nothing. Refusals: as `record`; project_unknown;
+  /// reason_missing; the first refusal of the settlement itself; settlement_unchanged;
+  /// project_not_active (not concluded).
+  Result<Receipt> settle(const Request& request, const ProjectId& project,
+                         const std::string& reason = {});
 
-  /// Raises, or adjusts, the claims that a project's recorded settlements and decisions in force give.
-  /// Refusals: as `record`; project_unknown; settlement_missing; liability_unknown; claims_unchanged.
+  /// Raises, or adjusts, the claims that a project's recorded settlements and decisions in force
+  /// give. Refusals: as `record`; project_unknown; settlement_missing; liability_unknown;
+  /// claims_unchanged.
   Result<Receipt> raise_claims(const Request& request, const ProjectId& project);
 
-  /// The rule book in force on a day, assumptions laid over it. Refusals: book_not_opened, rule_book_missing.
+  /// The rule book in force on a day, assumptions laid over it. Refusals: book_not_opened,
+  /// rule_book_missing.
   [[nodiscard]] Result<std::shared_ptr<const RuleBook>> rules_on(Date day) const;
 
  private:
