@@ -1,7 +1,8 @@
-// sqlite_rows N_PROJECTS DBDIR [--text-ids]
-// What a careful user of the SQLite C API would take instead of a journal: the workload's rows, parsed already,
-// stored in one durable transaction without indexes. With --text-ids every id is a text, as agencies write them.
-// Prints wall and CPU time and the size of the file.
+// sqlite_rows N_PROJECTS DBDIR SEED [--text-ids]
+// What a careful user of the SQLite C API would take instead of a journal: the workload's rows,
+// parsed already, stored in one durable transaction without indexes. With --text-ids every id is a
+// text, as agencies write them. Prints wall and CPU time, the size of the file and the engine's
+// version.
 #include <sqlite3.h>
 
 #include <array>
@@ -26,8 +27,8 @@ void run(sqlite3* db, const std::string& sql) {
   must(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), db);
 }
 
-/// The schema of the anchors; with text ids, every column whose name ends in _id is a TEXT, and no index is made
-/// for a key.
+/// The schema of the anchors; with text ids, every column whose name ends in _id is a TEXT, and no
+/// index is made for a key.
 std::string table(std::string sql, bool text_ids) {
   if (!text_ids) return sql;
   for (const std::string_view type : {"_id INTEGER PRIMARY KEY", "_id INTEGER", "_id INT"}) {
@@ -41,7 +42,8 @@ std::string table(std::string sql, bool text_ids) {
 /// One prepared insert; columns are bound from left to right.
 class Insert {
  public:
-  Insert(sqlite3* db, std::string_view name, int columns, bool text_ids) : db_(db), text_ids_(text_ids) {
+  Insert(sqlite3* db, std::string_view name, int columns, bool text_ids)
+      : db_(db), text_ids_(text_ids) {
     std::string sql = "INSERT INTO " + std::string(name) + " VALUES(?";
     for (int i = 1; i < columns; ++i) sql += ",?";
     must(sqlite3_prepare_v2(db, (sql + ")").c_str(), -1, &statement_, nullptr), db);
@@ -60,11 +62,13 @@ class Insert {
     text = std::to_string(value);
     text.insert(0, text.size() < 8 ? 8 - text.size() : 0, '0');
     text.insert(0, 1, letter);
-    sqlite3_bind_text(statement_, ++column_, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    sqlite3_bind_text(statement_, ++column_, text.data(), static_cast<int>(text.size()),
+                      SQLITE_STATIC);
     return *this;
   }
   Insert& text(std::string_view value) {
-    sqlite3_bind_text(statement_, ++column_, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+    sqlite3_bind_text(statement_, ++column_, value.data(), static_cast<int>(value.size()),
+                      SQLITE_STATIC);
     return *this;
   }
   Insert& blank() {
@@ -89,10 +93,15 @@ void store_entries(sqlite3* db, const pf::Portfolio& rows, bool text_ids) {
   Insert entries(db, "entries", 8, text_ids);
   std::array<char, 24> invoice{};
   for (const pf::Entry& row : rows.entries) {
-    entries.id('E', row.id).id('P', row.project).number(row.date).number(row.cat).number(row.amount);
+    entries.id('E', row.id)
+        .id('P', row.project)
+        .number(row.date)
+        .number(row.cat)
+        .number(row.amount);
     if (row.invoice != 0) {
       const char* end = pf::put_invoice(invoice.data(), row.invoice);
-      entries.id('V', row.vendor).text({invoice.data(), static_cast<std::size_t>(end - invoice.data())});
+      entries.id('V', row.vendor)
+          .text({invoice.data(), static_cast<std::size_t>(end - invoice.data())});
     } else {
       entries.blank().blank();
     }
@@ -121,11 +130,21 @@ void store_small_tables(sqlite3* db, const pf::Portfolio& rows, bool text_ids) {
   }
   Insert adjustments(db, "adjustments", 5, text_ids);
   for (const auto& row : rows.adjustments) {
-    adjustments.id('A', row.id).id('P', row.project).number(row.cat).number(row.date).number(row.delta).row();
+    adjustments.id('A', row.id)
+        .id('P', row.project)
+        .number(row.cat)
+        .number(row.date)
+        .number(row.delta)
+        .row();
   }
   Insert disbursements(db, "disbursements", 5, text_ids);
   for (const auto& row : rows.disbursements) {
-    disbursements.id('D', row.id).id('P', row.project).number(row.seq).number(row.date).number(row.amount).row();
+    disbursements.id('D', row.id)
+        .id('P', row.project)
+        .number(row.seq)
+        .number(row.date)
+        .number(row.amount)
+        .row();
   }
   Insert refunds(db, "refund_orders", 4, text_ids);
   for (const auto& row : rows.refunds) {
@@ -133,7 +152,12 @@ void store_small_tables(sqlite3* db, const pf::Portfolio& rows, bool text_ids) {
   }
   Insert repayments(db, "repayments", 5, text_ids);
   for (const auto& row : rows.repayments) {
-    repayments.id('Y', row.id).id('P', row.project).id('R', row.order).number(row.date).number(row.amount).row();
+    repayments.id('Y', row.id)
+        .id('P', row.project)
+        .id('R', row.order)
+        .number(row.date)
+        .number(row.amount)
+        .row();
   }
 }
 
@@ -150,12 +174,13 @@ void store_small_tables(sqlite3* db, const pf::Portfolio& rows, bool text_ids) {
 }
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::cerr << "usage: sqlite_rows N_PROJECTS DBDIR [--text-ids]\n";
+  if (argc < 4) {
+    std::cerr << "usage: sqlite_rows N_PROJECTS DBDIR SEED [--text-ids]\n";
     return 2;
   }
-  const bool text_ids = argc > 3 && std::string_view(argv[3]) == "--text-ids";
+  const bool text_ids = argc > 4 && std::string_view(argv[4]) == "--text-ids";
   pf::Params params;
+  params.seed = std::strtoull(argv[3], nullptr, 10);
   params.projects = static_cast<pf::u32>(std::strtoul(argv[1], nullptr, 10));
   const pf::Portfolio rows = pf::generate(params);
   const std::string path = std::string(argv[2]) + "/rows.db";
@@ -172,7 +197,8 @@ int main(int argc, char** argv) {
   const double cpu_s = clock.du() + clock.ds();
   sqlite3_close(db);
   std::ifstream file(path, std::ios::ate | std::ios::binary);
-  std::cout << "wall_s=" << wall_s << " cpu_s=" << cpu_s << " bytes=" << static_cast<long long>(file.tellg())
-            << '\n';
+  std::cout << "wall_s=" << wall_s << " cpu_s=" << cpu_s
+            << " bytes=" << static_cast<long long>(file.tellg())
+            << " engine=" << sqlite3_libversion() << '\n';
   return 0;
 }

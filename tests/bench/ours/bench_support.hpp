@@ -42,6 +42,7 @@ T need(std::string_view what, bursar::Result<T> result) {
   return *std::move(result);
 }
 
+int run_import(const std::string& store, const std::string& folder, const std::string& profile);
 int run_fold(const std::string& store);
 int run_verify(const std::string& store);
 int run_checks(const std::string& store, const std::string& expected, const std::string& as_of);

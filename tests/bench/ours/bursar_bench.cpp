@@ -1,5 +1,6 @@
-// bursar_bench fold STORE | verify STORE | checks STORE EXPECTED DAY | commands STORE COUNT |
-// bookings STORE COUNT Measures one thing on an imported store and prints it as name=value pairs.
+// bursar_bench import STORE FOLDER PROFILE | fold STORE | verify STORE | checks STORE EXPECTED DAY
+// | commands STORE COUNT | bookings STORE COUNT Measures one thing on an imported store and prints
+// it as name=value pairs.
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -12,6 +13,7 @@ namespace {
 
 int run(const std::vector<std::string>& words) {
   const std::string& mode = words[0];
+  if (mode == "import" && words.size() == 4) return bench::run_import(words[1], words[2], words[3]);
   if (mode == "fold" && words.size() == 2) return bench::run_fold(words[1]);
   if (mode == "verify" && words.size() == 2) return bench::run_verify(words[1]);
   if (mode == "checks" && words.size() == 4) return bench::run_checks(words[1], words[2], words[3]);
@@ -19,7 +21,8 @@ int run(const std::vector<std::string>& words) {
     return bench::run_commands(words[1], std::stoi(words[2]));
   if (mode == "bookings" && words.size() == 3)
     return bench::run_bookings(words[1], std::stoi(words[2]));
-  std::cerr << "usage: bursar_bench fold STORE | verify STORE | checks STORE EXPECTED DAY | "
+  std::cerr << "usage: bursar_bench import STORE FOLDER PROFILE | fold STORE | verify STORE | "
+               "checks STORE EXPECTED DAY | "
                "commands STORE COUNT | bookings STORE COUNT\n";
   return 2;
 }
