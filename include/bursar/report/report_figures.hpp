@@ -1,0 +1,43 @@
+// Figures about the projects of a portfolio that a report needs and no other floor makes.
+#pragma once
+
+#include <bursar/base/export.hpp>
+#include <bursar/clawback/claims.hpp>
+#include <bursar/portfolio/portfolio.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace bursar {
+
+/// Public money paid to a project up to the as-of day, bounced transfers taken off, in minor units.
+/// Refusals: money_overflow.
+[[nodiscard]] BURSAR_API Result<Minor> paid_to_date(const Project& project);
+
+/// The projects of one currency that are in one state.
+struct StageRow {
+  ProjectState state = ProjectState::registered;
+  std::int64_t projects = 0;
+  Minor award;  ///< of the projects whose award is known
+  Minor paid;
+};
+struct StageTotals {
+  Currency currency = Currency::cny();
+  std::vector<StageRow> rows;  ///< every state that a project is in, in the order of ProjectState
+  StageRow all;                ///< the sum of the rows; its state means nothing
+};
+/// By currency code. Refusals: money_overflow.
+[[nodiscard]] BURSAR_API Result<std::vector<StageTotals>> stage_totals(const Portfolio& portfolio);
+
+/// What is outstanding and past its day: the sum of the buckets from one day late.
+/// Refusals: money_overflow.
+[[nodiscard]] BURSAR_API Result<Minor> outstanding_overdue(const CurrencyTotals& totals);
+
+/// What came in for a claim, before and after a write-off; never more than its principal.
+[[nodiscard]] BURSAR_API Minor received_on(const ClaimPosition& claim);
+
+/// The totals of one name; nothing-at-all where there are none.
+[[nodiscard]] BURSAR_API RecoveryTotals totals_named(const std::vector<NamedTotals>& totals,
+                                                     std::string_view name);
+
+}  // namespace bursar

@@ -1,0 +1,250 @@
+// The long tables: claims, overdue projects, what could not be settled.
+#include "report/claim_grounds.hpp"
+#include "report/page.hpp"
+
+namespace bursar::report {
+namespace {
+
+std::string conclusion_text(const Page& page, const Project* project) {
+  if (project == nullptr) return {};
+  const auto conclusion = conclusion_of(*project);
+  if (!conclusion) return std::string(page.say(ReportText::not_concluded));
+  return outcome_label(conclusion->outcome, page.language);
+}
+
+/// A project's id and title, or a unit's name with a note, in one cell.
+void two_lines(Page& page, std::string_view first, std::string_view second) {
+  page.html.open("td", {{"class", "l"}}).element("span", first);
+  if (!second.empty()) {
+    page.html.single("br").element("span", second, {{"class", "small"}});
+  }
+  page.html.close();
+}
+
+void cell(Page& page, std::string_view content, std::string_view align) {
+  page.html.element("td", content, {{"class", align}});
+}
+
+std::string marks_of(const ClaimPosition& claim, const ClaimGround& ground) {
+  std::string marks;
+  if (ground.unaudited) marks += mark_unaudited;
+  if (ground.assumed) marks += mark_assumed;
+  if (claim.decided && ground.computed && *claim.decided != *ground.computed) {
+    marks += mark_differs;
+  }
+  if (claim.claim_id.empty()) marks += mark_not_raised;
+  return marks;
+}
+
+std::string notes_of(const Page& page, const ClaimPosition& claim) {
+  std::string notes;
+  const auto add = [&](ReportText id, Minor amount) {
+    if (amount == Minor()) return;
+    if (!notes.empty()) notes += page.language == Language::zh ? "；" : "; ";
+    notes += page.say(id, {{"amount", page.amount(amount, claim.currency)}});
+  };
+  add(ReportText::written_off_note, claim.written_off);
+  add(ReportText::credit_note, claim.credit);
+  return notes;
+}
+
+void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
+                 const ClaimGround& ground) {
+  const Project* project = page.input.portfolio.project(claim.project_id.text());
+  const auto money = [&](const std::optional<Minor>& amount) {
+    return amount ? page.amount(*amount, claim.currency) : std::string("–");
+  };
+  page.html.open("tr");
+  cell(page, std::to_string(number), "r");
+  two_lines(page, claim.project_id.text(), page.project_title(claim.project_id));
+  two_lines(page, page.unit_name(claim.payer_org_id), notes_of(page, claim));
+  cell(page, conclusion_text(page, project), "l");
+  page.html.open("td", {{"class", "r"}}).text(money(ground.computed));
+  if (const std::string marks = marks_of(claim, ground); !marks.empty()) {
+    page.html.element("sup", marks);
+  }
+  page.html.close();
+  cell(page, money(claim.decided), "r");
+  cell(page, page.amount(received_on(claim), claim.currency), "r");
+  cell(page, page.amount(claim.outstanding, claim.currency), "r strong");
+  cell(page, page.day(claim.due.day), "c");
+  cell(page, claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : std::string(), "r");
+  cell(page, label(claim.step, page.language), "l");
+  cell(page, page.next_step(claim.next), "l");
+  page.html.close();
+}
+
+void write_legend(Page& page) {
+  page.html.open("p", {{"class", "legend"}}).text(page.say(ReportText::legend)).text(": ");
+  const auto mark = [&](std::string_view sign, ReportText meaning) {
+    page.html.element("b", sign).text(" ").text(page.say(meaning)).text("　");
+  };
+  mark(mark_unaudited, ReportText::legend_unaudited);
+  mark(mark_assumed, ReportText::legend_assumed);
+  mark(mark_differs, ReportText::legend_differs);
+  mark(mark_not_raised, ReportText::legend_not_raised);
+  page.html.close();
+}
+
+// -------------------------------------------------------------------------------------- overdue
+
+std::string blocks_text(const Page& page, const OverdueProject& project) {
+  std::string text;
+  for (const OverdueBlock& block : project.blocks) {
+    if (block.in_force && !*block.in_force) continue;
+    const std::string subject(page.say(block.subject_kind == word(SubjectKind::person)
+                                           ? ReportText::block_person
+                                           : ReportText::block_organisation));
+    if (!text.empty()) text += page.language == Language::zh ? "；" : "; ";
+    text += block.in_force ? page.say(ReportText::block_in_force,
+                                      {{"subject", subject}, {"day", page.day(block.from)}})
+                           : page.say(ReportText::block_unconfirmed, {{"subject", subject}});
+  }
+  return text.empty() ? std::string(page.say(ReportText::block_none)) : text;
+}
+
+std::string remarks_on(const Page& page, const OverdueProject& project) {
+  std::string remarks;
+  const auto add = [&](std::string_view remark) {
+    if (!remarks.empty()) remarks += page.language == Language::zh ? "；" : "; ";
+    remarks += remark;
+  };
+  if (project.org_status != OrgStatus::normal) add(label(project.org_status, page.language));
+  if (!project.pending_extension.empty()) add(page.say(ReportText::extension_pending));
+  if (project.suspended) add(page.say(ReportText::suspended));
+  return remarks;
+}
+
+void write_overdue_project(Page& page, std::size_t number, const OverdueProject& project) {
+  std::string notice = notice_label(project.last_notice, page.language);
+  if (project.last_notice_on) notice += " " + page.day(*project.last_notice_on);
+  page.html.open("tr");
+  cell(page, std::to_string(number), "r");
+  two_lines(page, project.project_id.text(), project.title);
+  two_lines(page, page.unit_name(project.org_id), remarks_on(page, project));
+  cell(page, page.person_name(project.leader_id), "l");
+  cell(page, page.day(project.end_on), "c");
+  cell(page, std::to_string(project.days_late), "r strong");
+  cell(page, notice, "l");
+  cell(page, blocks_text(page, project), "l");
+  cell(page, page.next_step(project.next), "l");
+  if (project.terminate_from.day) {
+    cell(page, page.day(*project.terminate_from.day), "c");
+  } else {
+    cell(page, page.say(ReportText::none_known), "c");
+  }
+  page.html.close();
+}
+
+}  // namespace
+
+void write_claims(Page& page) {
+  const std::vector<ClaimPosition>& claims = page.input.recovery.claims;
+  page.begin_section(ReportText::claims, "claims", true);
+  page.paragraph(page.say(ReportText::claims_about));
+  write_legend(page);
+  page.begin_table({}, {{ReportText::col_no, Align::right},
+                        {ReportText::col_project},
+                        {ReportText::col_payer},
+                        {ReportText::col_outcome},
+                        {ReportText::col_computed, Align::right},
+                        {ReportText::col_decided, Align::right},
+                        {ReportText::col_repaid, Align::right},
+                        {ReportText::col_outstanding, Align::right},
+                        {ReportText::col_due, Align::centre},
+                        {ReportText::col_days_overdue, Align::right},
+                        {ReportText::col_step},
+                        {ReportText::col_next}});
+  ClaimGrounds grounds;
+  ProjectId grounds_of;
+  for (std::size_t i = 0; i < page.shown(claims.size()); ++i) {
+    const ClaimPosition& claim = claims[i];
+    if (i == 0 || claim.project_id != grounds_of) {
+      grounds_of = claim.project_id;
+      const Project* project = page.input.portfolio.project(grounds_of.text());
+      grounds = project == nullptr
+                    ? ClaimGrounds()
+                    : claim_grounds(page.input.portfolio, *project, page.input.rules);
+    }
+    write_claim(page, i + 1, claim, grounds[{claim.payer_org_id.text(), claim.source}]);
+  }
+  page.end_table();
+  page.say_cut(claims.size());
+  page.end_section();
+}
+
+void write_overdue(Page& page) {
+  page.begin_section(ReportText::overdue, "overdue", true);
+  page.paragraph(page.say(ReportText::overdue_about));
+  if (page.input.overdue.empty()) page.paragraph(page.say(ReportText::nothing_here));
+  if (!page.input.overdue.empty()) {
+    page.begin_table({}, {{ReportText::col_no, Align::right},
+                          {ReportText::col_project},
+                          {ReportText::col_unit},
+                          {ReportText::col_leader},
+                          {ReportText::col_end, Align::centre},
+                          {ReportText::col_days_overdue, Align::right},
+                          {ReportText::col_last_notice},
+                          {ReportText::col_blocks},
+                          {ReportText::col_next},
+                          {ReportText::col_terminate_from, Align::centre}});
+    for (std::size_t i = 0; i < page.shown(page.input.overdue.size()); ++i) {
+      write_overdue_project(page, i + 1, page.input.overdue[i]);
+    }
+    page.end_table();
+    page.say_cut(page.input.overdue.size());
+  }
+  page.end_section();
+}
+
+void write_unsettled(Page& page) {
+  const auto& not_settled = page.input.recovery.settlement.not_settled;
+  const auto& not_claimed = page.input.recovery.not_claimed;
+  page.begin_section(ReportText::unsettled, "unsettled");
+  page.paragraph(page.say(ReportText::unsettled_about));
+  if (not_settled.empty() && not_claimed.empty()) {
+    page.paragraph(page.say(ReportText::nothing_here));
+  }
+  if (!not_settled.empty()) {
+    page.begin_table(page.say(ReportText::not_settled_caption), {{ReportText::col_project},
+                                                                 {ReportText::col_unit},
+                                                                 {ReportText::col_reason},
+                                                                 {ReportText::col_code}});
+    for (std::size_t i = 0; i < page.shown(not_settled.size()); ++i) {
+      const NotSettled& each = not_settled[i];
+      page.html.open("tr");
+      two_lines(page, each.project_id.text(), page.project_title(each.project_id));
+      cell(page, page.unit_name(each.org_id), "l");
+      cell(page, each.refusal.text(page.language), "l");
+      cell(page, each.refusal.name(), "l code");
+      page.html.close();
+    }
+    page.end_table();
+    page.say_cut(not_settled.size());
+  }
+  if (!not_claimed.empty()) {
+    page.begin_table(page.say(ReportText::not_claimed_caption),
+                     {{ReportText::col_project},
+                      {ReportText::col_unit},
+                      {ReportText::col_due_back, Align::right},
+                      {ReportText::col_reason},
+                      {ReportText::col_code}});
+    for (std::size_t i = 0; i < page.shown(not_claimed.size()); ++i) {
+      const NotClaimed& each = not_claimed[i];
+      const Project* project = page.input.portfolio.project(each.project_id.text());
+      const Currency currency = project == nullptr ? Currency::cny() : project->currency;
+      page.html.open("tr");
+      two_lines(page, each.project_id.text(), page.project_title(each.project_id));
+      cell(page, page.unit_name(each.org_id), "l");
+      cell(page, page.amount(each.due_back, currency), "r");
+      cell(page, each.refusal.text(page.language), "l");
+      cell(page, each.refusal.name(), "l code");
+      page.html.close();
+    }
+    page.end_table();
+    page.say_cut(not_claimed.size());
+  }
+  page.end_section();
+}
+
+}  // namespace bursar::report

@@ -1,0 +1,110 @@
+#include "report/page.hpp"
+
+#include "report/amounts.hpp"
+
+#include <array>
+
+namespace bursar::report {
+namespace {
+
+std::string_view align_class(Align align) {
+  constexpr std::array<std::string_view, 3> classes{{"l", "r", "c"}};
+  return classes[static_cast<std::size_t>(align)];
+}
+
+}  // namespace
+
+std::string Page::amount(Minor amount, Currency currency) const {
+  return report::amount(Money::of_minor(amount, currency));
+}
+
+std::string Page::amount_with_unit(Minor amount, Currency currency) const {
+  return report::amount_with_unit(Money::of_minor(amount, currency), language);
+}
+
+std::string Page::day(Date on) const { return to_iso(on); }
+
+std::string Page::day(const std::optional<Date>& on) const { return on ? day(*on) : ""; }
+
+std::string Page::unit_name(const OrgId& id) const {
+  const Organisation* unit = input.portfolio.organisation(id.text());
+  if (unit == nullptr || unit->registered.name.empty()) return id.text();
+  return std::string(unit->registered.name.view());
+}
+
+std::string Page::person_name(const PersonId& id) const {
+  const Person* person = input.portfolio.person(id.text());
+  if (person == nullptr || person->registered.name.empty()) return id.text();
+  return std::string(person->registered.name.view());
+}
+
+std::string Page::project_title(const ProjectId& id) const {
+  const Project* project = input.portfolio.project(id.text());
+  return project == nullptr ? std::string() : project->registered.title;
+}
+
+std::string Page::next_step(const NextStep& next) const {
+  const std::string step = step_label(next.code, language);
+  const auto& first = next.not_before.day;
+  const auto& last = next.until.day;
+  if (first && last && *first < *last) {
+    return say(ReportText::next_between,
+               {{"step", step}, {"first", day(*first)}, {"last", day(*last)}});
+  }
+  if (last) return say(ReportText::next_by, {{"step", step}, {"day", day(*last)}});
+  if (first) return say(ReportText::next_from, {{"step", step}, {"day", day(*first)}});
+  return step;
+}
+
+void Page::begin_section(ReportText heading, std::string_view id, bool wide) {
+  const std::string title = std::to_string(sections_.size() + 1) +
+                            (language == Language::zh ? "　" : "  ") + std::string(say(heading));
+  sections_.emplace_back(std::string(id), title);
+  html.open("section", {{"id", id}, {"class", wide ? "wide" : "plain"}});
+  html.element("h2", title);
+}
+
+void Page::paragraph(std::string_view content, std::string_view style) {
+  html.element("p", content, {{"class", style}});
+}
+
+void Page::begin_table(std::string_view caption, std::initializer_list<Column> columns) {
+  html.open("table");
+  if (!caption.empty()) html.element("caption", caption);
+  html.open("thead").open("tr");
+  aligns_.clear();
+  for (const Column& column : columns) {
+    aligns_.push_back(column.align);
+    html.element("th", say(column.head), {{"scope", "col"}, {"class", align_class(column.align)}});
+  }
+  html.close().close().open("tbody");
+}
+
+void Page::row(std::initializer_list<std::string> cells, std::string_view style) {
+  html.open("tr", {{"class", style}});
+  std::size_t place = 0;
+  for (const std::string& cell : cells) {
+    html.element("td", cell, {{"class", align_class(aligns_.at(place++))}});
+  }
+  html.close();
+}
+
+void Page::end_table() { html.close().close(); }
+
+void Page::say_cut(std::size_t all) {
+  if (shown(all) == all) return;
+  paragraph(say(ReportText::rows_cut,
+                {{"shown", std::to_string(shown(all))}, {"all", std::to_string(all)}}));
+}
+
+void Page::figure(const Markup& picture) { html.open("figure").markup(picture).close(); }
+
+std::vector<const SettlementStatement*> unaudited(const SettlementReport& report) {
+  std::vector<const SettlementStatement*> found;
+  for (const SettlementStatement& each : report.settlements) {
+    if (!each.audited) found.push_back(&each);
+  }
+  return found;
+}
+
+}  // namespace bursar::report

@@ -1,0 +1,119 @@
+#include <bursar/money/amount_text.hpp>
+#include <bursar/report/labels.hpp>
+#include <bursar/report/recovery_ledger.hpp>
+#include <bursar/report/report_figures.hpp>
+
+namespace bursar {
+namespace {
+
+constexpr Language zh = Language::zh;
+
+LedgerCell text(std::string content) { return {std::move(content), false}; }
+LedgerCell number(std::string content) { return {std::move(content), true}; }
+LedgerCell day(const std::optional<Date>& on) { return text(on ? to_iso(*on) : std::string()); }
+
+LedgerCell amount(Minor value, Currency currency) {
+  return number(plain_text(Money::of_minor(value, currency)));
+}
+LedgerCell amount(const std::optional<Minor>& value, Currency currency) {
+  return value ? amount(*value, currency) : LedgerCell();
+}
+
+/// "2018-01-01至2019-12-31": the contract's term, with the end in force.
+std::string term(const Project& project) {
+  const auto& start = project.registered.start_on;
+  const auto end = project.end_in_force();
+  if (!start && !end) return {};
+  return (start ? to_iso(*start) : std::string()) + "至" + (end ? to_iso(*end) : std::string());
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& each : texts) {
+    if (!all.empty()) all += "、";
+    all += each;
+  }
+  return all;
+}
+
+std::string next_step(const NextStep& next) {
+  std::string step = step_label(next.code, zh);
+  if (next.until.day) return step + "（" + to_iso(*next.until.day) + "前）";
+  if (next.not_before.day) return step + "（" + to_iso(*next.not_before.day) + "起）";
+  return step;
+}
+
+/// The document that fixes the sum: the decision, else the notice of the result.
+std::string document_no(const Project& project, const ClaimPosition& claim) {
+  for (const Decision& decision : project.decisions) {
+    if (!claim.decision_id.empty() && decision.decision_id == claim.decision_id) {
+      return decision.doc_no;
+    }
+  }
+  const Attempt* attempt = project.concluding_attempt();
+  return attempt == nullptr ? std::string() : attempt->notice_no;
+}
+
+std::string conclusion(const Project& project) {
+  const auto concluded = conclusion_of(project);
+  return concluded ? outcome_label(concluded->outcome, zh) : std::string();
+}
+
+std::string name_or_id(const Portfolio& portfolio, const PersonId& id) {
+  const Person* person = portfolio.person(id.text());
+  if (person == nullptr || person->registered.name.empty()) return id.text();
+  return std::string(person->registered.name.view());
+}
+
+Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const Project& project,
+                         const ClaimPosition& claim) {
+  const Organisation* payer = portfolio.organisation(claim.payer_org_id.text());
+  const bool named = payer != nullptr && !payer->registered.name.empty();
+  const Attempt* attempt = project.concluding_attempt();
+  const Currency currency = claim.currency;
+  BURSAR_TRY(const Minor paid, paid_to_date(project));
+  return LedgerRow{{
+      number(std::to_string(serial)),
+      text(project.id.text()),
+      text(project.registered.title),
+      text(named ? std::string(payer->registered.name.view()) : claim.payer_org_id.text()),
+      text(payer == nullptr ? std::string() : payer->registered.credit_code),
+      text(name_or_id(portfolio, project.leader_in_force())),
+      text(term(project)),
+      amount(project.registered.award, currency),
+      amount(paid, currency),
+      text(attempt == nullptr ? std::string() : attempt->batch),
+      text(conclusion(project)),
+      text(document_no(project, claim)),
+      day(claim.served_on),
+      amount(claim.parts.surplus, currency),
+      amount(claim.parts.interest, currency),
+      amount(claim.parts.used, currency),
+      amount(claim.principal, currency),
+      day(claim.due.day),
+      amount(received_on(claim), currency),
+      text(joined(claim.receipt_nos)),
+      amount(claim.outstanding, currency),
+      claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),
+      text(std::string(label(claim.step, zh))),
+      text(next_step(claim.next)),
+      text(std::string(project.registered.handler.view())),
+  }};
+}
+
+}  // namespace
+
+Result<std::vector<LedgerRow>> recovery_ledger(const Portfolio& portfolio,
+                                               const RecoveryReport& recovery) {
+  std::vector<LedgerRow> rows;
+  rows.reserve(recovery.claims.size());
+  for (const ClaimPosition& claim : recovery.claims) {
+    const Project* project = portfolio.project(claim.project_id.text());
+    if (project == nullptr) continue;
+    BURSAR_TRY(LedgerRow row, row_of(rows.size() + 1, portfolio, *project, claim));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace bursar

@@ -1,0 +1,2 @@
+#include <bursar/report/texts.hpp>
+#include <catch2/catch.hpp>
