@@ -42,8 +42,8 @@ inline RuleSet only(AnyRule rule) {
   return rules;
 }
 
-inline AuditRun run(const RuleSet& rules, std::vector<Project> projects, Date as_of = day("2025-12-31"),
-                    unsigned threads = 1) {
+inline AuditRun run(const RuleSet& rules, std::vector<Project> projects,
+                    Date as_of = day("2025-12-31"), unsigned threads = 1) {
   Folder folder(std::move(projects));
   return audit(folder.scope(), rules, as_of, AuditContext{threads}).value();
 }

@@ -26,10 +26,11 @@ inline Head bench_head(int category) {
 
 inline BenchFinding bench_finding(const Finding& finding) {
   static const std::map<std::string_view, int> numbers{
-      {"indirect_over_cap", 1},        {"spending_outside_period", 2}, {"head_overspent", 3},
-      {"invoice_on_several_projects", 4}, {"spent_more_than_received", 5}, {"acceptance_overdue", 6},
-      {"labour_after_end", 7},         {"split_purchases", 8},         {"paid_more_than_approved", 9},
-      {"repayment_overdue", 10}};
+      {"indirect_over_cap", 1},        {"spending_outside_period", 2},
+      {"head_overspent", 3},           {"invoice_on_several_projects", 4},
+      {"spent_more_than_received", 5}, {"acceptance_overdue", 6},
+      {"labour_after_end", 7},         {"split_purchases", 8},
+      {"paid_more_than_approved", 9},  {"repayment_overdue", 10}};
   const int number = numbers.at(finding.rule->id);
   if (number != 3) return {number, finding.subject};
   const std::string head = finding.subject.substr(finding.subject.find(':') + 1);
@@ -47,7 +48,8 @@ inline std::vector<BenchFinding> bench_findings(const AuditRun& run) {
 
 inline std::vector<BenchFinding> expected_findings(const pf::Portfolio& portfolio) {
   std::vector<BenchFinding> expected;
-  for (const pf::Finding& finding : portfolio.expected) expected.emplace_back(finding.check, finding.key);
+  for (const pf::Finding& finding : portfolio.expected)
+    expected.emplace_back(finding.check, finding.key);
   std::sort(expected.begin(), expected.end());
   return expected;
 }
@@ -64,7 +66,8 @@ inline void add_bench_lines(Project& project, const std::vector<const pf::Entry*
   lines.reserve(entries.size());
   ExpenseSource source;
   for (const pf::Entry* entry : entries) {
-    texts.push_back({std::to_string(entry->id), entry->vendor == 0 ? "" : std::to_string(entry->vendor),
+    texts.push_back({std::to_string(entry->id),
+                     entry->vendor == 0 ? "" : std::to_string(entry->vendor),
                      pf::invoice_text(entry->invoice)});
     ExpenseLine line;
     line.expense_id = texts.back().id;
@@ -93,7 +96,8 @@ inline void add_bench_lines(Project& project, const std::vector<const pf::Entry*
 
 inline ProjectBuilder bench_project(const pf::Project& from) {
   ProjectBuilder builder(std::to_string(from.id));
-  builder.period(to_iso(from_day_number(from.start)), to_iso(from_day_number(from.end))).award(from.approved);
+  builder.period(to_iso(from_day_number(from.start)), to_iso(from_day_number(from.end)))
+      .award(from.approved);
   if (from.acceptance_date == pf::kNoDate) return builder;
   const std::string on = to_iso(from_day_number(from.acceptance_date));
   if (from.result == pf::kTerminated) {
@@ -120,7 +124,8 @@ inline std::vector<Project> bench_projects(const pf::Portfolio& portfolio) {
   for (const pf::Adjustment& line : portfolio.adjustments) {
     of(line.project).adjusted(bench_head(line.cat), line.delta);
   }
-  for (const pf::Disbursement& payment : portfolio.disbursements) of(payment.project).paid(payment.amount);
+  for (const pf::Disbursement& payment : portfolio.disbursements)
+    of(payment.project).paid(payment.amount);
   for (const pf::RefundOrder& order : portfolio.refunds) {
     of(order.project)
         .decision(std::to_string(order.id), order.amount, to_iso(from_day_number(order.due)));

@@ -1,5 +1,5 @@
-// The ten checks find exactly what the benchmark's generator planted, and nothing of what it planted as
-// near misses.
+// The ten checks find exactly what the benchmark's generator planted, and nothing of what it
+// planted as near misses.
 #include "bench_portfolio.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,8 +8,8 @@ using namespace bursar;
 using namespace bursar::test;
 
 TEST_CASE("The ten rules find what was planted, at any seed and size") {
-  for (const auto& [count, seed] : {std::pair{2000U, 20260101U}, {1000U, 7U}, {1000U, 8U}, {600U, 99U},
-                                    {1U, 3U}, {37U, 4U}}) {
+  for (const auto& [count, seed] :
+       {std::pair{2000U, 20260101U}, {1000U, 7U}, {1000U, 8U}, {600U, 99U}, {1U, 3U}, {37U, 4U}}) {
     pf::Params params;
     params.projects = count;
     params.seed = seed;
@@ -30,12 +30,15 @@ TEST_CASE("The ten rules find the same again after one percent of new entries") 
   std::vector<Project> projects = bench_projects(portfolio);
   const RuleSet rules = ten();
   AuditRun last =
-      audit({projects, {"bench", 1, Digest{}}, AsOf{}}, rules, bench_day(), AuditContext{2}).value();
+      audit({projects, {"bench", 1, Digest{}}, AsOf{}}, rules, bench_day(), AuditContext{2})
+          .value();
   std::map<std::int32_t, std::vector<pf::Entry>> fresh;
-  for (const pf::Entry& entry : pf::make_delta(portfolio, true)) fresh[entry.project].push_back(entry);
+  for (const pf::Entry& entry : pf::make_delta(portfolio, true))
+    fresh[entry.project].push_back(entry);
   for (Project& project : projects) {
     std::int32_t id = 0;
-    std::from_chars(project.id.text().data(), project.id.text().data() + project.id.text().size(), id);
+    std::from_chars(project.id.text().data(), project.id.text().data() + project.id.text().size(),
+                    id);
     const auto entries = fresh.find(id);
     if (entries == fresh.end()) continue;
     std::vector<const pf::Entry*> lines;

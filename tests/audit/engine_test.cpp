@@ -4,8 +4,8 @@
 
 #include <bursar/audit/rule_set.hpp>
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+#include <catch2/catch.hpp>
 
 #include <map>
 #include <set>
@@ -33,7 +33,8 @@ class Picking final : public ProjectRule {
       : digits_(std::move(digits)), id_(std::move(id)) {}
   RuleInfo info() const override { return info_of(id_); }
   Verdict check(const ProjectCase& project, FindingSink& sink) const override {
-    if (digits_.find(project.project().id.text().back()) == std::string::npos) return Verdict::checked();
+    if (digits_.find(project.project().id.text().back()) == std::string::npos)
+      return Verdict::checked();
     FindingDraft draft;
     draft.subject = project.project().id.text();
     draft.message_key = "found";
@@ -217,7 +218,8 @@ TEST_CASE("audit: what makes no sense is refused, in order") {
   CHECK(audit(scope, rules, day("2025-06-30")).error().code() == Code::audit_projects_unordered);
 }
 
-TEST_CASE("audit: a fingerprint outlives revisions, messages and amounts, and tells subjects apart") {
+TEST_CASE(
+    "audit: a fingerprint outlives revisions, messages and amounts, and tells subjects apart") {
   ProjectBuilder builder("P1");
   builder.award(10).paid(15);
   const AuditRun before = run(paid_more_than_approved(), builder);
@@ -229,9 +231,19 @@ TEST_CASE("audit: a fingerprint outlives revisions, messages and amounts, and te
   CHECK(run(paid_more_than_approved(), other).findings.at(0).fingerprint !=
         before.findings[0].fingerprint);
   // The value is part of what hosts store: it must not change.
-  CHECK(before.findings[0].fingerprint.hex() ==
-        sha256("\x10" "\0\0\0\0\0\0\0" "bursar.finding/1" "\x17" "\0\0\0\0\0\0\0"
-               "paid_more_than_approved" "\x02" "\0\0\0\0\0\0\0" "P1" "\x02" "\0\0\0\0\0\0\0" "P1"s).hex());
+  CHECK(before.findings[0].fingerprint.hex() == sha256("\x10"
+                                                       "\0\0\0\0\0\0\0"
+                                                       "bursar.finding/1"
+                                                       "\x17"
+                                                       "\0\0\0\0\0\0\0"
+                                                       "paid_more_than_approved"
+                                                       "\x02"
+                                                       "\0\0\0\0\0\0\0"
+                                                       "P1"
+                                                       "\x02"
+                                                       "\0\0\0\0\0\0\0"
+                                                       "P1"s)
+                                                    .hex());
 }
 
 TEST_CASE("audit: exit codes follow the gravest finding") {
@@ -256,8 +268,8 @@ TEST_CASE("Totals: a line hit by three rules counts once in net") {
   first.period("2020-01-01", "2020-12-31").award(1000).paid(1000).budget(Head::labour, 1000);
   Spent same = labour;
   same.on = day("2020-05-01");
-  const AuditRun found = run(ten(), {builder.spent(labour).build(), first.spent(same).build()},
-                             day("2021-03-01"));
+  const AuditRun found =
+      run(ten(), {builder.spent(labour).build(), first.spent(same).build()}, day("2021-03-01"));
   CHECK(found.findings.size() == 3);
   REQUIRE(found.totals.size() == 1);
   CHECK(found.totals[0].gross == Minor(900));
@@ -280,8 +292,8 @@ TEST_CASE("Totals: of a part and the whole the larger counts; money paid counts 
   other.amount = 45;
   builder.spent(late).spent(other);
   const AuditRun found = run(ten(), {builder.build()}, day("2021-03-01"));
-  // Outside the period 70, labour after the end 70, labour overspent 30, spent beyond receipts 15, paid
-  // beyond the award 10.
+  // Outside the period 70, labour after the end 70, labour overspent 30, spent beyond receipts 15,
+  // paid beyond the award 10.
   REQUIRE(found.totals.size() == 1);
   CHECK(found.totals[0].gross == Minor(70 + 70 + 30 + 15 + 10));
   CHECK(found.totals[0].net == Minor(70 + 10));
@@ -324,7 +336,8 @@ TEST_CASE("lint_rule: says what is wrong") {
   CHECK(wrong([](RuleInfo& info) { info.severity = Severity::blocking; }) == 1);
 }
 
-TEST_CASE("RuleSet: every rule of the library is well formed, and its digest knows its parameters") {
+TEST_CASE(
+    "RuleSet: every rule of the library is well formed, and its digest knows its parameters") {
   const RuleSet rules = ten();
   CHECK(rules.items().size() == 10);
   for (const RuleSet::Item& item : rules.items()) CHECK(lint_rule(*item.info).empty());
@@ -342,7 +355,9 @@ TEST_CASE("SharedKeyIndex: finds every fingerprint that two projects gave, and n
     std::vector<KeyBuffers> collected(2);
     std::map<std::uint64_t, std::set<std::uint32_t>> model;
     SharedKeyIndex index;
-    const auto fingerprint = [](std::uint8_t key) { return std::uint64_t{key} << 56U | (key & 3U); };
+    const auto fingerprint = [](std::uint8_t key) {
+      return std::uint64_t{key} << 56U | (key & 3U);
+    };
     for (std::size_t i = 0; i < built; ++i) {
       const GivenKey key{fingerprint(given[i].first), given[i].second};
       collected[i % 2][partition_of(key.fingerprint)].push_back(key);

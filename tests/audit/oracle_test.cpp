@@ -62,7 +62,8 @@ std::vector<Row> standing(const std::vector<Row>& rows) {
       net += other.amount;
       touched = true;
     }
-    if (!touched || (row.amount > 0 && net > 0) || (row.amount <= 0 && net < 0)) standing.push_back(row);
+    if (!touched || (row.amount > 0 && net > 0) || (row.amount <= 0 && net < 0))
+      standing.push_back(row);
   }
   return standing;
 }
@@ -91,8 +92,8 @@ const std::set<Head> all_tops{Head::equipment, Head::business, Head::labour, Hea
 void check_sums(const Project& project, bool any_budget, bool any_payment, Found& found) {
   const std::string& id = project.id.text();
   const std::vector<Row> rows = rows_of(project);
-  const bool any_public = std::any_of(rows.begin(), rows.end(),
-                                      [](const Row& row) { return is_public(row.source); });
+  const bool any_public =
+      std::any_of(rows.begin(), rows.end(), [](const Row& row) { return is_public(row.source); });
   std::int64_t received = 0;
   for (const Payment& payment : project.payments) received += payment.amount.value();
   if (const auto base = budget(project, {Head::business, Head::labour})) {
@@ -103,21 +104,21 @@ void check_sums(const Project& project, bool any_budget, bool any_payment, Found
     }
   }
   for (const Head top : all_tops) {
-    if (any_budget && any_public && spent(rows, {top}) * 100 > 110 * budget(project, {top}).value_or(0)) {
+    if (any_budget && any_public &&
+        spent(rows, {top}) * 100 > 110 * budget(project, {top}).value_or(0)) {
       found.emplace("head_overspent", id + ":" + std::string(word(top)));
     }
   }
   if (any_payment && any_public && spent(rows, all_tops) > received) {
     found.emplace("spent_more_than_received", id);
   }
-  if (!project.payments.empty() && project.registered.award && received > project.registered.award->value()) {
+  if (!project.payments.empty() && project.registered.award &&
+      received > project.registered.award->value()) {
     found.emplace("paid_more_than_approved", id);
   }
 }
 
-std::optional<Date> end_of(const Project& project) {
-  return project.end_in_force();
-}
+std::optional<Date> end_of(const Project& project) { return project.end_in_force(); }
 
 void check_lines(const Project& project, Found& found) {
   const std::string& id = project.id.text();
@@ -138,7 +139,8 @@ void check_lines(const Project& project, Found& found) {
   for (const Row& a : lines) {
     int within = 0;
     for (const Row& b : lines) {
-      if (bands(a) && bands(b) && b.vendor == a.vendor && b.day >= a.day && b.day - a.day <= 30) ++within;
+      if (bands(a) && bands(b) && b.vendor == a.vendor && b.day >= a.day && b.day - a.day <= 30)
+        ++within;
     }
     if (within >= 3) found.emplace("split_purchases", id + ":" + a.vendor);
   }
@@ -198,7 +200,8 @@ void check_invoices(const std::vector<Project>& projects, Found& found) {
   for (const auto& [key, in] : charged) {
     const auto& [vendor, code, invoice] = key;
     if (in.size() < 2) continue;
-    found.emplace("invoice_on_several_projects", vendor + ":" + (code.empty() ? "" : code + "/") + invoice);
+    found.emplace("invoice_on_several_projects",
+                  vendor + ":" + (code.empty() ? "" : code + "/") + invoice);
   }
 }
 
@@ -209,7 +212,8 @@ TEST_CASE("The ten rules find what the slow and obvious checks find") {
     const int count = *rc::gen::inRange(1, 8);
     std::vector<Project> projects;
     for (int i = 0; i < count; ++i) {
-      projects.push_back(random_project("P" + std::to_string(i)).build(*rc::gen::inRange<std::size_t>(1, 4)));
+      projects.push_back(
+          random_project("P" + std::to_string(i)).build(*rc::gen::inRange<std::size_t>(1, 4)));
     }
     const Date as_of = random_day("2020-10-01", 400);
     Found expected;

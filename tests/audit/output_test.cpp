@@ -1,6 +1,7 @@
 #include "audit_support.hpp"
 
-#include <bursar/audit/findings_output.hpp>
+#include <bursar/audit/findings_json.hpp>
+#include <bursar/exchange/findings_csv.hpp>
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -81,9 +82,10 @@ TEST_CASE("findings_csv: a header, a row a finding, and no formula that a spread
   AuditRun found = small_run();
   found.findings[0].subject = "=1+1";
   found.findings[0].arguments[1].second = "a \"quoted\" one";
-  const std::string csv = findings_csv(found, Language::en);
-  CHECK(csv.starts_with("rule,revision,severity,project_id,subject,amount,currency,message,basis,"
-                        "fingerprint\r\nspending_outside_period,1,high,P-1,\"'=1+1\",1234.56,CNY,"));
+  const std::string csv = findings_csv(found, Language::en, {CsvEncoding::utf8}).value();
+  CHECK(
+      csv.starts_with("rule,revision,severity,project_id,subject,amount,currency,message,basis,"
+                      "fingerprint\r\nspending_outside_period,1,high,P-1,'=1+1,1234.56,CNY,"));
   CHECK(csv.find("\"expense a \"\"quoted\"\" one (2021-02-01, 1,234.56 CNY) lies after") !=
         std::string::npos);
   CHECK(csv.ends_with("\r\n"));

@@ -75,7 +75,8 @@ class ProjectBuilder {
     project_.adjustments.push_back(std::move(adjustment));
     return *this;
   }
-  ProjectBuilder& paid(std::int64_t minor, PaymentDirection direction = PaymentDirection::to_grantee,
+  ProjectBuilder& paid(std::int64_t minor,
+                       PaymentDirection direction = PaymentDirection::to_grantee,
                        Source source = Source::grant) {
     Payment payment;
     payment.payment_id = "PAY" + std::to_string(project_.payments.size() + 1);

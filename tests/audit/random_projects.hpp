@@ -14,8 +14,7 @@ inline Date random_day(std::string_view from, int days) {
 }
 
 inline Head random_head() {
-  return static_cast<Head>(
-      *rc::gen::inRange<std::size_t>(0, Vocabulary<Head>::words.size()));
+  return static_cast<Head>(*rc::gen::inRange<std::size_t>(0, Vocabulary<Head>::words.size()));
 }
 
 inline Spent random_line(const std::string& project, int number) {
@@ -23,13 +22,14 @@ inline Spent random_line(const std::string& project, int number) {
   line.id = project + "-E" + std::to_string(number);
   line.on = random_day("2019-12-01", 500);
   line.head = random_head();
-  line.amount = *rc::gen::element<std::int64_t>(100, 5'000, 7'999'999, 8'000'000, 9'500'000, 9'999'999,
-                                                10'000'000, 0, -40);
+  line.amount = *rc::gen::element<std::int64_t>(100, 5'000, 7'999'999, 8'000'000, 9'500'000,
+                                                9'999'999, 10'000'000, 0, -40);
   line.vendor = *rc::gen::element<std::string>("", "V1", "V2", "3");
   line.invoice = *rc::gen::element<std::string>("", "", "100", "0100", "25000000000000000001",
                                                 "25000000000000000002", "A-7");
   line.code = *rc::gen::element<std::string>("", "", "4403");
-  line.source = *rc::gen::element(Source::grant, Source::grant, Source::grant_city, Source::self_raised);
+  line.source =
+      *rc::gen::element(Source::grant, Source::grant, Source::grant_city, Source::self_raised);
   line.line = static_cast<std::uint32_t>(number + 2);
   return line;
 }
@@ -43,7 +43,8 @@ inline void add_random_lines(ProjectBuilder& builder, const std::string& id, int
       if (target.kind == ExpenseKind::expense) {
         lines.back().kind = *rc::gen::element(ExpenseKind::reversal, ExpenseKind::correction);
         lines.back().reverses = target.id;
-        lines.back().amount = *rc::gen::element(-target.amount, -target.amount / 2, std::int64_t{10});
+        lines.back().amount =
+            *rc::gen::element(-target.amount, -target.amount / 2, std::int64_t{10});
       }
     }
     builder.spent(lines.back());
@@ -74,8 +75,9 @@ inline void add_random_fact(ProjectBuilder& builder, const std::string& id, int 
                       to_iso(random_day("2020-06-01", 500)));
       return;
     case 6:
-      builder.decision(id + "-D" + suffix, *rc::gen::element(100, 700), to_iso(random_day("2021-01-01", 60)),
-                       *rc::gen::element(DecisionKind::recover, DecisionKind::terminate, DecisionKind::penalty));
+      builder.decision(
+          id + "-D" + suffix, *rc::gen::element(100, 700), to_iso(random_day("2021-01-01", 60)),
+          *rc::gen::element(DecisionKind::recover, DecisionKind::terminate, DecisionKind::penalty));
       return;
     default:
       builder.repaid(*rc::gen::arbitrary<bool>() ? "" : id + "-D" + std::to_string(number / 2),

@@ -65,7 +65,8 @@ TEST_CASE("re_audit: equals a full run after any facts and any passing of days")
       const AuditScope scope = folder.scope(growing.position);
       const AuditRun full = audit(scope, rules, as_of, AuditContext{1}).value();
       last = re_audit(std::move(last), scope, rules, as_of, AuditContext{2}).value();
-      told = re_audit(std::move(told), scope, rules, growing.touched, as_of, AuditContext{1}).value();
+      told =
+          re_audit(std::move(told), scope, rules, growing.touched, as_of, AuditContext{1}).value();
       RC_ASSERT(last == full);
       RC_ASSERT(told == full);
     }
@@ -76,7 +77,8 @@ TEST_CASE("re_audit: looks only at projects with new facts and at verdicts that 
   // A project changed without a new version is not looked at: that shows what was left alone.
   std::vector<Project> projects;
   for (const char* id : {"P1", "P2", "P3"}) {
-    projects.push_back(ProjectBuilder(id).period("2020-01-01", "2020-12-31").award(10).paid(10).build());
+    projects.push_back(
+        ProjectBuilder(id).period("2020-01-01", "2020-12-31").award(10).paid(10).build());
   }
   Folder folder(std::move(projects));
   const RuleSet rules = all_rules();
@@ -84,11 +86,13 @@ TEST_CASE("re_audit: looks only at projects with new facts and at verdicts that 
   CHECK(run.findings.empty());
   for (Project& project : folder.projects()) project.registered.award = Minor(3);
   folder.projects()[1].version = 2;
-  run = re_audit(std::move(run), folder.scope(2), rules, day("2021-02-01"), AuditContext{1}).value();
+  run =
+      re_audit(std::move(run), folder.scope(2), rules, day("2021-02-01"), AuditContext{1}).value();
   REQUIRE(run.findings.size() == 1);
   CHECK(run.findings[0].project_id == ProjectId("P2"));
   // On 2021-06-30 acceptance is overdue everywhere: all three verdicts have run out.
-  run = re_audit(std::move(run), folder.scope(2), rules, day("2021-06-30"), AuditContext{1}).value();
+  run =
+      re_audit(std::move(run), folder.scope(2), rules, day("2021-06-30"), AuditContext{1}).value();
   CHECK(run.findings.size() == 6);
 }
 
@@ -99,8 +103,10 @@ TEST_CASE("re_audit: a copy of a run can be used again") {
   const RuleSet rules = all_rules();
   const AuditRun run = audit(folder.scope(1), rules, day("2021-01-31"), AuditContext{1}).value();
   Folder later({one.paid(5).next_version().build()});
-  const AuditRun first = re_audit(run, later.scope(2), rules, day("2021-01-31"), AuditContext{1}).value();
-  const AuditRun second = re_audit(run, later.scope(2), rules, day("2021-01-31"), AuditContext{1}).value();
+  const AuditRun first =
+      re_audit(run, later.scope(2), rules, day("2021-01-31"), AuditContext{1}).value();
+  const AuditRun second =
+      re_audit(run, later.scope(2), rules, day("2021-01-31"), AuditContext{1}).value();
   CHECK(first.findings.size() == 1);
   CHECK(first == second);
 }
@@ -122,7 +128,8 @@ TEST_CASE("re_audit: runs in full where the earlier run is no help") {
     CHECK(again.findings.size() == 1);
   }
   SECTION("other rules") {
-    const AuditRun again = re_audit(run, both.scope(5), only(paid_more_than_approved()), late).value();
+    const AuditRun again =
+        re_audit(run, both.scope(5), only(paid_more_than_approved()), late).value();
     CHECK(again.rules.size() == 1);
   }
   SECTION("another effective day") {

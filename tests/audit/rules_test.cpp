@@ -22,7 +22,8 @@ Spent line(std::string id, std::string_view on, Head head, std::int64_t amount) 
   return spent;
 }
 
-Spent reversal(std::string id, std::string_view on, std::string of, Head head, std::int64_t amount) {
+Spent reversal(std::string id, std::string_view on, std::string of, Head head,
+               std::int64_t amount) {
   Spent spent = line(std::move(id), on, head, amount);
   spent.kind = ExpenseKind::reversal;
   spent.reverses = std::move(of);
@@ -38,7 +39,8 @@ Spent purchase(std::string id, std::string_view on, std::int64_t amount, std::st
 }
 
 AnyRule cap_rule() {
-  return indirect_over_cap({{Head::business, Head::labour}, fixed(cap_30_25_20(), "30/25/20 %")}).value();
+  return indirect_over_cap({{Head::business, Head::labour}, fixed(cap_30_25_20(), "30/25/20 %")})
+      .value();
 }
 AnyRule due_rule() { return acceptance_overdue({fixed<std::int64_t>(180, "180")}); }
 AnyRule split_rule() {
@@ -57,7 +59,9 @@ RuleStatus status(const AuditRun& run) { return run.rules.at(0).status; }
 TEST_CASE("indirect_over_cap: the cap itself is allowed, one fen above it is not") {
   // Base 10.01 yuan: the cap is 3.003 yuan, of which 3.00 can be spent.
   ProjectBuilder at_cap = project();
-  at_cap.budget(Head::business, 501).budget(Head::labour_wages, 500).budget(Head::equipment, 999'999);
+  at_cap.budget(Head::business, 501)
+      .budget(Head::labour_wages, 500)
+      .budget(Head::equipment, 999'999);
   ProjectBuilder above = at_cap;
   at_cap.spent(line("E1", "2020-03-01", Head::indirect_management, 300));
   above.spent(line("E1", "2020-03-01", Head::indirect, 301));
@@ -88,7 +92,8 @@ TEST_CASE("indirect_over_cap: what is not known is not checked") {
   builder.spent(line("E1", "2020-03-01", Head::indirect, 500));
   const AuditRun no_budget = run(cap_rule(), builder);
   CHECK(status(no_budget) == RuleStatus::no_data);
-  CHECK(no_budget.rules[0].missing == std::vector<std::pair<std::string, std::int64_t>>{{"budget", 1}});
+  CHECK(no_budget.rules[0].missing ==
+        std::vector<std::pair<std::string, std::int64_t>>{{"budget", 1}});
 
   builder.budget(Head::business, 10);
   const AuditRun no_cap =
@@ -97,7 +102,8 @@ TEST_CASE("indirect_over_cap: what is not known is not checked") {
   ProjectBuilder dollars = builder;
   dollars.currency("USD");
   CHECK(run(cap_rule(), dollars).rules[0].missing[0].first == "currency");
-  CHECK(indirect_over_cap({{}, unknown<TieredCap>()}).error().code() == Code::audit_parameter_malformed);
+  CHECK(indirect_over_cap({{}, unknown<TieredCap>()}).error().code() ==
+        Code::audit_parameter_malformed);
 }
 
 TEST_CASE("indirect_over_cap: self-raised money is no public money") {
@@ -163,7 +169,9 @@ TEST_CASE("spending_outside_period: without a day of the contract nothing is che
 
 TEST_CASE("head_overspent: ten percent above the adjusted budget is the limit") {
   ProjectBuilder builder = project();
-  builder.budget(Head::business_travel, 600).budget(Head::business, 500).adjusted(Head::business, -100);
+  builder.budget(Head::business_travel, 600)
+      .budget(Head::business, 500)
+      .adjusted(Head::business, -100);
   ProjectBuilder above = builder;
   builder.spent(line("E1", "2020-03-01", Head::business_material, 1100));
   above.spent(line("E1", "2020-03-01", Head::business_material, 1101));
@@ -190,7 +198,8 @@ TEST_CASE("head_overspent: where no project has a budget, budgets are not known"
   CHECK(subjects(both) == Strings{"P1:labour"});
 }
 
-TEST_CASE("invoice_on_several_projects: one invoice in two projects is found once, with the second") {
+TEST_CASE(
+    "invoice_on_several_projects: one invoice in two projects is found once, with the second") {
   ProjectBuilder first = project("P2");
   first.spent(purchase("E1", "2020-03-01", 500, "V1", "100"));
   ProjectBuilder second = project("P1");
@@ -208,20 +217,21 @@ TEST_CASE("invoice_on_several_projects: one invoice in two projects is found onc
 
 TEST_CASE("invoice_on_several_projects: near misses are not found") {
   const auto pair = [](Spent a, Spent b) {
-    return run(only(invoice_on_several_projects()),
-               {project("P1").spent(std::move(a)).build(), project("P2").spent(std::move(b)).build()});
+    return run(only(invoice_on_several_projects()), {project("P1").spent(std::move(a)).build(),
+                                                     project("P2").spent(std::move(b)).build()});
   };
   const Spent one = purchase("E1", "2020-03-01", 500, "V1", "100");
   CHECK(pair(one, purchase("E2", "2020-03-01", 500, "V2", "100")).findings.empty());
   CHECK(pair(one, purchase("E2", "2020-03-01", 500, "V1", "0100")).findings.empty());
-  CHECK(pair(purchase("E1", "2020-03-01", 500, "V1", ""), purchase("E2", "2020-03-01", 500, "V1", ""))
-            .findings.empty());
+  CHECK(
+      pair(purchase("E1", "2020-03-01", 500, "V1", ""), purchase("E2", "2020-03-01", 500, "V1", ""))
+          .findings.empty());
   Spent other_series = purchase("E2", "2020-03-01", 500, "V1", "100");
   other_series.code = "4403";
   CHECK(pair(one, other_series).findings.empty());
-  const AuditRun twice_in_one = run(
-      invoice_on_several_projects(),
-      project().spent(one).spent(purchase("E2", "2020-05-01", 500, "V1", "100")));
+  const AuditRun twice_in_one =
+      run(invoice_on_several_projects(),
+          project().spent(one).spent(purchase("E2", "2020-05-01", 500, "V1", "100")));
   CHECK(twice_in_one.findings.empty());
 }
 
@@ -241,8 +251,7 @@ TEST_CASE("invoice_on_several_projects: lines in several blocks, and codes witho
   first.spent(line("E0", "2020-02-01", Head::labour, 5)).spent(with_code);
   ProjectBuilder second = project("P2");
   second.spent(with_code);
-  const AuditRun found =
-      run(only(invoice_on_several_projects()), {first.build(2), second.build()});
+  const AuditRun found = run(only(invoice_on_several_projects()), {first.build(2), second.build()});
   CHECK(subjects(found) == Strings{":4403/100"});
 
   ProjectBuilder bare = project("P3");
@@ -305,16 +314,19 @@ TEST_CASE("acceptance_overdue: the last day is in time, the day after is not") {
   const AuditRun held_late = run(due_rule(), late.attempt(Outcome::passed, "2021-07-09"));
   REQUIRE(held_late.findings.size() == 1);
   CHECK(held_late.findings[0].text(Language::en) ==
-        "the contract ended on 2020-12-31; acceptance was due by 2021-06-29 and was held on 2021-07-09, "
+        "the contract ended on 2020-12-31; acceptance was due by 2021-06-29 and was held on "
+        "2021-07-09, "
         "10 days late");
 }
 
-TEST_CASE("acceptance_overdue: a review that led to nothing does not count, the first real one does") {
+TEST_CASE(
+    "acceptance_overdue: a review that led to nothing does not count, the first real one does") {
   ProjectBuilder returned = project();
   returned.attempt(Outcome::returned_for_completion, "2021-02-01");
   CHECK(run(due_rule(), returned).findings.size() == 1);
   ProjectBuilder rectify = project();
-  rectify.attempt(Outcome::rectify, "2021-02-01").attempt(Outcome::passed_after_rectification, "2021-09-01");
+  rectify.attempt(Outcome::rectify, "2021-02-01")
+      .attempt(Outcome::passed_after_rectification, "2021-09-01");
   CHECK(run(due_rule(), rectify).findings.empty());
   ProjectBuilder extended = project();
   extended.extended("2024-12-31").attempt(Outcome::passed, "2025-02-01");
@@ -358,8 +370,7 @@ TEST_CASE("split_purchases: three within thirty days, each in the band, from one
 
 TEST_CASE("split_purchases: near misses are not found") {
   const auto three = [](Spent a, Spent b, Spent c) {
-    return run(split_rule(),
-               project().spent(std::move(a)).spent(std::move(b)).spent(std::move(c)))
+    return run(split_rule(), project().spent(std::move(a)).spent(std::move(b)).spent(std::move(c)))
         .findings.size();
   };
   const Spent a = purchase("E1", "2020-03-01", 9'000'000, "V1");
@@ -382,7 +393,8 @@ TEST_CASE("split_purchases: a reversed purchase does not count, unnamed vendors 
       .spent(reversal("E4", "2020-04-03", "E3", Head::equipment, -9'000'000));
   CHECK(run(split_rule(), reversed).findings.empty());
   ProjectBuilder unnamed = project();
-  for (const char* id : {"E1", "E2", "E3"}) unnamed.spent(purchase(id, "2020-03-01", 9'000'000, ""));
+  for (const char* id : {"E1", "E2", "E3"})
+    unnamed.spent(purchase(id, "2020-03-01", 9'000'000, ""));
   const AuditRun found = run(split_rule(), unnamed);
   CHECK(found.findings.empty());
   CHECK(found.rules[0].missing[0].first == "vendor_id");
@@ -390,8 +402,11 @@ TEST_CASE("split_purchases: a reversed purchase does not count, unnamed vendors 
 
 TEST_CASE("split_purchases: a figure that makes no sense is refused") {
   const auto make = [](std::int64_t from, std::int64_t below, int count, int days) {
-    return split_purchases({Money::of_minor(from, Currency::cny()), Money::of_minor(below, Currency::cny()),
-                            count, days, {Head::equipment}});
+    return split_purchases({Money::of_minor(from, Currency::cny()),
+                            Money::of_minor(below, Currency::cny()),
+                            count,
+                            days,
+                            {Head::equipment}});
   };
   CHECK(make(1, 2, 2, 0).has_value());
   CHECK(make(2, 2, 2, 0).error().argument("parameter") == "below");
@@ -413,7 +428,9 @@ TEST_CASE("paid_more_than_approved: the award itself is allowed") {
 
 TEST_CASE("repayment_overdue: the day itself is in time, and only what is missing is questioned") {
   ProjectBuilder builder = project();
-  builder.decision("D1", 1000, "2021-06-30").repaid("D1", 400).repaid("D1", 77, RepaymentPart::late_charge);
+  builder.decision("D1", 1000, "2021-06-30")
+      .repaid("D1", 400)
+      .repaid("D1", 77, RepaymentPart::late_charge);
   CHECK(run(repayment_overdue(), builder, day("2021-06-30")).findings.empty());
   const AuditRun found = run(repayment_overdue(), builder, day("2021-07-01"));
   REQUIRE(subjects(found) == Strings{"D1"});
@@ -422,7 +439,8 @@ TEST_CASE("repayment_overdue: the day itself is in time, and only what is missin
   CHECK(run(repayment_overdue(), builder).findings.empty());
 }
 
-TEST_CASE("repayment_overdue: the parts of a decision add up; a replaced or suspended one is not due") {
+TEST_CASE(
+    "repayment_overdue: the parts of a decision add up; a replaced or suspended one is not due") {
   ProjectBuilder builder = project();
   builder.decision("D1", 1000, "2021-06-30").repaid("D1", 1000);
   builder.edit().decisions[0].interest = Minor(5);
@@ -436,7 +454,8 @@ TEST_CASE("repayment_overdue: the parts of a decision add up; a replaced or susp
   CHECK(run(repayment_overdue(), builder).rules[0].population == 0);
 }
 
-TEST_CASE("repayment_overdue: money without a decision goes to the oldest sum; reversals take it back") {
+TEST_CASE(
+    "repayment_overdue: money without a decision goes to the oldest sum; reversals take it back") {
   ProjectBuilder builder = project();
   builder.decision("D2", 500, "2021-08-31").decision("D1", 500, "2021-06-30").repaid("", 700);
   const AuditRun found = run(repayment_overdue(), builder);
@@ -477,10 +496,12 @@ TEST_CASE("repayment_overdue: a decision without sum or day is not checked") {
 
 TEST_CASE("rectification_missing: an order to rectify must come before") {
   ProjectBuilder with = project();
-  with.attempt(Outcome::rectify, "2021-02-01").attempt(Outcome::passed_after_rectification, "2021-05-01");
+  with.attempt(Outcome::rectify, "2021-02-01")
+      .attempt(Outcome::passed_after_rectification, "2021-05-01");
   CHECK(run(rectification_missing(), with).findings.empty());
   ProjectBuilder without = project();
-  without.attempt(Outcome::passed_after_rectification, "2021-05-01").attempt(Outcome::rectify, "2021-06-01");
+  without.attempt(Outcome::passed_after_rectification, "2021-05-01")
+      .attempt(Outcome::rectify, "2021-06-01");
   CHECK(subjects(run(rectification_missing(), without)) == Strings{"P1:1"});
   CHECK(run(rectification_missing(), project()).rules[0].population == 0);
 }

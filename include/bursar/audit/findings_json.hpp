@@ -1,4 +1,4 @@
-// The result of an audit as files: JSON "bursar.findings/1" and CSV. docs/audit.md describes both.
+// The result of an audit as JSON, "bursar.findings/1"; docs/audit.md describes it.
 #pragma once
 
 #include <bursar/audit/audit.hpp>
@@ -13,9 +13,5 @@ namespace bursar {
 /// rule and the digest of the portfolio that it was found in.
 [[nodiscard]] BURSAR_API std::string findings_json(
     const AuditRun& run, JsonWriter::Layout layout = JsonWriter::Layout::indented);
-
-/// One row a finding, UTF-8 with a header row, CRLF, amounts in units of the currency. Texts that a
-/// spreadsheet would take for a formula are led by an apostrophe.
-[[nodiscard]] BURSAR_API std::string findings_csv(const AuditRun& run, Language language);
 
 }  // namespace bursar

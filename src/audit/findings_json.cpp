@@ -1,9 +1,4 @@
-#include <bursar/audit/findings_output.hpp>
-
-#include <bursar/money/amount_text.hpp>
-
-#include <array>
-#include <initializer_list>
+#include <bursar/audit/findings_json.hpp>
 
 namespace bursar {
 namespace {
@@ -90,30 +85,6 @@ void write_totals(JsonWriter& json, const AuditRun& run) {
   json.end_array();
 }
 
-/// A cell as RFC 4180 has it; one that a spreadsheet would compute is led by an apostrophe.
-void add_cell(std::string& csv, std::string_view text) {
-  constexpr std::string_view formula_starts = "=+-@\t\r";
-  const bool formula = !text.empty() && formula_starts.find(text.front()) != std::string_view::npos;
-  const bool quoted = formula || text.find_first_of(",\"\r\n") != std::string_view::npos;
-  if (quoted) csv += '"';
-  if (formula) csv += '\'';
-  for (const char c : text) {
-    if (c == '"') csv += '"';
-    csv += c;
-  }
-  if (quoted) csv += '"';
-}
-
-void add_row(std::string& csv, std::initializer_list<std::string_view> cells) {
-  bool first = true;
-  for (const std::string_view cell : cells) {
-    if (!first) csv += ',';
-    first = false;
-    add_cell(csv, cell);
-  }
-  csv += "\r\n";
-}
-
 }  // namespace
 
 std::string findings_json(const AuditRun& run, JsonWriter::Layout layout) {
@@ -130,22 +101,6 @@ std::string findings_json(const AuditRun& run, JsonWriter::Layout layout) {
   write_totals(json, run);
   json.end_object();
   return json.finish();
-}
-
-std::string findings_csv(const AuditRun& run, Language language) {
-  std::string csv;
-  add_row(csv, {"rule", "revision", "severity", "project_id", "subject", "amount", "currency",
-                "message", "basis", "fingerprint"});
-  for (const Finding& finding : run.findings) {
-    std::string basis;
-    for (const std::string& each : finding.rule->basis) basis += (basis.empty() ? "" : "; ") + each;
-    add_row(csv,
-            {finding.rule->id, std::to_string(finding.rule->revision), word(finding.severity),
-             finding.project_id.text(), finding.subject,
-             plain_text(Money::of_minor(finding.amount, finding.currency)), finding.currency.code(),
-             finding.text(language), basis, finding.fingerprint.text()});
-  }
-  return csv;
 }
 
 }  // namespace bursar
