@@ -85,7 +85,7 @@ TEST_CASE("findings_csv: a header, a row a finding, and no formula that a spread
   const std::string csv = findings_csv(found, Language::en, {CsvEncoding::utf8}).value();
   CHECK(
       csv.starts_with("rule,revision,severity,project_id,subject,amount,currency,message,basis,"
-                      "fingerprint\r\nspending_outside_period,1,high,P-1,'=1+1,1234.56,CNY,"));
+                      "fingerprint\r\nspending_outside_period,1,high,P-1,\"'=1+1\",1234.56,CNY,"));
   CHECK(csv.find("\"expense a \"\"quoted\"\" one (2021-02-01, 1,234.56 CNY) lies after") !=
         std::string::npos);
   CHECK(csv.ends_with("\r\n"));
