@@ -1,6 +1,5 @@
+#include "base/toml.hpp"
 #include "calendar/work_calendar_data.hpp"
-
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>

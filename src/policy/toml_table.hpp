@@ -4,7 +4,7 @@
 #include <bursar/base/result.hpp>
 #include <bursar/calendar/date.hpp>
 
-#include <toml++/toml.h>
+#include "base/toml.hpp"
 
 #include <cstdint>
 #include <set>
