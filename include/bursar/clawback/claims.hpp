@@ -36,12 +36,15 @@ struct SettledPart {
   bool unaudited = false;
   bool reason_given = false;  ///< an unaudited settlement on record states why it stands
   std::string settlement_id;  ///< of the record; empty if it was only computed
+  bool unsettled = false;     ///< the settlement was refused: nothing is known of this part
 };
-/// The parts of a project from computed statements. Statements of other projects are passed over.
+/// The parts of a project from computed statements, what could not be settled included. Statements
+/// of other projects are passed over.
 [[nodiscard]] BURSAR_API std::vector<SettledPart> settled_parts(const Project& project,
                                                                 const SettlementReport& report);
 /// The parts of a project from its settlements on record: the latest of each organisation and
-/// source.
+/// source that settles the present conclusion. A record does not say how much of its sum is
+/// interest or proceeds: used money apart, all of it stands under surplus.
 [[nodiscard]] BURSAR_API std::vector<SettledPart> recorded_parts(const Project& project);
 
 /// One sum that should be claimed.
@@ -57,17 +60,20 @@ struct ClaimProposal {
   std::optional<Date> pay_by;               ///< set by a decision
   std::vector<OrgId> orgs;                  ///< whose parts the payer answers for, its own first
   std::vector<std::string> settlement_ids;  ///< of those parts, where they are on record
-  bool needs_reason =
-      false;  ///< rests on an unaudited settlement, no decision, no reason on record
+  /// It rests on an unaudited settlement, no decision fixes it, and no reason is on record.
+  bool needs_reason = false;
+  /// A part that the payer answers for is not settled, and no decision fixes the sum: it may grow.
+  bool incomplete = false;
 };
 
-/// Money due whose payer nobody has named.
+/// A part for which nothing can be claimed yet.
 struct NotClaimed {
   ProjectId project_id;
-  OrgId org_id;
+  OrgId org_id;        ///< whose part it is
+  OrgId payer_org_id;  ///< who would pay; empty where that is what nobody knows
   Source source = Source::grant;
-  Minor due_back;
-  Refusal refusal;  ///< liability_unknown, money_overflow
+  Minor due_back;   ///< 0 where it is not settled
+  Refusal refusal;  ///< liability_unknown, part_not_settled, money_overflow
 };
 
 struct ClaimProposals {
@@ -93,8 +99,9 @@ struct ClaimChange {
   ClaimProposal proposal;
 };
 /// Compares proposals with the claims on record, by payer and source. A higher sum raises the
-/// newest claim, a lower one reduces from the newest to the oldest; a claim that nothing proposes
-/// any more goes to 0, unless its payer's part was refused (`not_claimed`). Nothing to do = empty.
+/// newest open claim (or makes a new one), a lower one reduces open claims from the newest to the
+/// oldest; what nothing proposes any more goes to 0. While a part is refused or not settled, the
+/// claims that it could belong to are never reduced. Nothing to do = empty.
 [[nodiscard]] BURSAR_API std::vector<ClaimChange> claim_changes(const Project& project,
                                                                 const ClaimProposals& proposals);
 
@@ -137,6 +144,9 @@ struct Deadline {
   std::string basis, basis_zh;
   CellStatus status = CellStatus::unknown;
   std::optional<Refusal> refusal;  ///< parameter_unconfirmed, calendar refusals ...
+
+  /// Whether the day has passed.
+  [[nodiscard]] bool missed(Date as_of) const { return day && *day < as_of; }
 };
 
 /// What can be done next, and when. A blank day means that no source sets one.
@@ -168,7 +178,7 @@ struct ClaimPosition {
   RefundParts parts;
   /// principal = repaid + recovered_after_write_off + (written_off - recovered_after_write_off) +
   /// outstanding
-  Minor repaid;                     ///< set against the claim before anything was written off
+  Minor repaid;                     ///< set against what was outstanding
   Minor written_off;                ///< ever
   Minor recovered_after_write_off;  ///< never more than was written off
   Minor outstanding;
@@ -177,6 +187,7 @@ struct ClaimPosition {
   std::string decision_id;
   std::optional<Date> raised_on;
   std::optional<Date> concluded_on;  ///< K of the project
+  std::optional<Date> pay_by;        ///< set by a decision, or by the claim on record
   Deadline due;
   std::int64_t days_overdue = 0;
   AgeBucket bucket = AgeBucket::no_due_day;

@@ -1,0 +1,310 @@
+// Which claims the settlements and decisions of a project give, against those on record.
+#include <bursar/clawback/claims.hpp>
+
+#include "clawback/part.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace bursar {
+namespace {
+
+using clawback::comes_before;
+using clawback::or_lead;
+
+Minor difference(Minor a, Minor b) { return Minor(a.value() - b.value()); }
+
+/// Parts of a statement sum that are known to fit: they add up to a sum that fits.
+RefundParts parts_of(const SettlementStatement& it) {
+  RefundParts parts;
+  parts.interest = it.returned_interest;
+  parts.used = it.used_recovered;
+  parts.proceeds = it.returned_proceeds;
+  parts.surplus =
+      difference(difference(difference(it.due_back, parts.interest), parts.used), parts.proceeds);
+  return parts;
+}
+
+const Settlement* latest_record(const Project& project, const OrgId& org, Source source) {
+  const std::optional<Conclusion> conclusion = conclusion_of(project);
+  const Settlement* latest = nullptr;
+  for (const Settlement& each : project.settlements) {
+    if (each.source != source || or_lead(each.org_id, project) != org) continue;
+    if (!conclusion || each.outcome != conclusion->outcome) continue;
+    if (each.made_from.as_of >= conclusion->cut_off) latest = &each;
+  }
+  return latest;
+}
+
+void sort_parts(std::vector<SettledPart>& parts) {
+  std::sort(parts.begin(), parts.end(), [](const SettledPart& a, const SettledPart& b) {
+    return comes_before(a.org_id, a.source, b.org_id, b.source);
+  });
+}
+
+// ------------------------------------------------------------------------------------- proposals
+
+/// What one payer answers for, of one source.
+struct Account {
+  OrgId payer;
+  Source source;
+  std::vector<const SettledPart*> parts;
+  std::optional<DecidedSum> decided;
+};
+
+class Proposer {
+ public:
+  Proposer(const Project& project, std::span<const SettledPart> parts)
+      : project_(project), parts_(parts) {}
+
+  ClaimProposals propose() {
+    open_decided_accounts();
+    for (const SettledPart& part : parts_) place(part);
+    std::sort(accounts_.begin(), accounts_.end(), [](const Account& a, const Account& b) {
+      return comes_before(a.payer, a.source, b.payer, b.source);
+    });
+    for (Account& account : accounts_) add(account);
+    std::stable_sort(made_.not_claimed.begin(), made_.not_claimed.end(),
+                     [](const NotClaimed& a, const NotClaimed& b) {
+                       return comes_before(a.org_id, a.source, b.org_id, b.source);
+                     });
+    return std::move(made_);
+  }
+
+ private:
+  Account& account(const OrgId& payer, Source source) {
+    for (Account& each : accounts_) {
+      if (each.payer == payer && each.source == source) return each;
+    }
+    return accounts_.emplace_back(Account{payer, source, {}, {}});
+  }
+
+  void open_decided_accounts() {
+    for (const Decision& each : project_.decisions) {
+      const OrgId& payer = or_lead(each.payer_org_id, project_);
+      Result<std::optional<DecidedSum>> sum = decided_sum(project_, payer, each.source);
+      if (sum.has_error()) {
+        refuse(payer, payer, each.source, Minor(0), sum.error());
+      } else if (sum->has_value()) {
+        account(payer, each.source).decided = *sum;
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_decided(const OrgId& org, Source source) const {
+    return std::any_of(accounts_.begin(), accounts_.end(), [&](const Account& each) {
+      return each.payer == org && each.source == source && each.decided;
+    });
+  }
+
+  /// The payer of a part; nothing where nobody has named one.
+  [[nodiscard]] const OrgId* payer_of(const SettledPart& part) const {
+    const OrgId& lead = project_.registered.org_id;
+    if (part.org_id == lead || is_decided(part.org_id, part.source)) return &part.org_id;
+    const std::optional<Liability>& liability = project_.registered.liability;
+    if (!liability) return nullptr;
+    return *liability == Liability::lead ? &lead : &part.org_id;
+  }
+
+  void place(const SettledPart& part) {
+    const OrgId* payer = payer_of(part);
+    if (payer != nullptr) {
+      account(*payer, part.source).parts.push_back(&part);
+    } else if (part.unsettled) {
+      refuse(part.org_id, OrgId(), part.source, Minor(0), unsettled(part));
+    } else if (part.due_back > Minor(0)) {
+      refuse(part.org_id, OrgId(), part.source, part.due_back,
+             Refusal(Code::liability_unknown).with("org_id", part.org_id.text()));
+    }
+  }
+
+  static Refusal unsettled(const SettledPart& part) {
+    return Refusal(Code::part_not_settled)
+        .with("org_id", part.org_id.text())
+        .with("source", std::string(word(part.source)));
+  }
+
+  void refuse(const OrgId& org, const OrgId& payer, Source source, Minor due, Refusal refusal) {
+    for (const NotClaimed& each : made_.not_claimed) {
+      if (each.org_id == org && each.source == source) return;
+    }
+    made_.not_claimed.push_back({project_.id, org, payer, source, due, std::move(refusal)});
+  }
+
+  void add(Account& account) {
+    std::stable_partition(account.parts.begin(), account.parts.end(),
+                          [&](const SettledPart* part) { return part->org_id == account.payer; });
+    ClaimProposal claim;
+    claim.project_id = project_.id;
+    claim.payer_org_id = account.payer;
+    claim.source = account.source;
+    MoneySum surplus, interest, used, proceeds, proposed;
+    for (const SettledPart* part : account.parts) {
+      if (part->unsettled) {
+        if (account.decided) continue;
+        claim.incomplete = true;
+        refuse(part->org_id, account.payer, part->source, Minor(0), unsettled(*part));
+        continue;
+      }
+      claim.orgs.push_back(part->org_id);
+      if (!part->settlement_id.empty()) claim.settlement_ids.push_back(part->settlement_id);
+      const bool unfounded = part->unaudited && !part->reason_given && part->due_back > Minor(0);
+      claim.needs_reason = claim.needs_reason || (unfounded && !account.decided);
+      proposed.add(part->due_back);
+      surplus.add(part->parts.surplus);
+      interest.add(part->parts.interest);
+      used.add(part->parts.used);
+      proceeds.add(part->parts.proceeds);
+    }
+    if (!proposed.fits()) {
+      refuse(account.payer, account.payer, account.source, Minor(0), Refusal(Code::money_overflow));
+      return;
+    }
+    claim.proposed = claim.principal = *proposed.total();
+    claim.parts = {*surplus.total(), *interest.total(), *used.total(), *proceeds.total()};
+    if (account.decided) decide(claim, *account.decided);
+    if (claim.principal > Minor(0)) made_.claims.push_back(std::move(claim));
+  }
+
+  static void decide(ClaimProposal& claim, const DecidedSum& sum) {
+    claim.decided = claim.principal = sum.total;
+    claim.decision_id = sum.decision_id;
+    claim.pay_by = sum.pay_by;
+    const Minor none(0);
+    claim.parts = {sum.principal.value_or(none), sum.interest.value_or(none),
+                   sum.used_recovered.value_or(none), sum.asset_proceeds.value_or(none)};
+  }
+
+  const Project& project_;
+  std::span<const SettledPart> parts_;
+  std::vector<Account> accounts_;
+  ClaimProposals made_;
+};
+
+// --------------------------------------------------------------------------------------- changes
+
+/// The claims on record of one payer and source, the oldest first.
+std::vector<const Claim*> claims_of(const Project& project, const OrgId& payer, Source source) {
+  std::vector<const Claim*> found;
+  for (const Claim& each : project.claims) {
+    if (each.source == source && or_lead(each.payer_org_id, project) == payer) {
+      found.push_back(&each);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Claim* a, const Claim* b) { return a->raised_on < b->raised_on; });
+  return found;
+}
+
+ClaimChange change_of(const Claim& claim, Int128 to, const ClaimProposal& proposal) {
+  return {ClaimChange::Kind::adjust,
+          claim.claim_id,
+          proposal.payer_org_id,
+          claim.source,
+          claim.principal,
+          Minor(static_cast<std::int64_t>(to)),
+          proposal};
+}
+
+void add_changes(std::vector<ClaimChange>& changes, const std::vector<const Claim*>& on_record,
+                 const ClaimProposal& proposal, bool may_reduce) {
+  Int128 missing = proposal.principal.value();
+  for (const Claim* each : on_record) missing -= each->principal.value();
+  if (missing > 0) {
+    for (auto each = on_record.rbegin(); each != on_record.rend(); ++each) {
+      const Int128 grown = (*each)->principal.value() + missing;
+      if ((*each)->closed_on || !fits_64(grown)) continue;
+      changes.push_back(change_of(**each, grown, proposal));
+      return;
+    }
+    changes.push_back({ClaimChange::Kind::raise, "", proposal.payer_org_id, proposal.source,
+                       Minor(0), Minor(static_cast<std::int64_t>(missing)), proposal});
+    return;
+  }
+  for (auto each = on_record.rbegin(); each != on_record.rend() && missing < 0; ++each) {
+    if (!may_reduce) return;
+    const Int128 taken = std::min<Int128>(-missing, (*each)->principal.value());
+    if ((*each)->closed_on || taken <= 0) continue;
+    changes.push_back(change_of(**each, (*each)->principal.value() - taken, proposal));
+    missing += taken;
+  }
+}
+
+}  // namespace
+
+std::vector<SettledPart> settled_parts(const Project& project, const SettlementReport& report) {
+  std::vector<SettledPart> parts;
+  for (const SettlementStatement& each : report.settlements) {
+    if (each.project_id != project.id) continue;
+    SettledPart& part = parts.emplace_back();
+    part.org_id = each.org_id;
+    part.source = each.source;
+    part.due_back = each.due_back;
+    part.parts = parts_of(each);
+    part.unaudited = !each.audited;
+    if (const Settlement* record = latest_record(project, each.org_id, each.source)) {
+      part.settlement_id = record->settlement_id;
+      part.reason_given = record->unaudited && !record->reason.empty();
+    }
+  }
+  for (const NotSettled& each : report.not_settled) {
+    if (each.project_id != project.id) continue;
+    SettledPart& part = parts.emplace_back();
+    part.org_id = each.org_id;
+    part.source = each.source;
+    part.unsettled = true;
+  }
+  sort_parts(parts);
+  return parts;
+}
+
+std::vector<SettledPart> recorded_parts(const Project& project) {
+  std::vector<SettledPart> parts;
+  for (const Settlement& each : project.settlements) {
+    const OrgId& org = or_lead(each.org_id, project);
+    if (latest_record(project, org, each.source) != &each) continue;
+    SettledPart& part = parts.emplace_back();
+    part.org_id = org;
+    part.source = each.source;
+    part.due_back = each.due_back;
+    part.parts.used = each.used_recovered;
+    part.parts.surplus = difference(each.due_back, each.used_recovered);
+    part.unaudited = each.unaudited;
+    part.reason_given = !each.reason.empty();
+    part.settlement_id = each.settlement_id;
+  }
+  sort_parts(parts);
+  return parts;
+}
+
+ClaimProposals propose_claims(const Project& project, std::span<const SettledPart> parts) {
+  return Proposer(project, parts).propose();
+}
+
+std::vector<ClaimChange> claim_changes(const Project& project, const ClaimProposals& proposals) {
+  std::vector<ClaimChange> changes;
+  const auto refused = [&](const OrgId& payer, Source source) {
+    return std::any_of(
+        proposals.not_claimed.begin(), proposals.not_claimed.end(), [&](const NotClaimed& each) {
+          return each.source == source && (each.payer_org_id == payer || each.org_id == payer);
+        });
+  };
+  std::set<std::pair<OrgId, Source>> proposed;
+  for (const ClaimProposal& each : proposals.claims) {
+    proposed.emplace(each.payer_org_id, each.source);
+    add_changes(changes, claims_of(project, each.payer_org_id, each.source), each,
+                !each.incomplete && !refused(each.payer_org_id, each.source));
+  }
+  for (const Claim& claim : project.claims) {
+    const OrgId& payer = or_lead(claim.payer_org_id, project);
+    if (!proposed.emplace(payer, claim.source).second || refused(payer, claim.source)) continue;
+    ClaimProposal nothing;
+    nothing.project_id = project.id;
+    nothing.payer_org_id = payer;
+    nothing.source = claim.source;
+    add_changes(changes, claims_of(project, payer, claim.source), nothing, true);
+  }
+  return changes;
+}
+
+}  // namespace bursar

@@ -1,0 +1,59 @@
+#include "clawback/json_parts.hpp"
+
+namespace bursar::clawback {
+
+void write_rules(JsonWriter& json, const RuleBook& rules) {
+  json.key("rules").begin_object();
+  json.member("name", rules.name()).member("digest", rules.digest().text());
+  json.end_object();
+  json.key("assumptions").begin_array();
+  for (const auto& [cell, value] : rules.assumptions()) {
+    json.begin_object().member("cell", cell).member("value", value).end_object();
+  }
+  json.end_array();
+}
+
+void write_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {
+  json.key(name);
+  if (day) {
+    json.value(to_iso(*day));
+  } else {
+    json.null();
+  }
+}
+
+void write_refusal(JsonWriter& json, std::string_view name, const std::optional<Refusal>& refusal) {
+  json.key(name);
+  if (!refusal) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("refusal", refusal->name()).member("detail", refusal->text(Language::en));
+  json.end_object();
+}
+
+void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of) {
+  json.key(name);
+  if (!deadline.day && deadline.basis.empty() && !deadline.refusal) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  write_day(json, "day", deadline.day);
+  json.member("missed", deadline.missed(as_of));
+  json.member("basis", deadline.basis).member("basis_zh", deadline.basis_zh);
+  json.member("status", word(deadline.status));
+  write_refusal(json, "not_known", deadline.refusal);
+  json.end_object();
+}
+
+void write_next(JsonWriter& json, const NextStep& next, Date as_of) {
+  json.key("next").begin_object();
+  json.member("code", next.code);
+  write_deadline(json, "not_before", next.not_before, as_of);
+  write_deadline(json, "until", next.until, as_of);
+  json.end_object();
+}
+
+}  // namespace bursar::clawback

@@ -1,0 +1,20 @@
+// Pieces that several JSON answers of this floor share.
+#pragma once
+
+#include <bursar/base/json_writer.hpp>
+#include <bursar/clawback/claims.hpp>
+
+namespace bursar::clawback {
+
+/// "rules" and "assumptions": which pack, and what the host stated.
+void write_rules(JsonWriter& json, const RuleBook& rules);
+/// A day or null.
+void write_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day);
+/// A deadline: day, basis, status, and why there is no day.
+void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of);
+/// A next step with its two deadlines.
+void write_next(JsonWriter& json, const NextStep& next, Date as_of);
+/// {"refusal", "detail"} or null.
+void write_refusal(JsonWriter& json, std::string_view name, const std::optional<Refusal>& refusal);
+
+}  // namespace bursar::clawback

@@ -1,0 +1,179 @@
+// Where the claims of one project stand.
+#include "clawback/steps.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace bursar {
+
+AgeBucket age_bucket(std::int64_t days_late) noexcept {
+  if (days_late < 1) return AgeBucket::not_due;
+  if (days_late <= 30) return AgeBucket::days_to_30;
+  if (days_late <= 90) return AgeBucket::days_31_to_90;
+  if (days_late <= 180) return AgeBucket::days_91_to_180;
+  return days_late <= 365 ? AgeBucket::days_181_to_365 : AgeBucket::days_over_365;
+}
+
+namespace {
+
+using clawback::comes_before;
+using clawback::OpenClaim;
+using clawback::or_lead;
+using clawback::SettledAccount;
+
+struct AccountKey {
+  OrgId payer;
+  Source source;
+  friend bool operator<(const AccountKey& a, const AccountKey& b) {
+    return comes_before(a.payer, a.source, b.payer, b.source);
+  }
+};
+
+/// As much of some parts as makes up a sum: surplus first; what the parts do not explain is
+/// surplus.
+RefundParts share_of(const RefundParts& parts, Minor sum) {
+  std::int64_t left = sum.value();
+  const auto take = [&](Minor part) {
+    const std::int64_t taken = std::min(left, part.value());
+    left -= taken;
+    return Minor(taken);
+  };
+  RefundParts share{take(parts.surplus), take(parts.interest), take(parts.used),
+                    take(parts.proceeds)};
+  share.surplus = Minor(share.surplus.value() + left);
+  return share;
+}
+
+class Recoverer {
+ public:
+  Recoverer(const Project& project, std::span<const SettledPart> parts, const RecoveryTerms& terms)
+      : project_(project), terms_(terms), proposals_(propose_claims(project, parts)) {}
+
+  ProjectRecovery recover() {
+    made_.not_claimed = proposals_.not_claimed;
+    if (const std::optional<Conclusion> conclusion = conclusion_of(project_)) {
+      concluded_on_ = conclusion->cut_off;
+    }
+    for (const AccountKey& key : keys()) add(key);
+    return std::move(made_);
+  }
+
+ private:
+  [[nodiscard]] std::set<AccountKey> keys() const {
+    std::set<AccountKey> found;
+    for (const ClaimProposal& each : proposals_.claims) {
+      found.insert({each.payer_org_id, each.source});
+    }
+    for (const Claim& each : project_.claims) {
+      found.insert({or_lead(each.payer_org_id, project_), each.source});
+    }
+    for (const Repayment& each : project_.repayments) {
+      found.insert({or_lead(each.payer_org_id, project_), each.source});
+    }
+    return found;
+  }
+
+  [[nodiscard]] const ClaimProposal* proposal_of(const AccountKey& key) const {
+    for (const ClaimProposal& each : proposals_.claims) {
+      if (each.payer_org_id == key.payer && each.source == key.source) return &each;
+    }
+    return nullptr;
+  }
+
+  void add(const AccountKey& key) {
+    const ClaimProposal* proposal = proposal_of(key);
+    Int128 beyond = proposal == nullptr ? 0 : proposal->principal.value();
+    for (const Claim& each : project_.claims) {
+      if (each.source != key.source || or_lead(each.payer_org_id, project_) != key.payer) continue;
+      beyond -= each.principal.value();
+    }
+    SettledAccount account = clawback::settle_account(project_, key.payer, key.source, beyond);
+    if (!add_account(key, account)) {
+      made_.not_claimed.push_back(
+          {project_.id, key.payer, key.payer, key.source, Minor(0), Refusal(Code::money_overflow)});
+      return;
+    }
+    for (const OpenClaim& claim : account.claims) add_position(key, claim, proposal);
+    std::move(account.set_offs.begin(), account.set_offs.end(), std::back_inserter(made_.set_offs));
+    if (account.claims.empty()) return;
+    ClaimPosition& newest = made_.claims.back();
+    newest.credit = narrow(account.credit);
+    if (newest.late_charge) newest.late_charge->paid = narrow(account.late_charges);
+  }
+
+  static Minor narrow(Int128 value) { return Minor(static_cast<std::int64_t>(value)); }
+
+  /// False if a sum of the account does not fit.
+  bool add_account(const AccountKey& key, const SettledAccount& account) {
+    Int128 claimed = 0, written_off = 0, outstanding = 0;
+    for (const OpenClaim& each : account.claims) {
+      claimed += each.principal.value();
+      written_off += each.written_off - each.set_after;
+      outstanding += each.outstanding();
+    }
+    for (const Int128 sum : {claimed, account.paid, account.late_charges, account.penalties}) {
+      if (!fits_64(sum)) return false;
+    }
+    made_.accounts.push_back({project_.id, key.payer, key.source, project_.currency,
+                              narrow(claimed), narrow(account.paid),
+                              narrow(account.paid - account.credit), narrow(written_off),
+                              narrow(outstanding), narrow(account.credit),
+                              narrow(account.late_charges), narrow(account.penalties)});
+    return true;
+  }
+
+  void add_position(const AccountKey& key, const OpenClaim& claim, const ClaimProposal* proposal) {
+    ClaimPosition& it = made_.claims.emplace_back();
+    it.project_id = project_.id;
+    it.payer_org_id = key.payer;
+    it.source = key.source;
+    it.currency = project_.currency;
+    it.principal = claim.principal;
+    it.repaid = narrow(claim.set);
+    it.written_off = narrow(claim.written_off);
+    it.recovered_after_write_off = narrow(claim.set_after);
+    it.outstanding = narrow(claim.outstanding());
+    it.concluded_on = concluded_on_;
+    it.receipt_nos = claim.receipt_nos;
+    if (proposal != nullptr) {
+      it.parts = share_of(proposal->parts, claim.principal);
+      it.decided = proposal->decided;
+      it.decision_id = proposal->decision_id;
+      it.pay_by = proposal->pay_by;
+    } else {
+      it.parts.surplus = claim.principal;
+    }
+    if (claim.record != nullptr) {
+      it.claim_id = claim.record->claim_id;
+      it.raised_on = claim.record->raised_on;
+      if (it.decision_id.empty()) it.decision_id = standing(claim.record->decision_id);
+      if (!it.pay_by) it.pay_by = claim.record->pay_by;
+    }
+    clawback::set_steps(it, claim, project_, terms_);
+  }
+
+  /// A decision that a claim on record names, if it is still in force.
+  [[nodiscard]] std::string standing(const std::string& decision_id) const {
+    for (const Decision& each : project_.decisions) {
+      if (each.decision_id == decision_id && each.status == DecisionStatus::in_force) {
+        return decision_id;
+      }
+    }
+    return {};
+  }
+
+  const Project& project_;
+  const RecoveryTerms& terms_;
+  ClaimProposals proposals_;
+  ProjectRecovery made_;
+  std::optional<Date> concluded_on_;
+};
+
+}  // namespace
+
+ProjectRecovery recover_project(const Project& project, std::span<const SettledPart> parts,
+                                const RecoveryTerms& terms) {
+  return Recoverer(project, parts, terms).recover();
+}
+
+}  // namespace bursar
