@@ -23,6 +23,13 @@ function(bursar_install_library target export_set)
           COMPONENT bursar_development)
 endfunction()
 
+# The officer's tool finds shared libraries of its own installation.
+function(bursar_install_tool target)
+  file(RELATIVE_PATH libraries ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
+  set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN/${libraries}")
+  install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT bursar_runtime)
+endfunction()
+
 bursar_install_library(bursar bursarTargets)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/bursar DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         COMPONENT bursar_development

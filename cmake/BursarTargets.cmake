@@ -14,12 +14,13 @@ function(bursar_warnings target)
   bursar_sanitize(${target})
 endfunction()
 
-# Address and undefined behaviour sanitizers where BURSAR_SANITIZE asks for them; the first report ends the program.
+# Address and undefined behaviour sanitizers where BURSAR_SANITIZE asks for them, also in what links the target; the
+# first report ends the program.
 function(bursar_sanitize target)
   if(BURSAR_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all
-                           -fno-omit-frame-pointer)
-    target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+    set(flags -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags}>")
+    target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${flags}>")
   endif()
 endfunction()
 
