@@ -2,8 +2,9 @@
 #include "tool.hpp"
 
 #include <bursar/audit/audit.hpp>
-#include <bursar/audit/findings_output.hpp>
+#include <bursar/audit/findings_json.hpp>
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/exchange/findings_csv.hpp>
 #include <bursar/money/amount_text.hpp>
 
 #include <fmt/format.h>
