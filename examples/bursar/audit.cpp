@@ -46,7 +46,7 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
   if (options.json) {
     fmt::print("{}\n", bursar::findings_json(run));
   } else if (options.csv) {
-    fmt::print("{}", bursar::findings_csv(run, settings.language));
+    fmt::print("{}", need(settings, bursar::findings_csv(run, settings.language)));
   } else {
     print_text(settings, run);
   }
