@@ -21,13 +21,6 @@ SQLite::Column typed(const SQLite::Statement& row, int column, int type) {
   return cell;
 }
 
-std::string_view bytes_of(const SQLite::Column& cell, const void* start) {
-  const int length = cell.getBytes();
-  if (length == 0) return {};
-  if (start == nullptr) throw std::bad_alloc();
-  return {static_cast<const char*>(start), static_cast<std::size_t>(length)};
-}
-
 }  // namespace
 
 std::int64_t integer_cell(const SQLite::Statement& row, int column) {
@@ -36,12 +29,25 @@ std::int64_t integer_cell(const SQLite::Statement& row, int column) {
 
 std::string_view text_cell(const SQLite::Statement& row, int column) {
   const SQLite::Column cell = typed(row, column, SQLite::TEXT);
-  return bytes_of(cell, cell.getText(nullptr));
+  const char* start = cell.getText(nullptr);
+  if (start == nullptr) throw std::bad_alloc();  // the engine's way to say so
+  return {start, static_cast<std::size_t>(cell.getBytes())};
 }
 
 std::string_view blob_cell(const SQLite::Statement& row, int column) {
   const SQLite::Column cell = typed(row, column, SQLite::BLOB);
-  return bytes_of(cell, cell.getBlob());
+  const void* start = cell.getBlob();
+  const int length = cell.getBytes();
+  if (start == nullptr && length != 0) throw std::bad_alloc();
+  return {static_cast<const char*>(start), static_cast<std::size_t>(length)};
+}
+
+std::string any_cell(const SQLite::Statement& row, int column) {
+  if (is_null(row, column)) return {};
+  const SQLite::Column cell = row.getColumn(column);
+  const char* start = cell.getText(nullptr);
+  if (start == nullptr) throw std::bad_alloc();
+  return {start, static_cast<std::size_t>(cell.getBytes())};
 }
 
 Digest digest_cell(const SQLite::Statement& row, int column) {

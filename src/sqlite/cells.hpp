@@ -5,6 +5,7 @@
 #include <bursar/base/digest.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace SQLite {
@@ -20,6 +21,8 @@ namespace bursar::sqlite_detail {
 [[nodiscard]] std::string_view blob_cell(const SQLite::Statement& row, int column);
 /// A blob of 32 bytes.
 [[nodiscard]] Digest digest_cell(const SQLite::Statement& row, int column);
+/// A cell of any type as text; NULL is empty.
+[[nodiscard]] std::string any_cell(const SQLite::Statement& row, int column);
 [[nodiscard]] bool is_null(const SQLite::Statement& row, int column);
 
 }  // namespace bursar::sqlite_detail

@@ -1,5 +1,7 @@
 #include "sqlite/connection.hpp"
 
+#include "sqlite/cells.hpp"
+
 #include <sqlite3.h>
 #include <SQLiteCpp/Statement.h>
 
@@ -67,7 +69,7 @@ Refusal setting_refused(std::string_view name, std::string_view expected, std::s
 
 std::string one_text(SQLite::Database& database, const std::string& sql) {
   SQLite::Statement statement(database, sql);
-  return statement.executeStep() ? statement.getColumn(0).getString() : std::string();
+  return statement.executeStep() ? any_cell(statement, 0) : std::string();
 }
 
 Connection::Connection(SQLite::Database database, std::unique_ptr<BusyWait> busy)

@@ -1,10 +1,10 @@
 #include "sqlite/schema.hpp"
 
 #include "sqlite/cells.hpp"
+#include "sqlite/transaction.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 
 #include <algorithm>
 #include <array>
@@ -93,7 +93,7 @@ void create_tables(SQLite::Database& database, const Schema& schema) {
 
 void migrate(SQLite::Database& database, const Schema& schema, int from_version) {
   for (int version = from_version; version < schema.version(); ++version) {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    Transaction transaction(database);
     SQLite::Statement current(database, "PRAGMA user_version");
     current.executeStep();
     const bool others_did_it = integer_cell(current, 0) != version;

@@ -2,10 +2,10 @@
 
 #include "sqlite/cells.hpp"
 #include "sqlite/impl.hpp"
+#include "sqlite/transaction.hpp"
 
 #include <sqlite3.h>
 #include <SQLiteCpp/Backup.h>
-#include <SQLiteCpp/Transaction.h>
 
 #include <new>
 
@@ -107,7 +107,7 @@ Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path&
   return opening(path, options, [&]() -> Result<std::unique_ptr<SqliteJournal>> {
     BURSAR_TRY(auto connection,
                Connection::make(path, Connection::Purpose::create, options, tuning));
-    SQLite::Transaction transaction(connection->database(), SQLite::TransactionBehavior::IMMEDIATE);
+    Transaction transaction(connection->database());
     if (connection->database().execAndGet("SELECT count(*) FROM sqlite_schema").getInt() != 0) {
       return Refusal(Code::store_exists).with("path", connection->facts().path);
     }

@@ -49,6 +49,22 @@ TEST_CASE("leaf: the digest of the written-down bytes, with and without a commit
   }
 }
 
+TEST_CASE("leaf and link: the example of docs/journal-format.md") {
+  Entry entry;
+  entry.position = 1;
+  entry.subject = {SubjectKind::project, "KJ-1"};
+  entry.key = "key-1";
+  entry.request = sha256("request-1");
+  entry.actor = "officer";
+  entry.recorded_at_us = 1'600'000'000'000'000;
+  entry.facts = R"({"kind":"x"})";
+  CHECK(leaf_of(entry).hex() == "63a6a6072e9555ab5e3c8469acd334988be83bb6314fc6e7d99bf9f9349ab062");
+  CHECK(link_zero("book-1").hex() ==
+        "ecda38a98aaa1787a2b08d74687b7f9414859819392c6888c50edebe60697a6b");
+  CHECK(link_after(link_zero("book-1"), 1, leaf_of(entry)).hex() ==
+        "439780a09f8a27d645c76918dc5d3f328008394e8e3ff97b11c1ac2fe20d24e1");
+}
+
 TEST_CASE("link: the digest of the link before, the position and the leaf") {
   const Digest zero = link_zero("book");
   const Digest leaf = sha256("leaf");
