@@ -1,0 +1,235 @@
+// Which claims settlements and decisions give, and what is to be recorded of them.
+#include <bursar/clawback/claims.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "project_maker.hpp"
+
+using namespace bursar;
+using test::day;
+using test::Maker;
+using test::shenzhen;
+
+namespace {
+
+/// Lead and partner of a failed project of 2020: 300 are due from the lead, 50 from the partner.
+Maker consortium() {
+  Maker maker;
+  maker.regime("cn-shenzhen-2020").pay(1000).spend(700).conclude(Outcome::failed);
+  maker.pay(100, "2018-02-01", "partner").spend(50, "2018-06-01", "partner");
+  maker.opine(0);
+  maker.opine(0, 0, 0, "2019-12-31", "partner");
+  return maker;
+}
+
+ClaimProposals proposals(const Project& project) {
+  return propose_claims(project, settled_parts(project, settle_project(project, shenzhen())));
+}
+
+/// "payer/source principal; ..." and the refusals behind.
+std::string text(const ClaimProposals& proposals) {
+  std::string text;
+  for (const ClaimProposal& each : proposals.claims) {
+    text += each.payer_org_id.text() + " " + std::to_string(each.principal.value());
+    if (each.decided) text += " by " + each.decision_id;
+    if (each.incomplete) text += " incomplete";
+    if (each.needs_reason) text += " needs reason";
+    text += "; ";
+  }
+  for (const NotClaimed& each : proposals.not_claimed) {
+    text += "!" + each.org_id.text() + " " + std::to_string(each.due_back.value()) + " " +
+            std::string(each.refusal.name()) + "; ";
+  }
+  return text;
+}
+
+std::string changes(const Project& project, const ClaimProposals& proposed) {
+  std::string text;
+  for (const ClaimChange& each : claim_changes(project, proposed)) {
+    text += (each.kind == ClaimChange::Kind::raise ? "raise " : "adjust ") + each.claim_id + " " +
+            each.payer_org_id.text() + " " + std::to_string(each.from.value()) + "->" +
+            std::to_string(each.to.value()) + "; ";
+  }
+  return text;
+}
+std::string changes(const Project& project) { return changes(project, proposals(project)); }
+
+}  // namespace
+
+TEST_CASE("Claims: one claim for each payer and source, from what the settlement says") {
+  Maker maker;
+  maker.regime("cn-shenzhen-2020").pay(1000).spend(700).conclude(Outcome::failed).opine(0, 0, 20);
+  maker.pay(10, "2018-02-01", "", Source::grant_city)
+      .spend(9, "2018-06-01", "", Source::grant_city);
+  const ClaimProposals made = proposals(maker.project);
+  REQUIRE(made.claims.size() == 2);
+  CHECK(made.claims[0].source == Source::grant);
+  CHECK(made.claims[0].principal == Minor(320));
+  CHECK(made.claims[0].parts.surplus == Minor(300));
+  CHECK(made.claims[0].parts.interest == Minor(20));
+  CHECK_FALSE(made.claims[0].needs_reason);
+  CHECK(made.claims[1].source == Source::grant_city);
+  CHECK(made.claims[1].needs_reason);
+}
+
+TEST_CASE("Claims: who answers for a partner") {
+  Maker maker = consortium();
+  CHECK(text(proposals(maker.project)) == "lead 300; !partner 50 liability_unknown; ");
+  maker.project.registered.liability = Liability::lead;
+  CHECK(text(proposals(maker.project)) == "lead 350; ");
+  CHECK(proposals(maker.project).claims[0].orgs ==
+        std::vector<OrgId>{OrgId("lead"), OrgId("partner")});
+  maker.project.registered.liability = Liability::each;
+  CHECK(text(proposals(maker.project)) == "lead 300; partner 50; ");
+}
+
+TEST_CASE("Claims: a partner that owes nothing needs no liability") {
+  Maker maker = consortium();
+  maker.spend(50, "2018-06-01", "partner");
+  CHECK(text(proposals(maker.project)) == "lead 300; ");
+}
+
+TEST_CASE("Claims: a decision names its payer and fixes the sum") {
+  Maker maker = consortium();
+  maker.decide(DecisionKind::recover, "2020-04-01", "partner").principal = Minor(45);
+  CHECK(text(proposals(maker.project)) == "lead 300; partner 45 by J-1; ");
+  maker.project.registered.liability = Liability::lead;
+  CHECK(text(proposals(maker.project)) == "lead 300; partner 45 by J-1; ");
+  Decision& on_lead = maker.decide(DecisionKind::recover, "2020-04-02");
+  on_lead.principal = Minor(290);
+  on_lead.interest = Minor(3);
+  on_lead.pay_by = day("2020-06-30");
+  const ClaimProposals made = proposals(maker.project);
+  CHECK(text(made) == "lead 293 by J-2; partner 45 by J-1; ");
+  CHECK(made.claims[0].proposed == Minor(300));
+  CHECK(made.claims[0].pay_by == day("2020-06-30"));
+  CHECK(made.claims[0].parts.surplus == Minor(290));
+  CHECK(made.claims[0].parts.interest == Minor(3));
+}
+
+TEST_CASE("Claims: a decision on the lead that answers for all covers the partners") {
+  Maker maker = consortium();
+  maker.project.registered.liability = Liability::lead;
+  maker.decide(DecisionKind::recover).principal = Minor(340);
+  CHECK(text(proposals(maker.project)) == "lead 340 by J-1; ");
+  CHECK(proposals(maker.project).claims[0].proposed == Minor(350));
+}
+
+TEST_CASE("Claims: a decision claims money even where nothing is settled") {
+  Maker maker;
+  maker.pay(1000).spend(10);
+  maker.decide(DecisionKind::recover).principal = Minor(70);
+  CHECK(text(proposals(maker.project)) == "lead 70 by J-1; ");
+  maker.project.decisions[0].principal = Minor(0);
+  CHECK(text(proposals(maker.project)).empty());
+}
+
+TEST_CASE("Claims: what is not settled is not guessed") {
+  Maker maker = consortium();
+  maker.opine(0, 0, 0, "2019-12-31", "partner");
+  CHECK(text(proposals(maker.project)) == "lead 300; !partner 0 part_not_settled; ");
+  maker.project.registered.liability = Liability::lead;
+  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner 0 part_not_settled; ");
+  maker.decide(DecisionKind::recover).principal = Minor(340);
+  CHECK(text(proposals(maker.project)) == "lead 340 by J-1; ");
+}
+
+TEST_CASE("Claims: an unaudited settlement needs a reason, on record or from a decision") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed);
+  CHECK(text(proposals(maker.project)) == "lead 300 needs reason; ");
+  Settlement record;
+  record.settlement_id = "S-1";
+  record.org_id = OrgId("lead");
+  record.outcome = "failed";
+  record.due_back = Minor(300);
+  record.unaudited = true;
+  record.made_from.as_of = day("2020-03-05");
+  maker.project.settlements.push_back(record);
+  CHECK(text(proposals(maker.project)) == "lead 300 needs reason; ");
+  maker.project.settlements[0].reason = "the firm is bankrupt";
+  CHECK(text(proposals(maker.project)) == "lead 300; ");
+  CHECK(proposals(maker.project).claims[0].settlement_ids == std::vector<std::string>{"S-1"});
+  maker.project.settlements.clear();
+  maker.decide(DecisionKind::recover).principal = Minor(300);
+  CHECK(text(proposals(maker.project)) == "lead 300 by J-1; ");
+}
+
+TEST_CASE("Claims: settlements on record propose, the latest of the present conclusion") {
+  Maker maker;
+  maker.conclude(Outcome::failed);
+  const auto record = [&](const char* id, const char* outcome, std::int64_t due) {
+    Settlement made;
+    made.settlement_id = id;
+    made.outcome = outcome;
+    made.due_back = Minor(due);
+    made.used_recovered = Minor(5);
+    made.made_from.as_of = day("2020-03-05");
+    maker.project.settlements.push_back(made);
+  };
+  record("S-1", "failed", 100);
+  record("S-2", "failed", 120);
+  record("S-3", "terminated", 999);
+  const std::vector<SettledPart> parts = recorded_parts(maker.project);
+  REQUIRE(parts.size() == 1);
+  CHECK(parts[0].settlement_id == "S-2");
+  CHECK(parts[0].due_back == Minor(120));
+  CHECK(parts[0].parts.used == Minor(5));
+  CHECK(parts[0].parts.surplus == Minor(115));
+  CHECK(parts[0].org_id == OrgId("lead"));
+  maker.project.attempts.clear();
+  CHECK(recorded_parts(maker.project).empty());
+}
+
+TEST_CASE("Claim changes: raised, then adjusted, then left alone") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed);
+  CHECK(changes(maker.project) == "raise  lead 0->300; ");
+  maker.claim(300);
+  CHECK(changes(maker.project).empty());
+  maker.spend(10);
+  CHECK(changes(maker.project) == "adjust CL-1 lead 300->290; ");
+  maker.pay(30);
+  CHECK(changes(maker.project) == "adjust CL-1 lead 300->320; ");
+}
+
+TEST_CASE("Claim changes: more goes to the newest open claim, less comes off the newest first") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed);
+  maker.claim(100, "2020-05-01");
+  maker.claim(150, "2020-06-01");
+  CHECK(changes(maker.project) == "adjust CL-2 lead 150->200; ");
+  maker.spend(250);
+  CHECK(changes(maker.project) == "adjust CL-2 lead 150->0; adjust CL-1 lead 100->50; ");
+  maker.project.claims[1].closed_on = day("2020-07-01");
+  CHECK(changes(maker.project) == "adjust CL-1 lead 100->0; ");
+  maker.pay(300);
+  CHECK(changes(maker.project) == "adjust CL-1 lead 100->200; ");
+  maker.project.claims[0].closed_on = day("2020-07-01");
+  CHECK(changes(maker.project) == "raise  lead 0->100; ");
+}
+
+TEST_CASE("Claim changes: what nothing proposes goes to zero, unless it cannot be told") {
+  Maker maker = consortium();
+  maker.project.registered.liability = Liability::each;
+  maker.claim(300);
+  maker.claim(50, "2020-05-01", "partner");
+  CHECK(changes(maker.project).empty());
+  maker.spend(50, "2018-06-01", "partner");
+  CHECK(changes(maker.project) == "adjust CL-2 partner 50->0; ");
+  maker.opine(0, 0, 0, "2019-12-31", "partner");
+  CHECK(changes(maker.project).empty());
+  maker.project.registered.liability = std::nullopt;
+  CHECK(changes(maker.project).empty());
+}
+
+TEST_CASE("Claim changes: an incomplete sum never reduces a claim") {
+  Maker maker = consortium();
+  maker.project.registered.liability = Liability::lead;
+  maker.claim(350);
+  maker.opine(0, 0, 0, "2019-12-31", "partner");
+  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner 0 part_not_settled; ");
+  CHECK(changes(maker.project).empty());
+  maker.pay(100);
+  CHECK(changes(maker.project) == "adjust CL-1 lead 350->400; ");
+}

@@ -1,0 +1,233 @@
+// When a claim falls due, how far it got, and what comes next until when.
+#include <bursar/clawback/claims.hpp>
+#include <bursar/grant/lifecycle.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "project_maker.hpp"
+
+using namespace bursar;
+using test::day;
+using test::Maker;
+using test::shenzhen;
+
+namespace {
+
+const WorkCalendar& calendar() {
+  static const WorkCalendar read = WorkCalendar::bundled("cn").value();
+  return read;
+}
+
+ClaimPosition position(const Project& project, std::string_view as_of,
+                       std::string_view assumptions = "", bool with_calendar = true) {
+  const RuleBook rules = shenzhen(assumptions);
+  const ProjectRecovery made =
+      recover_project(project, settled_parts(project, settle_project(project, rules)),
+                      {rules, with_calendar ? &calendar() : nullptr, day(as_of)});
+  REQUIRE(made.claims.size() == 1);
+  return made.claims[0];
+}
+
+std::string iso(const std::optional<Date>& date) { return date ? to_iso(*date) : "-"; }
+
+/// "step next not_before until"
+std::string steps(const Maker& maker, std::string_view as_of, std::string_view assumptions = "") {
+  const ClaimPosition it = position(maker.project, as_of, assumptions);
+  return std::string(word(it.step)) + " " + it.next.code + " " + iso(it.next.not_before.day) + " " +
+         iso(it.next.until.day);
+}
+
+const char* const fifteen_days = "procedure.refund_days = 15";
+
+/// A claim of 100 on record, fixed by decision J-1.
+Maker decided() {
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(100);
+  maker.claim(100, "2021-02-20").decision_id = "J-1";
+  return maker;
+}
+
+}  // namespace
+
+TEST_CASE("Steps: their words are those of the claim's lifecycle") {
+  const Lifecycle& lifecycle = claim_lifecycle();
+  REQUIRE(lifecycle.states.size() == Vocabulary<ClaimStep>::words.size());
+  for (std::size_t i = 0; i < lifecycle.states.size(); ++i) {
+    CHECK(lifecycle.states[i] == Vocabulary<ClaimStep>::words[i]);
+  }
+}
+
+TEST_CASE("Age: the borders of the buckets") {
+  const auto bucket = [](std::int64_t days) { return std::string(word(age_bucket(days))); };
+  CHECK(bucket(-5) == "not_due");
+  CHECK(bucket(0) == "not_due");
+  CHECK(bucket(1) == "0-30");
+  CHECK(bucket(30) == "0-30");
+  CHECK(bucket(31) == "31-90");
+  CHECK(bucket(90) == "31-90");
+  CHECK(bucket(91) == "91-180");
+  CHECK(bucket(180) == "91-180");
+  CHECK(bucket(181) == "181-365");
+  CHECK(bucket(365) == "181-365");
+  CHECK(bucket(366) == ">365");
+}
+
+TEST_CASE("Due day: the decision's own day goes before everything") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  ClaimPosition it = position(maker.project, "2021-03-31", fifteen_days);
+  CHECK(iso(it.due.day) == "2021-03-31");
+  CHECK(it.due.status == CellStatus::seen);
+  CHECK(it.days_overdue == 0);
+  CHECK(it.bucket == AgeBucket::not_due);
+  it = position(maker.project, "2021-04-01", fifteen_days);
+  CHECK(it.days_overdue == 1);
+  CHECK(it.bucket == AgeBucket::days_to_30);
+  CHECK(it.step == ClaimStep::due);
+}
+
+TEST_CASE("Due day: service and a period, where the period is confirmed") {
+  Maker maker = decided();
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  ClaimPosition it = position(maker.project, "2021-05-01");
+  CHECK_FALSE(it.due.day);
+  CHECK(it.due.refusal->argument("parameter") == "procedure.refund_days");
+  CHECK(it.bucket == AgeBucket::no_due_day);
+  CHECK(it.days_overdue == 0);
+  CHECK(it.step == ClaimStep::served);
+  CHECK(it.next.code == "fix_due_day");
+  it = position(maker.project, "2021-05-01", fifteen_days);
+  CHECK(iso(it.due.day) == "2021-03-16");
+  CHECK(it.due.status == CellStatus::assumed);
+  CHECK(iso(it.served_on) == "2021-03-01");
+  // 15 days end on Saturday 2021-03-20: the next working day is Monday.
+  maker.project.notices[0].served_on = day("2021-03-05");
+  CHECK(iso(position(maker.project, "2021-05-01", fifteen_days).due.day) == "2021-03-22");
+  const ClaimPosition without = position(maker.project, "2021-05-01", fifteen_days, false);
+  CHECK_FALSE(without.due.day);
+  CHECK(without.due.refusal->code() == Code::period_needs_calendar);
+}
+
+TEST_CASE("Due day: a refund notice may set it") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::refund, "2020-04-10", "2020-04-12").reply_by = day("2020-05-11");
+  CHECK(iso(position(maker.project, "2020-05-01").due.day) == "2020-05-11");
+  CHECK(steps(maker, "2020-05-01") == "served pay - 2020-05-11");
+  CHECK(steps(maker, "2020-05-12") == "due decide - -");
+}
+
+TEST_CASE("Due day: a public notice is served by time, 60 days until 2021 and 30 since") {
+  Maker maker = decided();
+  Notice& notice = maker.notify(NoticeKind::decision, "2022-05-16", "", "J-1");
+  notice.service = Service::public_notice;
+  CHECK(steps(maker, "2022-06-14", fifteen_days) == "decided serve - 2022-06-15");
+  const ClaimPosition it = position(maker.project, "2022-06-15", fifteen_days);
+  CHECK(iso(it.served_on) == "2022-06-15");
+  CHECK(iso(it.due.day) == "2022-06-30");
+  maker.project.notices[0].issued_on = day("2021-09-23");
+  CHECK(iso(position(maker.project, "2022-01-01", fifteen_days).served_on) == "2021-11-22");
+}
+
+TEST_CASE("Steps: from the notice to the court, with the days of the statutes") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  CHECK(steps(maker, "2020-12-01") == "proposed notify - -");
+  maker.notify(NoticeKind::intent, "2020-12-01");
+  CHECK(steps(maker, "2020-12-02") == "notified serve - -");
+  maker.project.notices[0].served_on = day("2020-12-02");
+  // Five working days from Wednesday: the next Wednesday.
+  CHECK(steps(maker, "2020-12-02") == "notified decide 2020-12-09 -");
+  Decision& decision = maker.decide(DecisionKind::recover, "2021-02-20");
+  decision.principal = Minor(60);
+  CHECK(steps(maker, "2021-02-20") == "decided serve - -");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  CHECK(steps(maker, "2021-03-10", fifteen_days) == "served pay - 2021-03-16");
+  // Suit until 2021-09-01, the court until 2021-12-01; ten working days end on 2021-11-30 at the
+  // latest.
+  CHECK(steps(maker, "2021-03-17", fifteen_days) == "due demand 2021-03-16 2021-11-16");
+  maker.notify(NoticeKind::demand, "2021-09-10", "", "J-1");
+  CHECK(steps(maker, "2021-09-11", fifteen_days) == "demanded serve - -");
+  maker.project.notices.back().served_on = day("2021-09-13");
+  // Ten working days over the mid-autumn holiday (make-up day on 09-18, rest 09-19 to 09-21).
+  CHECK(steps(maker, "2021-09-20", fifteen_days) ==
+        "demanded apply_to_court 2021-09-28 2021-12-01");
+  maker.project.claims[0].court_applied_on = day("2021-10-08");
+  CHECK(steps(maker, "2021-10-09", fifteen_days) == "court court_acceptance - 2021-10-14");
+  maker.repay(60, "2021-11-01");
+  CHECK(steps(maker, "2021-11-01", fifteen_days) == "recovered close - -");
+  maker.project.claims[0].closed_on = day("2021-11-05");
+  CHECK(steps(maker, "2021-11-05", fifteen_days) == "closed none - -");
+}
+
+TEST_CASE("Steps: a deadline that has passed says so") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  const ClaimPosition it = position(maker.project, "2022-01-01");
+  CHECK(it.next.code == "demand");
+  CHECK(it.next.until.missed(day("2022-01-01")));
+  CHECK_FALSE(it.next.until.missed(day("2021-11-16")));
+  CHECK_FALSE(it.next.until.basis.empty());
+}
+
+TEST_CASE("Steps: notices to another organisation, or about another decision, do not count") {
+  Maker maker = decided();
+  Partner partner;
+  partner.org_id = OrgId("partner");
+  maker.project.partners.push_back(partner);
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1", "partner");
+  CHECK(position(maker.project, "2021-05-01").step == ClaimStep::decided);
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-9");
+  CHECK(position(maker.project, "2021-05-01").step == ClaimStep::decided);
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-02", "J-1", "its legal representative");
+  CHECK(iso(position(maker.project, "2021-05-01").served_on) == "2021-03-02");
+}
+
+TEST_CASE("Steps: a claim that a decision no longer in force fixed is decided no more") {
+  Maker maker = decided();
+  maker.project.decisions[0].status = DecisionStatus::annulled;
+  CHECK(position(maker.project, "2021-05-01").step == ClaimStep::proposed);
+}
+
+TEST_CASE("Late charge: none without a confirmed rate") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  const ClaimPosition it = position(maker.project, "2021-04-10");
+  CHECK_FALSE(it.late_charge);
+  REQUIRE(it.late_charge_refusal);
+  CHECK(it.late_charge_refusal->argument("parameter") ==
+        "procedure.late_charge_per_day_millionths");
+  CHECK_FALSE(position(maker.project, "2021-03-31").late_charge_refusal);
+}
+
+TEST_CASE("Late charge: day by day on what was outstanding, never more than the principal") {
+  Maker maker = decided();
+  maker.project.decisions[0].principal = Minor(10'000);
+  maker.project.claims[0].principal = Minor(10'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";  // 0.05% a day
+  const auto accrued = [&](const char* as_of, const char* assumed) {
+    const ClaimPosition it = position(maker.project, as_of, assumed);
+    return it.late_charge ? it.late_charge->accrued.value() : -1;
+  };
+  CHECK(accrued("2021-03-31", rate) == -1);
+  CHECK(accrued("2021-04-01", rate) == 5);
+  CHECK(accrued("2021-04-10", rate) == 50);
+  // 4,000 come in on the tenth day: ten days on 10,000, the following on 6,000.
+  maker.repay(4'000, "2021-04-10");
+  maker.repay(7, "2021-04-10").part = RepaymentPart::late_charge;
+  CHECK(accrued("2021-04-20", rate) == 50 + 30);
+  CHECK(position(maker.project, "2021-04-20", rate).late_charge->paid == Minor(7));
+  // Fractions of a fen are left to the payer: 11 days make 50 + 3.0, one day of 6,000 is 3.
+  CHECK(accrued("2021-04-11", "procedure.late_charge_per_day_millionths = 333") == 35);
+  maker.repay(6'000, "2021-04-20");
+  CHECK(accrued("2021-12-31", rate) == 80);
+  maker.project.repayments.clear();
+  const ClaimPosition capped = position(maker.project, "2026-12-31", rate);
+  CHECK(capped.late_charge->accrued == Minor(10'000));
+  CHECK(capped.late_charge->capped);
+}
