@@ -4,6 +4,7 @@
 #include <bursar/audit/audit.hpp>
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/clawback/overdue.hpp>
+#include <bursar/report/headline.hpp>
 #include <bursar/report/html_report.hpp>
 
 #include <fmt/format.h>
@@ -33,6 +34,10 @@ int run_report(const Settings& settings, const ReportOptions& options) {
                                   audit ? &*audit : nullptr, options.agency};
   write_file(settings, options.out, need(settings, bursar::html_report(input, settings.language)));
   fmt::print("{}\n", options.out);
+  for (const bursar::CurrencyTotals& totals : recovery.totals) {
+    const bursar::Headline head = bursar::headline(totals, settings.language);
+    fmt::print("{}\n{}\n", head.sentence, head.in_other_words);
+  }
   return audit && !audit->complete ? not_trustworthy : clean;
 }
 

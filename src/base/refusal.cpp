@@ -9,7 +9,8 @@ namespace bursar {
 namespace {
 
 constexpr std::array code_rows{
-#define BURSAR_REFUSAL(number, name, retry, en, zh) CodeInfo{Code::name, #name, Retry::retry, en, zh},
+#define BURSAR_REFUSAL(number, name, retry, en, zh) \
+  CodeInfo{Code::name, #name, Retry::retry, en, zh},
 #include <bursar/base/refusal_codes.def>
 #undef BURSAR_REFUSAL
 };

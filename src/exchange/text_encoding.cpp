@@ -184,11 +184,21 @@ std::optional<Mark> find_mark(std::string_view bytes) {
   return std::nullopt;
 }
 
-/// UTF-16, by where the first zero byte stands and whether the file could be UTF-16 at all.
+/// UTF-16, if zero bytes stand only at one side of the pairs, and often enough: at every other byte of a
+/// text in ASCII, at some in one of Chinese, which always has its digits and delimiters.
 std::optional<TextEncoding> by_zero_bytes(std::string_view bytes) {
-  const std::size_t zero = bytes.find('\0');
-  if (zero == std::string_view::npos || bytes.size() % 2 != 0) return std::nullopt;
-  return zero % 2 == 0 ? TextEncoding::utf16be : TextEncoding::utf16le;
+  if (bytes.size() % 2 != 0 || bytes.find('\0') == std::string_view::npos) return std::nullopt;
+  std::array<std::size_t, 2> zeros{};
+  bool ascii = true;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    if (bytes[at] == '\0') ++zeros[at % 2];
+    ascii = ascii && byte_of(bytes[at]) < 0x80U;
+  }
+  const std::size_t units = bytes.size() / 2;
+  const std::size_t zero_units = std::max(zeros[0], zeros[1]);
+  const bool enough = ascii ? zero_units == units : zero_units >= (units + 19) / 20;
+  if (std::min(zeros[0], zeros[1]) != 0 || !enough) return std::nullopt;
+  return zeros[0] > zeros[1] ? TextEncoding::utf16be : TextEncoding::utf16le;
 }
 
 Refusal broken(TextEncoding encoding, std::string_view bytes, std::size_t offset) {

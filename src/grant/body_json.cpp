@@ -1,5 +1,7 @@
 #include "grant/body_json.hpp"
 
+#include "grant/bytes.hpp"
+
 namespace bursar::body_json {
 namespace {
 
@@ -24,8 +26,12 @@ void Cursor::unescape(std::string& buffer) {
   const bool control = c == 'u' && text_.substr(at_, 2) == "00" && text_.size() - at_ >= 4;
   const int high = control ? hex_digit(text_[at_ + 2]) : -1;
   const int low = control ? hex_digit(text_[at_ + 3]) : -1;
-  if (high < 0 || high > 1 || low < 0) return fail("an escape of a control character");
-  buffer += static_cast<char>(high * 16 + low);
+  const auto character = static_cast<char>(high * 16 + low);
+  // One form for a character: what has a short form is not written as a number.
+  if (high < 0 || high > 1 || low < 0 || meanings.find(character) != std::string_view::npos) {
+    return fail("an escape of a control character");
+  }
+  buffer += character;
   at_ += 4;
 }
 
@@ -39,7 +45,9 @@ std::string_view Cursor::string(std::string& buffer) {
   }
   if (ok() && at_ < text_.size() && text_[at_] == '"') {
     ++at_;
-    return text_.substr(begin, at_ - 1 - begin);
+    const std::string_view text = text_.substr(begin, at_ - 1 - begin);
+    if (!bytes::is_clean(text)) fail("UTF-8");
+    return text;
   }
   buffer.assign(text_.substr(begin, at_ - begin));
   while (ok()) {
@@ -48,7 +56,10 @@ std::string_view Cursor::string(std::string& buffer) {
       return {};
     }
     const char c = text_[at_++];
-    if (c == '"') return buffer;
+    if (c == '"') {
+      if (!bytes::is_clean(buffer)) fail("UTF-8");
+      return buffer;
+    }
     if (c == '\\') {
       unescape(buffer);
     } else {

@@ -1,7 +1,7 @@
 // A fact's body as canonical JSON, and back.
 //
-// Canonical: members sorted by name, no white space, whole numbers only, what is not given left out. The
-// reader accepts nothing else, so that one body has one form.
+// Canonical: members sorted by name, no white space, whole numbers only, what is not given left
+// out. The reader accepts nothing else, so that one body has one form.
 #pragma once
 
 #include <bursar/base/json_writer.hpp>
@@ -48,8 +48,8 @@ void write(std::string& out, Enum value) {
 inline void write(std::string&, const VaultText&) {}
 inline void write(std::string&, const ExpenseBlock&) {}
 template <class Body>
-  requires boost::describe::has_describe_members<Body>::value
-void write(std::string& out, const Body& body);
+requires boost::describe::has_describe_members<Body>::value void write(std::string& out,
+                                                                       const Body& body);
 template <class T>
 void write(std::string& out, const std::optional<T>& perhaps) {
   write(out, *perhaps);
@@ -64,8 +64,8 @@ void write(std::string& out, const std::vector<T>& list) {
   out += ']';
 }
 template <class Body>
-  requires boost::describe::has_describe_members<Body>::value
-void write(std::string& out, const Body& body) {
+requires boost::describe::has_describe_members<Body>::value void write(std::string& out,
+                                                                       const Body& body) {
   out += '{';
   bool first = true;
   described::for_each_field<Body>([&](std::string_view name, auto pointer) {
@@ -109,7 +109,7 @@ class Cursor {
     return true;
   }
 
-  /// A string; `buffer` holds it if it had escapes.
+  /// A string of UTF-8; `buffer` holds it if it had escapes.
   std::string_view string(std::string& buffer);
   std::int64_t integer();
 
@@ -121,8 +121,8 @@ class Cursor {
 };
 
 inline void read(Cursor& in, std::string& text) {
-  std::string buffer;
-  text = std::string(in.string(buffer));
+  const std::string_view view = in.string(text);
+  if (view.data() != text.data()) text.assign(view);
   if (text.empty()) in.fail("a text that is not empty");
 }
 template <class Tag>
@@ -159,8 +159,7 @@ void read(Cursor& in, Enum& value) {
 inline void read(Cursor& in, VaultText&) { in.fail("no private text in an entry"); }
 inline void read(Cursor& in, ExpenseBlock&) { in.fail("no packed block in JSON"); }
 template <class Body>
-  requires boost::describe::has_describe_members<Body>::value
-void read(Cursor& in, Body& body);
+requires boost::describe::has_describe_members<Body>::value void read(Cursor& in, Body& body);
 template <class T>
 T blank() {
   if constexpr (std::is_same_v<T, Date>) {
@@ -187,24 +186,40 @@ void read(Cursor& in, std::vector<T>& list) {
   in.expect(']');
 }
 
+/// A field that is always written: its absence is damage, never zero.
+template <class T>
+inline constexpr bool may_be_absent = false;
+template <>
+inline constexpr bool may_be_absent<std::string> = true;
+template <>
+inline constexpr bool may_be_absent<VaultText> = true;
+template <class Tag>
+inline constexpr bool may_be_absent<Id<Tag>> = true;
+template <class T>
+inline constexpr bool may_be_absent<std::optional<T>> = true;
+
 template <class Body>
-  requires boost::describe::has_describe_members<Body>::value
-void read(Cursor& in, Body& body) {
+requires boost::describe::has_describe_members<Body>::value void read(Cursor& in, Body& body) {
   in.expect('{');
-  if (in.take('}')) return;
   // Names ascend in the stored form as they do in the order: one pass over both.
+  bool pending = !in.take('}') && in.ok();
+  const bool any = pending;
   std::string name_buffer;
-  std::string_view name = in.string(name_buffer);
-  bool pending = in.ok();
+  std::string_view name;
+  if (pending) name = in.string(name_buffer);
   described::for_each_field<Body>([&](std::string_view field, auto pointer) {
-    if (!pending || name != field) return;
+    using Field = std::remove_cvref_t<decltype(body.*pointer)>;
+    if (!pending || name != field) {
+      if constexpr (!may_be_absent<Field>) in.fail("the field '" + std::string(field) + "'");
+      return;
+    }
     in.expect(':');
     read(in, body.*pointer);
     pending = in.ok() && in.take(',');
     if (pending) name = in.string(name_buffer);
   });
   if (pending) in.fail("a field of this kind, in order, instead of '" + std::string(name) + "'");
-  in.expect('}');
+  if (any) in.expect('}');
 }
 
 }  // namespace bursar::body_json

@@ -2,7 +2,10 @@
 // length-prefixed texts. Readers never trust a length.
 #pragma once
 
+#include <bursar/base/text.hpp>
+
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -32,40 +35,74 @@ inline void put_text(std::string& out, std::string_view text) {
   out += text;
 }
 
+/// Whether a text is UTF-8; quick where it is ASCII.
+[[nodiscard]] inline bool is_clean(std::string_view text) {
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t bits = 0;
+  for (; left >= 8; left -= 8, at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    bits |= word;
+  }
+  for (; left > 0; --left, ++at) bits |= static_cast<unsigned char>(*at);
+  return (bits & 0x8080808080808080U) == 0 || is_utf8(text);
+}
+
 /// Reads from some bytes; after the first short or malformed read it is not `ok` and answers zeros.
 class Reader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  explicit Reader(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   [[nodiscard]] bool ok() const noexcept { return ok_; }
-  [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
-  [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
+  [[nodiscard]] bool at_end() const noexcept { return at_ == end_; }
+  [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
   void fail() noexcept {
     ok_ = false;
-    rest_ = {};
+    at_ = end_;
   }
 
-  std::uint8_t byte() {
-    if (rest_.empty()) {
+  std::uint8_t byte() noexcept {
+    if (at_ == end_) {
       fail();
       return 0;
     }
-    const auto value = static_cast<std::uint8_t>(rest_.front());
-    rest_.remove_prefix(1);
-    return value;
+    return static_cast<std::uint8_t>(*at_++);
   }
 
-  std::uint64_t varint() {
+  std::uint64_t varint() noexcept {
+    if (at_ != end_ && static_cast<std::uint8_t>(*at_) < 0x80U) {
+      return static_cast<std::uint8_t>(*at_++);
+    }
+    return long_varint();
+  }
+
+  std::int64_t signed_varint() noexcept { return unzigzag(varint()); }
+
+  std::string_view take(std::uint64_t length) noexcept {
+    if (length > left()) {
+      fail();
+      return {};
+    }
+    const std::string_view taken(at_, static_cast<std::size_t>(length));
+    at_ += taken.size();
+    return taken;
+  }
+
+  std::string_view text() noexcept { return take(varint()); }
+
+ private:
+  std::uint64_t long_varint() noexcept {
     std::uint64_t value = 0;
-    const std::size_t longest = rest_.size() < 10 ? rest_.size() : 10;
+    const std::size_t longest = left() < 10 ? left() : 10;
     for (std::size_t i = 0; i < longest; ++i) {
-      const auto next = static_cast<std::uint8_t>(rest_[i]);
+      const auto next = static_cast<std::uint8_t>(at_[i]);
       if (i == 9 && next > 1) break;
       value |= static_cast<std::uint64_t>(next & 0x7FU) << (7U * i);
       if (next < 0x80U) {
         // One value has one form: no padding with empty groups.
         if (next == 0 && i > 0) break;
-        rest_.remove_prefix(i + 1);
+        at_ += i + 1;
         return value;
       }
     }
@@ -73,22 +110,8 @@ class Reader {
     return 0;
   }
 
-  std::int64_t signed_varint() { return unzigzag(varint()); }
-
-  std::string_view take(std::uint64_t length) {
-    if (length > rest_.size()) {
-      fail();
-      return {};
-    }
-    const std::string_view taken = rest_.substr(0, static_cast<std::size_t>(length));
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
-
-  std::string_view text() { return take(varint()); }
-
- private:
-  std::string_view rest_;
+  const char* at_;
+  const char* end_;
   bool ok_ = true;
 };
 

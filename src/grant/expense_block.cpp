@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <charconv>
+#include <cstdlib>
 #include <limits>
 
 namespace bursar {
@@ -15,227 +16,254 @@ using bytes::Reader;
 
 constexpr std::uint8_t block_version = 1;
 
-// Column numbers are part of the format and never reused. A reader passes over columns it does not know.
-enum class Column : std::uint8_t {
-  day = 1, line = 2, amount = 3, head = 4, source = 5, kind = 6,
-  expense_id = 16, org_id = 17, reverses = 18, accrual_id = 19, voucher_no = 20, vendor_id = 21,
-  invoice_code = 22, invoice_no = 23, payee_id = 24
-};
+// Column numbers are part of the format and never reused. A reader passes over columns it does not
+// know. Columns of texts have the numbers of ExpenseBlock::Text.
+enum class Column : std::uint8_t { day = 1, line = 2, amount = 3, head = 4, source = 5, kind = 6 };
+constexpr std::uint8_t number_of(Column column) { return static_cast<std::uint8_t>(column); }
+constexpr std::uint8_t number_of(ExpenseBlock::Text column) {
+  return static_cast<std::uint8_t>(column);
+}
 
 struct TextColumn {
-  Column column;
-  std::string_view ExpenseLine::* member;
+  ExpenseBlock::Text column;
+  std::string_view ExpenseLine::*member;
+  std::string_view field;
 };
 constexpr std::array text_columns{
-    TextColumn{Column::expense_id, &ExpenseLine::expense_id},
-    TextColumn{Column::org_id, &ExpenseLine::org_id},
-    TextColumn{Column::reverses, &ExpenseLine::reverses},
-    TextColumn{Column::accrual_id, &ExpenseLine::accrual_id},
-    TextColumn{Column::voucher_no, &ExpenseLine::voucher_no},
-    TextColumn{Column::vendor_id, &ExpenseLine::vendor_id},
-    TextColumn{Column::invoice_code, &ExpenseLine::invoice_code},
-    TextColumn{Column::invoice_no, &ExpenseLine::invoice_no},
-    TextColumn{Column::payee_id, &ExpenseLine::payee_id}};
+    TextColumn{ExpenseBlock::Text::expense_id, &ExpenseLine::expense_id, "expense_id"},
+    TextColumn{ExpenseBlock::Text::org_id, &ExpenseLine::org_id, "org_id"},
+    TextColumn{ExpenseBlock::Text::reverses, &ExpenseLine::reverses, "reverses"},
+    TextColumn{ExpenseBlock::Text::accrual_id, &ExpenseLine::accrual_id, "accrual_id"},
+    TextColumn{ExpenseBlock::Text::voucher_no, &ExpenseLine::voucher_no, "voucher_no"},
+    TextColumn{ExpenseBlock::Text::vendor_id, &ExpenseLine::vendor_id, "vendor_id"},
+    TextColumn{ExpenseBlock::Text::invoice_code, &ExpenseLine::invoice_code, "invoice_code"},
+    TextColumn{ExpenseBlock::Text::invoice_no, &ExpenseLine::invoice_no, "invoice_no"},
+    TextColumn{ExpenseBlock::Text::payee_id, &ExpenseLine::payee_id, "payee_id"}};
+
+// ---------------------------------------------------------------------------------------- packing
 
 // A column of whole numbers: a flag byte (1 = one value for all, 0 = one difference each).
 template <class Get>
-std::string pack_integers(std::span<const ExpenseLine> lines, Get get) {
+void pack_integers(std::string& out, std::span<const ExpenseLine> lines, Get get) {
   const std::int64_t first = get(lines.front());
   const bool constant =
       std::ranges::all_of(lines, [&](const ExpenseLine& line) { return get(line) == first; });
-  std::string out(1, static_cast<char>(constant ? 1 : 0));
-  if (constant) {
-    bytes::put_signed(out, first);
-    return out;
-  }
+  out += static_cast<char>(constant ? 1 : 0);
   std::uint64_t before = 0;
-  for (const ExpenseLine& line : lines) {
+  for (const ExpenseLine& line : lines.first(constant ? 1 : lines.size())) {
     const auto value = static_cast<std::uint64_t>(get(line));
     bytes::put_signed(out, static_cast<std::int64_t>(value - before));
     before = value;
   }
-  return out;
 }
 
-template <class Set>
-bool read_integers(std::string_view packed, std::size_t count, Set set) {
+// A column of words: a flag byte, then one byte for all or one byte each.
+template <class Word>
+void pack_words(std::string& out, std::span<const ExpenseLine> lines, Word ExpenseLine::*member) {
+  const Word first = lines.front().*member;
+  const bool constant =
+      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return line.*member == first; });
+  out += static_cast<char>(constant ? 1 : 0);
+  for (const ExpenseLine& line : lines.first(constant ? 1 : lines.size())) {
+    out += static_cast<char>(static_cast<std::uint8_t>(line.*member));
+  }
+}
+
+/// Collects columns, one behind the other, and writes the directory before them.
+class Packer {
+ public:
+  template <class Pack>
+  void column(std::uint8_t number, Pack pack) {
+    const std::size_t before = data_.size();
+    pack(data_);
+    directory_ += static_cast<char>(number);
+    bytes::put_varint(directory_, data_.size() - before);
+    ++count_;
+  }
+  [[nodiscard]] std::string finish(std::size_t lines) const {
+    std::string all;
+    all.reserve(data_.size() + directory_.size() + 12);
+    all += static_cast<char>(block_version);
+    bytes::put_varint(all, lines);
+    bytes::put_varint(all, count_);
+    return all.append(directory_).append(data_);
+  }
+
+ private:
+  std::string directory_;
+  std::string data_;
+  std::size_t count_ = 0;
+};
+
+void pack_texts(Packer& packer, std::span<const ExpenseLine> lines) {
+  std::vector<std::string_view> texts(lines.size());
+  for (const TextColumn& column : text_columns) {
+    bool any = column.column == ExpenseBlock::Text::expense_id;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      texts[i] = lines[i].*column.member;
+      any = any || !texts[i].empty();
+    }
+    if (!any) continue;
+    packer.column(number_of(column.column),
+                  [&](std::string& out) { out += columns::pack_texts(texts); });
+  }
+}
+
+// ---------------------------------------------------------------------------------------- reading
+
+/// The columns of a block, found by their numbers.
+struct Directory {
+  static constexpr std::size_t known = 25;
+  std::size_t lines = 0;
+  std::array<std::optional<std::string_view>, known> columns;
+
+  [[nodiscard]] std::optional<std::string_view> find(std::uint8_t number) const {
+    return columns[number];
+  }
+  [[nodiscard]] bool has(Column column) const { return find(number_of(column)).has_value(); }
+};
+
+// Numbers ascend. Amounts are there for every line, so that the size of a block bounds its lines.
+bool read_directory(std::string_view bytes, Directory& directory) {
+  Reader in(bytes);
+  if (in.byte() != block_version) return false;
+  const std::uint64_t lines = in.varint();
+  const std::uint64_t count = in.varint();
+  if (!in.ok() || lines == 0 || lines > in.left() || count > 255) return false;
+  directory.lines = static_cast<std::size_t>(lines);
+  std::array<std::pair<std::uint8_t, std::uint64_t>, 255> lengths;
+  for (std::size_t i = 0; i < count; ++i) {
+    lengths[i].first = in.byte();
+    lengths[i].second = in.varint();
+    if (i > 0 && lengths[i].first <= lengths[i - 1].first) return false;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view column = in.take(lengths[i].second);
+    if (lengths[i].first < Directory::known) directory.columns[lengths[i].first] = column;
+  }
+  return in.ok() && in.at_end() && directory.has(Column::day) && directory.has(Column::amount) &&
+         directory.has(Column::head) && directory.has(Column::source) &&
+         directory.has(Column::kind) &&
+         directory.find(number_of(ExpenseBlock::Text::expense_id)).has_value();
+}
+
+template <class Take>
+bool read_integers(std::string_view packed, std::size_t count, Take take) {
   Reader in(packed);
   const std::uint8_t constant = in.byte();
   if (constant > 1) return false;
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (i == 0 || constant == 0) value += static_cast<std::uint64_t>(in.signed_varint());
-    if (!in.ok() || !set(i, static_cast<std::int64_t>(value))) return false;
+    if (!in.ok() || !take(i, static_cast<std::int64_t>(value))) return false;
   }
   return in.at_end();
 }
 
-// Amounts do not follow each other: each stands for itself.
-std::string pack_amounts(std::span<const ExpenseLine> lines) {
-  std::string out;
-  for (const ExpenseLine& line : lines) bytes::put_signed(out, line.amount.value());
-  return out;
+template <class Take>
+bool read_days(const Directory& directory, Take take) {
+  static const std::int64_t first = day_number(Date(1400, 1, 1));
+  static const std::int64_t last = day_number(Date(9999, 12, 31));
+  return read_integers(*directory.find(number_of(Column::day)), directory.lines,
+                       [&](std::size_t i, std::int64_t day) {
+                         take(i, static_cast<std::int32_t>(day));
+                         return day >= first && day <= last;
+                       });
 }
 
-bool read_amounts(std::string_view packed, std::span<ExpenseLine> lines) {
-  Reader in(packed);
-  for (ExpenseLine& line : lines) line.amount = Minor(in.signed_varint());
+template <class Take>
+bool read_line_numbers(const Directory& directory, Take take) {
+  const auto column = directory.find(number_of(Column::line));
+  if (!column) return true;
+  return read_integers(*column, directory.lines, [&](std::size_t i, std::int64_t line) {
+    take(i, static_cast<std::uint32_t>(line));
+    return line >= 0 && line <= std::numeric_limits<std::uint32_t>::max();
+  });
+}
+
+// Amounts do not follow each other: each stands for itself.
+template <class Take>
+bool read_amounts(const Directory& directory, Take take) {
+  Reader in(*directory.find(number_of(Column::amount)));
+  for (std::size_t i = 0; i < directory.lines; ++i) take(i, Minor(in.signed_varint()));
   return in.ok() && in.at_end();
 }
 
-// A column of words: a flag byte, then one byte for all or one byte each.
-template <class Word>
-std::string pack_words(std::span<const ExpenseLine> lines, Word ExpenseLine::* member) {
-  const Word first = lines.front().*member;
-  const bool constant =
-      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return line.*member == first; });
-  std::string out(1, static_cast<char>(constant ? 1 : 0));
-  for (const ExpenseLine& line : lines.first(constant ? 1 : lines.size())) {
-    out += static_cast<char>(static_cast<std::uint8_t>(line.*member));
-  }
-  return out;
-}
-
-template <class Word>
-bool read_words(std::string_view packed, std::span<ExpenseLine> lines, Word ExpenseLine::* member) {
-  Reader in(packed);
+template <class Word, class Take>
+bool read_words(const Directory& directory, Column column, Take take) {
+  Reader in(*directory.find(number_of(column)));
   const std::uint8_t constant = in.byte();
-  const std::string_view words = in.take(constant == 1 ? 1 : lines.size());
+  const std::string_view words = in.take(constant == 1 ? 1 : directory.lines);
   if (!in.ok() || constant > 1 || !in.at_end()) return false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto value = static_cast<std::uint8_t>(words[constant == 1 ? 0 : i]);
-    if (value >= Vocabulary<Word>::words.size()) return false;
-    lines[i].*member = static_cast<Word>(value);
+  for (const char each : words) {
+    if (static_cast<std::uint8_t>(each) >= Vocabulary<Word>::words.size()) return false;
+  }
+  for (std::size_t i = 0; i < directory.lines; ++i) {
+    take(i, static_cast<Word>(static_cast<std::uint8_t>(words[constant == 1 ? 0 : i])));
   }
   return true;
 }
 
-bool read_day(std::string_view packed, std::span<ExpenseLine> lines) {
-  return read_integers(packed, lines.size(), [&](std::size_t i, std::int64_t day) {
-    if (!checked_from_day_number(day).has_value()) return false;
-    lines[i].day = static_cast<std::int32_t>(day);
-    return true;
-  });
-}
-
-bool read_line_number(std::string_view packed, std::span<ExpenseLine> lines) {
-  return read_integers(packed, lines.size(), [&](std::size_t i, std::int64_t line) {
-    if (line < 0 || line > std::numeric_limits<std::uint32_t>::max()) return false;
-    lines[i].line = static_cast<std::uint32_t>(line);
-    return true;
-  });
-}
-
-bool read_column(Column column, std::string_view packed, std::span<ExpenseLine> lines,
-                 std::vector<std::string>& pools) {
-  switch (column) {
-    case Column::day: return read_day(packed, lines);
-    case Column::line: return read_line_number(packed, lines);
-    case Column::amount: return read_amounts(packed, lines);
-    case Column::head: return read_words(packed, lines, &ExpenseLine::head);
-    case Column::source: return read_words(packed, lines, &ExpenseLine::source);
-    case Column::kind: return read_words(packed, lines, &ExpenseLine::kind);
-    default: break;
-  }
-  for (const TextColumn& each : text_columns) {
-    if (each.column != column) continue;
-    std::vector<std::string_view> texts;
-    // The pool lives on the heap of its own string: moving the string must not move short texts.
-    std::string pool;
-    pool.reserve(64);
-    if (!columns::TextReader::read(packed, lines.size(), pool, texts)) return false;
-    pools.push_back(std::move(pool));
-    for (std::size_t i = 0; i < lines.size(); ++i) lines[i].*each.member = texts[i];
-    return true;
-  }
-  return true;
-}
-
-struct Directory {
-  std::size_t lines = 0;
-  std::vector<std::pair<Column, std::string_view>> columns;
-};
-
-// Columns ascend; the first three are always there.
-bool read_directory(std::string_view bytes, Directory& directory) {
-  Reader in(bytes);
-  if (in.byte() != block_version) return false;
-  const std::uint64_t lines = in.varint();
-  const std::uint64_t count = in.varint();
-  // Every line costs at least one byte, in the column of amounts.
-  if (!in.ok() || lines == 0 || lines > in.left() || count > 255) return false;
-  directory.lines = static_cast<std::size_t>(lines);
-  std::vector<std::pair<Column, std::uint64_t>> lengths;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const auto column = static_cast<Column>(in.byte());
-    if (!lengths.empty() && column <= lengths.back().first) return false;
-    lengths.emplace_back(column, in.varint());
-  }
-  for (const auto& [column, length] : lengths) directory.columns.emplace_back(column, in.take(length));
-  if (!in.ok() || !in.at_end()) return false;
-  const auto has = [&](Column column) {
-    return std::ranges::any_of(directory.columns, [&](const auto& each) { return each.first == column; });
-  };
-  return has(Column::day) && has(Column::amount) && has(Column::expense_id);
-}
-
-bool read_all(std::string_view bytes, std::vector<ExpenseLine>& lines,
-              std::vector<std::string>& pools) {
+bool check_all(std::string_view bytes, std::size_t& lines) {
   Directory directory;
   if (!read_directory(bytes, directory)) return false;
-  lines.assign(directory.lines, ExpenseLine{});
-  return std::ranges::all_of(directory.columns, [&](const auto& column) {
-    return read_column(column.first, column.second, lines, pools);
-  });
+  lines = directory.lines;
+  const auto nothing = [](std::size_t, auto) {};
+  const bool hot = read_days(directory, nothing) && read_line_numbers(directory, nothing) &&
+                   read_amounts(directory, nothing) &&
+                   read_words<Head>(directory, Column::head, nothing) &&
+                   read_words<Source>(directory, Column::source, nothing) &&
+                   read_words<ExpenseKind>(directory, Column::kind, nothing);
+  return hot && std::ranges::all_of(text_columns, [&](const TextColumn& each) {
+           const auto column = directory.find(number_of(each.column));
+           return !column || columns::check_texts(*column, directory.lines);
+         });
+}
+
+// Blocks are checked when they are made: a reading that fails afterwards is a broken invariant.
+void must(bool read) {
+  if (!read) std::abort();
+}
+
+Directory directory_of(std::string_view bytes) {
+  Directory directory;
+  must(read_directory(bytes, directory));
+  return directory;
 }
 
 }  // namespace
 
 ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
-  std::vector<std::pair<Column, std::string>> packed;
-  packed.emplace_back(Column::day, pack_integers(lines, [](const ExpenseLine& line) {
-                        return std::int64_t{line.day};
-                      }));
+  if (lines.empty()) return {};
+  Packer packer;
+  packer.column(number_of(Column::day), [&](std::string& out) {
+    pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.day}; });
+  });
   if (std::ranges::any_of(lines, [](const ExpenseLine& line) { return line.line != 0; })) {
-    packed.emplace_back(Column::line, pack_integers(lines, [](const ExpenseLine& line) {
-                          return std::int64_t{line.line};
-                        }));
+    packer.column(number_of(Column::line), [&](std::string& out) {
+      pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.line}; });
+    });
   }
-  packed.emplace_back(Column::amount, pack_amounts(lines));
-  packed.emplace_back(Column::head, pack_words(lines, &ExpenseLine::head));
-  packed.emplace_back(Column::source, pack_words(lines, &ExpenseLine::source));
-  packed.emplace_back(Column::kind, pack_words(lines, &ExpenseLine::kind));
-  std::vector<std::string_view> texts(lines.size());
-  for (const TextColumn& column : text_columns) {
-    bool any = column.column == Column::expense_id;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      texts[i] = lines[i].*column.member;
-      any = any || !texts[i].empty();
-    }
-    if (any) packed.emplace_back(column.column, columns::pack_texts(texts));
-  }
-  auto bytes = std::make_shared<std::string>();
-  *bytes += static_cast<char>(block_version);
-  bytes::put_varint(*bytes, lines.size());
-  bytes::put_varint(*bytes, packed.size());
-  for (const auto& [column, data] : packed) {
-    *bytes += static_cast<char>(column);
-    bytes::put_varint(*bytes, data.size());
-  }
-  for (const auto& [column, data] : packed) *bytes += data;
+  packer.column(number_of(Column::amount), [&](std::string& out) {
+    for (const ExpenseLine& line : lines) bytes::put_signed(out, line.amount.value());
+  });
+  packer.column(number_of(Column::head),
+                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::head); });
+  packer.column(number_of(Column::source),
+                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::source); });
+  packer.column(number_of(Column::kind),
+                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::kind); });
+  pack_texts(packer, lines);
   ExpenseBlock block;
-  block.bytes_ = std::move(bytes);
+  block.bytes_ = std::make_shared<const std::string>(packer.finish(lines.size()));
   block.size_ = lines.size();
   return block;
 }
 
 Result<ExpenseBlock> ExpenseBlock::from_bytes(std::string bytes) {
   ExpenseBlock block;
+  if (!check_all(bytes, block.size_)) return Code::expense_block_damaged;
   block.bytes_ = std::make_shared<const std::string>(std::move(bytes));
-  std::vector<ExpenseLine> lines;
-  std::vector<std::string> pools;
-  if (!read_all(*block.bytes_, lines, pools)) return Code::expense_block_damaged;
-  block.size_ = lines.size();
   return block;
 }
 
@@ -244,10 +272,103 @@ std::string_view ExpenseBlock::bytes() const noexcept {
 }
 
 ExpenseBlock::Lines ExpenseBlock::lines() const {
-  Lines lines;
-  lines.bytes_ = bytes_;
-  if (bytes_ && !read_all(*bytes_, lines.lines_, lines.pools_)) std::abort();
-  return lines;
+  Lines all;
+  if (!bytes_) return all;
+  all.bytes_ = bytes_;
+  const Directory directory = directory_of(*bytes_);
+  all.lines_.resize(size_);
+  ExpenseLine* const lines = all.lines_.data();
+  must(read_days(directory, [&](std::size_t i, std::int32_t day) { lines[i].day = day; }) &&
+       read_line_numbers(directory, [&](std::size_t i, std::uint32_t n) { lines[i].line = n; }) &&
+       read_amounts(directory, [&](std::size_t i, Minor amount) { lines[i].amount = amount; }) &&
+       read_words<Head>(directory, Column::head,
+                        [&](std::size_t i, Head head) { lines[i].head = head; }) &&
+       read_words<Source>(directory, Column::source,
+                          [&](std::size_t i, Source source) { lines[i].source = source; }) &&
+       read_words<ExpenseKind>(directory, Column::kind,
+                               [&](std::size_t i, ExpenseKind kind) { lines[i].kind = kind; }));
+  std::vector<std::string_view> texts;
+  // Pools do not move once they are made: short texts live inside their string.
+  all.pools_.resize(text_columns.size());
+  for (std::size_t c = 0; c < text_columns.size(); ++c) {
+    const auto column = directory.find(number_of(text_columns[c].column));
+    if (!column) continue;
+    must(columns::read_texts(*column, size_, all.pools_[c], texts));
+    for (std::size_t i = 0; i < size_; ++i) lines[i].*text_columns[c].member = texts[i];
+  }
+  return all;
+}
+
+bool ExpenseBlock::has(Text column) const noexcept {
+  return bytes_ && directory_of(*bytes_).find(number_of(column)).has_value();
+}
+
+ExpenseBlock::Texts ExpenseBlock::texts(Text column) const {
+  Texts all;
+  all.texts_.resize(size_);
+  if (!bytes_) return all;
+  const auto packed = directory_of(*bytes_).find(number_of(column));
+  if (!packed) return all;
+  all.bytes_ = bytes_;
+  all.pool_ = std::make_unique<std::string>();
+  must(columns::read_texts(*packed, size_, *all.pool_, all.texts_));
+  return all;
+}
+
+void ExpenseBlock::read_hot(const Hot& into) const {
+  if (!bytes_) return;
+  const Directory directory = directory_of(*bytes_);
+  const auto to = [](auto span) {
+    return [data = span.data()](std::size_t i, auto value) { data[i] = value; };
+  };
+  must(read_days(directory, to(into.day)) && read_amounts(directory, to(into.amount)) &&
+       read_words<Head>(directory, Column::head, to(into.head)) &&
+       read_words<Source>(directory, Column::source, to(into.source)) &&
+       read_words<ExpenseKind>(directory, Column::kind, to(into.kind)));
+}
+
+// ----------------------------------------------------------------------------------------- editing
+
+namespace {
+
+template <class Word>
+bool set_word(Word& field, std::string_view value) {
+  const auto found = find_word<Word>(value);
+  if (found) field = *found;
+  return found.has_value();
+}
+
+bool set_amount(Minor& field, std::string_view value) {
+  std::int64_t amount = 0;
+  const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), amount);
+  if (error != std::errc() || stop != value.data() + value.size()) return false;
+  field = Minor(amount);
+  return true;
+}
+
+bool set_day(std::int32_t& field, std::string_view value) {
+  const Result<Date> date = parse_iso_date(value);
+  if (date.has_value()) field = day_number(*date);
+  return date.has_value();
+}
+
+}  // namespace
+
+bool ExpenseBlock::Lines::set(std::size_t line, std::string_view field, std::string_view value) {
+  if (line >= lines_.size()) return false;
+  ExpenseLine& cells = lines_[line];
+  if (field == "on") return set_day(cells.day, value);
+  if (field == "amount") return set_amount(cells.amount, value);
+  if (field == "head") return set_word(cells.head, value);
+  if (field == "source") return set_word(cells.source, value);
+  if (field == "kind") return set_word(cells.kind, value);
+  for (const TextColumn& each : text_columns) {
+    if (each.field != field || each.column == Text::expense_id) continue;
+    edits_.push_back(std::make_unique<const std::string>(value));
+    cells.*each.member = *edits_.back();
+    return true;
+  }
+  return false;
 }
 
 }  // namespace bursar

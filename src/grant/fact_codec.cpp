@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <stdexcept>
 
 namespace bursar {
 namespace {
@@ -24,8 +24,25 @@ Refusal damaged(std::size_t place, std::string_view expected) {
       .with("expected", std::string(expected));
 }
 
-// Private texts by (ordinal, field), in the order in which they were written.
-using PrivateTexts = std::map<std::pair<std::uint64_t, std::string_view>, std::string_view>;
+/// One private text. They ascend by ordinal and field.
+struct PrivateText {
+  std::uint64_t ordinal;
+  std::string_view field;
+  std::string_view text;
+};
+using PrivateTexts = std::vector<PrivateText>;
+
+bool is_before(const PrivateText& text, std::uint64_t ordinal, std::string_view field) {
+  return text.ordinal != ordinal ? text.ordinal < ordinal : text.field < field;
+}
+
+const PrivateText* find_text(const PrivateTexts& texts, std::uint64_t ordinal,
+                             std::string_view field) {
+  const auto at = std::partition_point(texts.begin(), texts.end(), [&](const PrivateText& text) {
+    return is_before(text, ordinal, field);
+  });
+  return at != texts.end() && at->ordinal == ordinal && at->field == field ? &*at : nullptr;
+}
 
 Result<PrivateTexts> read_private(std::string_view private_part) {
   PrivateTexts texts;
@@ -35,9 +52,13 @@ Result<PrivateTexts> read_private(std::string_view private_part) {
   while (in.ok() && !in.at_end()) {
     const std::uint64_t ordinal = in.varint();
     const std::string_view field = in.text();
-    texts[{ordinal, field}] = in.text();
+    const std::string_view text = in.text();
+    const bool ascends = texts.empty() || is_before(texts.back(), ordinal, field);
+    if (!in.ok() || !ascends || (field != memo_field && !bytes::is_clean(text))) {
+      return damaged(private_part.size() - in.left(), "a private text");
+    }
+    texts.push_back({ordinal, field, text});
   }
-  if (!in.ok()) return damaged(private_part.size() - in.left(), "a private text");
   return texts;
 }
 
@@ -67,38 +88,41 @@ void take_private_fields(const PrivateTexts& texts, std::uint64_t ordinal, Body&
   described::for_each_field<Body>([&](std::string_view name, auto pointer) {
     using Field = std::remove_cvref_t<decltype(body.*pointer)>;
     if constexpr (std::is_same_v<Field, VaultText>) {
-      const auto found = texts.find({ordinal, name});
-      if (found != texts.end()) body.*pointer = VaultText(std::string(found->second));
+      if (const PrivateText* found = find_text(texts, ordinal, name)) {
+        body.*pointer = VaultText(std::string(found->text));
+      }
     }
   });
 }
 
-// ------------------------------------------------------------------------------ from number to body
+// ------------------------------------------------------------------------------ from number to
+// body
 
-struct Decoded {
-  FactBody body;
+/// Where a body is not as expected; `expected` is empty if it is.
+struct Mistake {
   std::size_t place = 0;
   std::string expected;
 };
 
 template <class Body>
-Decoded decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint64_t ordinal) {
-  Body body{};
+Mistake decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint64_t ordinal,
+                    FactBody& into) {
+  Body& body = into.emplace<Body>();
   if constexpr (std::is_same_v<Body, ExpensesBooked>) {
     Result<ExpenseBlock> block = ExpenseBlock::from_bytes(std::string(bytes));
-    if (!block.has_value()) return {body, 0, "a packed block of spending"};
+    if (!block.has_value()) return {0, "a packed block of spending"};
     body.block = *std::move(block);
   } else {
     body_json::Cursor in(bytes);
     body_json::read(in, body);
     if (in.ok() && !in.at_end()) in.fail("the end of the body");
-    if (!in.ok()) return {body, in.place(), in.expected()};
+    if (!in.ok()) return {in.place(), in.expected()};
     take_private_fields(texts, ordinal, body);
   }
-  return {std::move(body), 0, {}};
+  return {};
 }
 
-using Decode = Decoded (*)(std::string_view, const PrivateTexts&, std::uint64_t);
+using Decode = Mistake (*)(std::string_view, const PrivateTexts&, std::uint64_t, FactBody&);
 struct Row {
   kinds::Kind kind{};
   Decode decode = nullptr;
@@ -108,8 +132,8 @@ struct Row {
 const std::array<Row, 128>& rows() {
   static const std::array<Row, 128> table = [] {
     std::array<Row, 128> made{};
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity,
-                                                        boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<
+        boost::mp11::mp_identity, boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
         [&](auto identity) {
           using Body = typename decltype(identity)::type;
           if constexpr (!std::is_same_v<Body, UnknownFact>) {
@@ -130,7 +154,8 @@ struct FactEncoder::State {
   std::string private_part;
   std::string body;
 
-  void put(const kinds::Kind& kind, std::int32_t day, const RowOrigin& origin, std::string_view bytes) {
+  void put(const kinds::Kind& kind, std::int32_t day, const RowOrigin& origin,
+           std::string_view bytes) {
     bytes::put_varint(facts, kind.number);
     bytes::put_varint(facts, kind.version);
     bytes::put_signed(facts, day);
@@ -145,10 +170,14 @@ FactEncoder::~FactEncoder() = default;
 
 void FactEncoder::add(const Fact& fact) {
   State& state = *state_;
+  if (std::holds_alternative<UnknownFact>(fact.body)) {
+    throw std::logic_error("a fact of an unknown kind cannot be written");
+  }
   std::visit(
       [&]<class Body>(const Body& body) {
         if constexpr (std::is_same_v<Body, ExpensesBooked>) {
-          state.put(kinds::kind<Body>, day_number(fact.effective_on), fact.origin, body.block.bytes());
+          state.put(kinds::kind<Body>, day_number(fact.effective_on), fact.origin,
+                    body.block.bytes());
         } else if constexpr (!std::is_same_v<Body, UnknownFact>) {
           state.body.clear();
           body_json::write(state.body, body);
@@ -173,7 +202,7 @@ void FactEncoder::add_expenses(std::span<const ExpenseLine> lines, std::uint32_t
     for (const ExpenseLine& line : lines) memos.push_back(line.memo);
     std::string packed;
     bytes::put_varint(packed, lines.size());
-    packed += columns::pack_texts(memos);
+    packed += columns::pack_texts(memos, true);
     put_private(state.private_part, count_, memo_field, packed);
   }
   ++count_;
@@ -207,7 +236,8 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
   const std::uint64_t count = in.varint();
   if (!in.ok() || count == 0 || count > in.left()) return damaged(place(), "the number of facts");
   std::vector<Fact> decoded;
-  decoded.reserve(static_cast<std::size_t>(count));
+  // A fact takes six bytes at least: a false count costs no memory.
+  decoded.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(count, in.left() / 6 + 1)));
   for (std::uint64_t ordinal = 0; ordinal < count; ++ordinal) {
     const std::uint64_t number = in.varint();
     const std::uint64_t version = in.varint();
@@ -215,23 +245,24 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
     const std::uint64_t file = in.varint();
     const std::uint64_t line = in.varint();
     const std::string_view body = in.text();
-    if (!in.ok() || !day.has_value() || file > UINT32_MAX || line > UINT32_MAX) {
+    if (!in.ok() || !day.has_value() || version == 0 || file > UINT32_MAX || line > UINT32_MAX) {
       return damaged(place(), "a fact's head and body");
     }
     const RowOrigin origin{static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line)};
     const Row* row = number < rows().size() ? &rows()[static_cast<std::size_t>(number)] : nullptr;
     if (row == nullptr || row->decode == nullptr || version > row->kind.version) {
-      const std::string name = row != nullptr && row->decode != nullptr ? std::string(row->kind.name)
-                                                                        : "#" + std::to_string(number);
+      const std::string name = row != nullptr && row->decode != nullptr
+                                   ? std::string(row->kind.name)
+                                   : "#" + std::to_string(number);
       decoded.push_back({*day, UnknownFact{name, static_cast<std::int64_t>(version)}, origin});
       continue;
     }
-    Decoded one = row->decode(body, texts, ordinal);
-    if (!one.expected.empty()) {
-      return damaged(place() - body.size() + one.place,
-                     std::string(row->kind.name) + ": " + one.expected);
+    Fact& fact = decoded.emplace_back(Fact{*day, {}, origin});
+    const Mistake mistake = row->decode(body, texts, ordinal, fact.body);
+    if (!mistake.expected.empty()) {
+      return damaged(place() - body.size() + mistake.place,
+                     std::string(row->kind.name) + ": " + mistake.expected);
     }
-    decoded.push_back({*day, std::move(one.body), origin});
   }
   if (!in.at_end()) return damaged(place(), "the end");
   return decoded;
@@ -240,17 +271,20 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
 Result<std::vector<std::string>> decode_memos(std::string_view private_part,
                                               std::size_t fact_ordinal) {
   BURSAR_TRY(const PrivateTexts texts, read_private(private_part));
-  const auto found = texts.find({fact_ordinal, memo_field});
-  if (found == texts.end()) return std::vector<std::string>();
-  Reader in(found->second);
+  const PrivateText* const found = find_text(texts, fact_ordinal, memo_field);
+  if (found == nullptr) return std::vector<std::string>();
+  Reader in(found->text);
   const std::uint64_t count = in.varint();
   std::string pool;
   std::vector<std::string_view> memos;
-  // A line without a memo still costs a bit; a constant column may stand for many lines of the block.
-  const bool read = in.ok() && count < (std::uint64_t{1} << 32U) &&
-                    columns::TextReader::read(in.take(in.left()), static_cast<std::size_t>(count), pool,
-                                              memos);
-  if (!read) return damaged(0, "packed memos");
+  const std::string_view packed = in.take(in.left());
+  // The bitmap is always there: it bounds the number of lines.
+  const bool bounded = in.ok() && !packed.empty() && count / 8 <= packed.size() &&
+                       (static_cast<std::uint8_t>(packed[0]) & columns::with_bitmap) != 0;
+  if (!bounded || !columns::check_texts(packed, static_cast<std::size_t>(count)) ||
+      !columns::read_texts(packed, static_cast<std::size_t>(count), pool, memos)) {
+    return damaged(0, "packed memos");
+  }
   return std::vector<std::string>(memos.begin(), memos.end());
 }
 

@@ -19,9 +19,11 @@ struct Kind {
 template <class Body>
 inline constexpr Kind kind{0, 0, ""};
 
-#define BURSAR_KIND(number, Body) \
-  template <>                     \
-  inline constexpr Kind kind<Body>{number, 1, #Body}
+#define BURSAR_KIND(number, Body)    \
+  template <>                        \
+  inline constexpr Kind kind<Body> { \
+    number, 1, #Body                 \
+  }
 BURSAR_KIND(1, BookOpened);
 BURSAR_KIND(2, RuleBookAdopted);
 BURSAR_KIND(3, CalendarAdopted);

@@ -2,129 +2,177 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <functional>
 #include <optional>
-#include <unordered_map>
 
 namespace bursar::columns {
 namespace {
 
 using bytes::Reader;
 
-constexpr std::size_t number_digits_max = 18;
+constexpr std::size_t number_digits_max = 19;  // 10^19 fits 64 bits
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::uint64_t number_of(std::string_view digits) {
-  std::uint64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
-
-bool is_plain_number(std::string_view text) {
-  return is_digits(text) && text.size() <= number_digits_max && (text[0] != '0' || text.size() == 1);
-}
+constexpr std::array<std::uint64_t, 20> powers_of_ten = [] {
+  std::array<std::uint64_t, 20> powers{};
+  std::uint64_t power = 1;
+  for (std::uint64_t& each : powers) {
+    each = power;
+    power *= 10;
+  }
+  return powers;
+}();
 
 /// Bytes that a number of `width` digits needs.
 std::size_t bytes_of_width(std::size_t width) {
-  static constexpr std::array<std::uint8_t, 19> bytes{0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
-                                                      5, 5, 5, 6, 6, 7, 7, 8, 8};
+  static constexpr std::array<std::uint8_t, 20> bytes{0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
+                                                      5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
   return bytes[width];
 }
 
-struct Prefixed {
-  std::string_view prefix;
-  std::size_t width = 0;
-};
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// A common prefix after which all texts have the same number of digits.
-std::optional<Prefixed> find_prefix(std::span<const std::string_view> texts) {
+/// The texts behind `skip` bytes as numbers; nothing if one is no number of at most 19 digits.
+/// `as_written`: without leading zeros, so that the number alone gives the text back.
+std::optional<std::vector<std::uint64_t>> numbers_of(std::span<const std::string_view> texts,
+                                                     std::size_t skip, bool as_written) {
+  std::vector<std::uint64_t> numbers;
+  for (const std::string_view text : texts) {
+    const std::size_t width = text.size() - skip;
+    if (width == 0 || width > number_digits_max) return std::nullopt;
+    if (as_written && width > 1 && text[skip] == '0') return std::nullopt;
+    std::uint64_t value = 0;
+    for (std::size_t i = skip; i < text.size(); ++i) {
+      if (!is_digit(text[i])) return std::nullopt;
+      value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
+    }
+    if (numbers.empty()) numbers.reserve(texts.size());
+    numbers.push_back(value);
+  }
+  return numbers;
+}
+
+/// What all texts begin with, and whether they are of one length.
+struct Shape {
+  std::size_t common = 0;
+  bool one_length = true;
+};
+Shape shape_of(std::span<const std::string_view> texts) {
   const std::string_view first = texts.front();
-  std::size_t common = first.size();
+  Shape shape{first.size(), true};
   for (const std::string_view text : texts) {
-    if (text.size() != first.size()) return std::nullopt;
-    common = std::min<std::size_t>(
-        common, static_cast<std::size_t>(
-                    std::mismatch(first.begin(), first.end(), text.begin()).first - first.begin()));
+    shape.one_length = shape.one_length && text.size() == first.size();
+    std::size_t same = 0;
+    const std::size_t most = std::min(shape.common, text.size());
+    while (same < most && text[same] == first[same]) ++same;
+    shape.common = same;
   }
-  const std::size_t width = first.size() - common;
-  if (width == 0 || width > number_digits_max) return std::nullopt;
-  for (const std::string_view text : texts) {
-    if (!is_digits(text.substr(common))) return std::nullopt;
-  }
-  return Prefixed{first.substr(0, common), width};
+  return shape;
 }
 
 void put_differences(std::string& out, std::span<const std::uint64_t> numbers) {
-  std::int64_t before = 0;
+  std::uint64_t before = 0;
   for (const std::uint64_t number : numbers) {
-    const auto value = static_cast<std::int64_t>(number);
-    bytes::put_signed(out, value - before);
-    before = value;
+    bytes::put_signed(out, static_cast<std::int64_t>(number - before));
+    before = number;
   }
 }
 
-std::string pack_numbers(std::span<const std::string_view> texts) {
-  std::vector<std::uint64_t> numbers;
-  numbers.reserve(texts.size());
-  for (const std::string_view text : texts) numbers.push_back(number_of(text));
-  std::string out(1, static_cast<char>(TextEncoding::number));
-  put_differences(out, numbers);
-  return out;
-}
-
-std::string pack_prefixed(std::span<const std::string_view> texts, const Prefixed& shape) {
-  std::vector<std::uint64_t> numbers;
-  numbers.reserve(texts.size());
-  for (const std::string_view text : texts) numbers.push_back(number_of(text.substr(shape.prefix.size())));
-  std::string head;
-  bytes::put_text(head, shape.prefix);
-  bytes::put_varint(head, shape.width);
-  std::string steps(1, static_cast<char>(TextEncoding::digit_steps));
-  steps += head;
-  put_differences(steps, numbers);
-  const std::size_t each = bytes_of_width(shape.width);
-  if (steps.size() <= 1 + head.size() + each * numbers.size()) return steps;
-  std::string fixed(1, static_cast<char>(TextEncoding::digits));
-  fixed += head;
+void put_fixed(std::string& out, std::span<const std::uint64_t> numbers, std::size_t each) {
   for (std::uint64_t number : numbers) {
     for (std::size_t i = 0; i < each; ++i) {
-      fixed += static_cast<char>(static_cast<unsigned char>(number & 0xFFU));
+      out += static_cast<char>(static_cast<unsigned char>(number & 0xFFU));
       number >>= 8U;
     }
   }
-  return fixed;
 }
 
-std::string pack_dictionary_or_plain(std::span<const std::string_view> texts) {
-  std::unordered_map<std::string_view, std::uint32_t> places;
-  std::vector<std::string_view> distinct;
-  std::vector<std::uint32_t> place_of;
-  place_of.reserve(texts.size());
-  std::size_t plain_size = 0;
-  std::size_t distinct_size = 0;
-  for (const std::string_view text : texts) {
-    const auto [found, fresh] = places.try_emplace(text, static_cast<std::uint32_t>(distinct.size()));
-    if (fresh) {
-      distinct.push_back(text);
-      distinct_size += text.size() + 1;
+/// Numbers behind a prefix; `width` 0: as they are written.
+std::string pack_numbers(std::string_view prefix, std::size_t width,
+                         std::span<const std::uint64_t> numbers) {
+  std::string head;
+  if (width == 0 && prefix.empty()) {
+    head += static_cast<char>(TextEncoding::number);
+  } else {
+    head += static_cast<char>(TextEncoding::digit_steps);
+    bytes::put_text(head, prefix);
+    bytes::put_varint(head, width);
+  }
+  const std::size_t head_size = head.size();
+  std::string steps = head;
+  put_differences(steps, numbers);
+  const std::size_t each = bytes_of_width(width);
+  if (width == 0 || steps.size() <= head_size + each * numbers.size()) return steps;
+  head[0] = static_cast<char>(TextEncoding::digits);
+  put_fixed(head, numbers, each);
+  return head;
+}
+
+std::optional<std::string> pack_prefixed(std::span<const std::string_view> texts) {
+  const Shape shape = shape_of(texts);
+  const std::string_view first = texts.front();
+  std::size_t prefix = std::min(shape.common, prefix_bytes_max);
+  if (shape.one_length) {
+    if (first.size() - prefix > number_digits_max) return std::nullopt;
+    // A prefix must end where a character ends: what follows are digits, so it does.
+    const auto numbers = numbers_of(texts, prefix, false);
+    if (!numbers) return std::nullopt;
+    return pack_numbers(first.substr(0, prefix), first.size() - prefix, *numbers);
+  }
+  while (prefix > 0 && is_digit(first[prefix - 1])) --prefix;
+  if (prefix == 0) return std::nullopt;
+  const auto numbers = numbers_of(texts, prefix, true);
+  if (!numbers) return std::nullopt;
+  return pack_numbers(first.substr(0, prefix), 0, *numbers);
+}
+
+/// Distinct texts in the order of their first appearance, found by open addressing.
+class Distinct {
+ public:
+  explicit Distinct(std::size_t most) : slots_(slot_count(most), none) {}
+  std::uint32_t place(std::string_view text) {
+    std::size_t at = std::hash<std::string_view>{}(text) & (slots_.size() - 1);
+    while (slots_[at] != none && texts_[slots_[at]] != text) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] == none) {
+      slots_[at] = static_cast<std::uint32_t>(texts_.size());
+      texts_.push_back(text);
     }
-    place_of.push_back(found->second);
-    plain_size += text.size() + 1;
+    return slots_[at];
   }
-  std::string out;
-  if (distinct_size + texts.size() < plain_size) {
-    out += static_cast<char>(TextEncoding::dictionary);
-    bytes::put_varint(out, distinct.size());
-    for (const std::string_view text : distinct) bytes::put_text(out, text);
-    for (const std::uint32_t place : place_of) bytes::put_varint(out, place);
-    return out;
+  [[nodiscard]] std::span<const std::string_view> texts() const { return texts_; }
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFFFFFFU;
+  static std::size_t slot_count(std::size_t most) {
+    std::size_t count = 16;
+    while (count < most * 2) count *= 2;
+    return count;
   }
-  out += static_cast<char>(TextEncoding::plain);
-  for (const std::string_view text : texts) bytes::put_text(out, text);
-  return out;
+  std::vector<std::uint32_t> slots_;
+  std::vector<std::string_view> texts_;
+};
+
+std::size_t stored_size(std::string_view text) { return text.size() + (text.size() < 128 ? 1 : 2); }
+
+std::string pack_dictionary_or_plain(std::span<const std::string_view> texts) {
+  Distinct distinct(texts.size());
+  std::vector<std::uint32_t> places;
+  places.reserve(texts.size());
+  std::size_t plain_size = 0;
+  for (const std::string_view text : texts) {
+    places.push_back(distinct.place(text));
+    plain_size += stored_size(text);
+  }
+  std::string dictionary(1, static_cast<char>(TextEncoding::dictionary));
+  bytes::put_varint(dictionary, distinct.texts().size());
+  for (const std::string_view text : distinct.texts()) bytes::put_text(dictionary, text);
+  if (dictionary.size() + texts.size() <= plain_size) {
+    for (const std::uint32_t place : places) bytes::put_varint(dictionary, place);
+    return dictionary;
+  }
+  std::string plain(1, static_cast<char>(TextEncoding::plain));
+  plain.reserve(plain_size + 1);
+  for (const std::string_view text : texts) bytes::put_text(plain, text);
+  return plain;
 }
 
 std::string pack_present(std::span<const std::string_view> texts) {
@@ -133,136 +181,190 @@ std::string pack_present(std::span<const std::string_view> texts) {
     bytes::put_text(out, texts.front());
     return out;
   }
-  if (std::ranges::all_of(texts, is_plain_number)) return pack_numbers(texts);
-  if (const auto shape = find_prefix(texts)) return pack_prefixed(texts, *shape);
+  if (const auto numbers = numbers_of(texts, 0, true)) return pack_numbers({}, 0, *numbers);
+  if (auto prefixed = pack_prefixed(texts)) return *std::move(prefixed);
   return pack_dictionary_or_plain(texts);
 }
 
 // ---------------------------------------------------------------------------------------- reading
 
-/// Writes numbers out as digits; views are set when the pool no longer moves.
-class DigitWriter {
+/// Takes texts and drops them.
+struct Checked {
+  bool views(std::string_view text, std::size_t) { return bytes::is_clean(text); }
+  bool view(std::string_view text) { return bytes::is_clean(text); }
+  bool distinct(std::string_view text) { return bytes::is_clean(text); }
+  void place(std::size_t) {}
+  void expect_digits(std::string_view, std::size_t, std::size_t) {}
+  void digits(std::uint64_t) {}
+};
+
+/// Takes texts and keeps them. The pool has its whole size before the first view into it is made.
+class Kept {
  public:
-  explicit DigitWriter(std::string& pool) : pool_(pool) {}
-  void add(std::string_view prefix, std::uint64_t number, std::size_t width) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    const auto length = static_cast<std::size_t>(end - digits.data());
-    starts_.push_back(pool_.size());
-    pool_ += prefix;
-    if (length < width) pool_.append(width - length, '0');
-    pool_.append(digits.data(), length);
+  Kept(std::string& pool, std::vector<std::string_view>& out) : pool_(pool), out_(out) {}
+  bool views(std::string_view text, std::size_t count) {
+    out_.assign(count, text);
+    return true;
   }
-  void finish(std::vector<std::string_view>& out) const {
-    const std::string_view all = pool_;
-    for (std::size_t i = 0; i < starts_.size(); ++i) {
-      const std::size_t end = i + 1 < starts_.size() ? starts_[i + 1] : all.size();
-      out.push_back(all.substr(starts_[i], end - starts_[i]));
+  bool view(std::string_view text) {
+    out_.push_back(text);
+    return true;
+  }
+  bool distinct(std::string_view text) {
+    distinct_.push_back(text);
+    return true;
+  }
+  void place(std::size_t at) { out_.push_back(distinct_[at]); }
+  void expect_digits(std::string_view prefix, std::size_t width, std::size_t count) {
+    prefix_ = prefix;
+    width_ = width;
+    pool_.resize(count * (prefix.size() + (width == 0 ? number_digits_max : width)));
+    next_ = pool_.data();
+  }
+  void digits(std::uint64_t number) {
+    std::size_t width = width_;
+    if (width == 0) {
+      for (width = 1; width < number_digits_max && number >= powers_of_ten[width];) ++width;
     }
+    char* const start = next_;
+    if (!prefix_.empty()) std::memcpy(start, prefix_.data(), prefix_.size());
+    next_ = start + prefix_.size() + width;
+    for (char* at = next_; width > 0; --width) {
+      *--at = static_cast<char>('0' + number % 10);
+      number /= 10;
+    }
+    out_.emplace_back(start, static_cast<std::size_t>(next_ - start));
   }
 
  private:
   std::string& pool_;
-  std::vector<std::size_t> starts_;
+  std::vector<std::string_view>& out_;
+  std::vector<std::string_view> distinct_;
+  std::string_view prefix_;
+  std::size_t width_ = 0;
+  char* next_ = nullptr;
 };
 
-std::uint64_t limit_of_width(std::size_t width) {
-  std::uint64_t limit = 1;
-  for (std::size_t i = 0; i < width; ++i) limit *= 10;
-  return limit;
-}
-
-bool read_differences(Reader& in, std::size_t count, std::string_view prefix, std::size_t width,
-                      std::string& pool, std::vector<std::string_view>& out) {
-  const std::uint64_t limit = limit_of_width(width == 0 ? number_digits_max : width);
-  DigitWriter digits(pool);
+template <class Take>
+bool read_differences(Reader& in, std::size_t count, std::size_t width, Take& take) {
+  const std::uint64_t limit = powers_of_ten[width == 0 ? number_digits_max : width];
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < count; ++i) {
     value += static_cast<std::uint64_t>(in.signed_varint());
     if (!in.ok() || value >= limit) return false;
-    digits.add(prefix, value, width);
+    take.digits(value);
   }
-  digits.finish(out);
   return true;
 }
 
-bool read_fixed(Reader& in, std::size_t count, std::string_view prefix, std::size_t width,
-                std::string& pool, std::vector<std::string_view>& out) {
-  const std::uint64_t limit = limit_of_width(width);
+template <class Take>
+bool read_fixed(Reader& in, std::size_t count, std::size_t width, Take& take) {
+  const std::uint64_t limit = powers_of_ten[width];
   const std::size_t each = bytes_of_width(width);
   if (in.left() / each < count) return false;
-  DigitWriter digits(pool);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view raw = in.take(each);
     std::uint64_t value = 0;
-    for (std::size_t b = each; b-- > 0;) {
-      value = value << 8U | static_cast<std::uint8_t>(raw[b]);
-    }
+    for (std::size_t b = each; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(raw[b]);
     if (value >= limit) return false;
-    digits.add(prefix, value, width);
+    take.digits(value);
   }
-  digits.finish(out);
   return true;
 }
 
-bool read_dictionary(Reader& in, std::size_t count, std::vector<std::string_view>& out) {
-  const std::uint64_t distinct_count = in.varint();
-  if (distinct_count > in.left()) return false;
-  std::vector<std::string_view> distinct;
-  for (std::uint64_t i = 0; i < distinct_count && in.ok(); ++i) distinct.push_back(in.text());
+template <class Take>
+bool read_dictionary(Reader& in, std::size_t count, Take& take) {
+  const std::uint64_t distinct = in.varint();
+  if (!in.ok() || distinct > in.left()) return false;
+  for (std::uint64_t i = 0; i < distinct; ++i) {
+    const std::string_view text = in.text();
+    if (!in.ok() || !take.distinct(text)) return false;
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t place = in.varint();
-    if (!in.ok() || place >= distinct.size()) return false;
-    out.push_back(distinct[static_cast<std::size_t>(place)]);
+    if (!in.ok() || place >= distinct) return false;
+    take.place(static_cast<std::size_t>(place));
   }
   return true;
 }
 
-bool read_present(Reader& in, std::uint8_t encoding, std::size_t count, std::string& pool,
-                  std::vector<std::string_view>& out) {
+template <class Take>
+bool read_prefixed(Reader& in, TextEncoding encoding, std::size_t count, Take& take) {
+  const std::string_view prefix = in.text();
+  const std::uint64_t width = in.varint();
+  const bool fixed = encoding == TextEncoding::digits;
+  if (!in.ok() || prefix.size() > prefix_bytes_max || width > number_digits_max) return false;
+  if ((fixed && width == 0) || !bytes::is_clean(prefix)) return false;
+  // Every text takes at least one more byte of what is stored.
+  if (count > in.left()) return false;
+  const auto wide = static_cast<std::size_t>(width);
+  take.expect_digits(prefix, wide, count);
+  return fixed ? read_fixed(in, count, wide, take) : read_differences(in, count, wide, take);
+}
+
+template <class Take>
+bool read_present(Reader& in, std::uint8_t encoding, std::size_t count, Take& take) {
   switch (static_cast<TextEncoding>(encoding)) {
-    case TextEncoding::constant:
-      out.assign(count, in.text());
-      return in.ok();
-    case TextEncoding::number:
-      return read_differences(in, count, {}, 0, pool, out);
-    case TextEncoding::digits:
-    case TextEncoding::digit_steps: {
-      const std::string_view prefix = in.text();
-      const std::uint64_t width = in.varint();
-      if (!in.ok() || width == 0 || width > number_digits_max) return false;
-      const auto wide = static_cast<std::size_t>(width);
-      return static_cast<TextEncoding>(encoding) == TextEncoding::digits
-                 ? read_fixed(in, count, prefix, wide, pool, out)
-                 : read_differences(in, count, prefix, wide, pool, out);
+    case TextEncoding::constant: {
+      const std::string_view text = in.text();
+      return in.ok() && take.views(text, count);
     }
+    case TextEncoding::number:
+      if (count > in.left()) return false;
+      take.expect_digits({}, 0, count);
+      return read_differences(in, count, 0, take);
+    case TextEncoding::digits:
+    case TextEncoding::digit_steps:
+      return read_prefixed(in, static_cast<TextEncoding>(encoding), count, take);
     case TextEncoding::dictionary:
-      return read_dictionary(in, count, out);
+      return read_dictionary(in, count, take);
     case TextEncoding::plain:
       for (std::size_t i = 0; i < count; ++i) {
-        out.push_back(in.text());
-        if (!in.ok()) return false;
+        const std::string_view text = in.text();
+        if (!in.ok() || !take.view(text)) return false;
       }
       return true;
   }
   return false;
 }
 
-bool present(std::string_view bitmap, std::size_t line) {
+bool is_present(std::string_view bitmap, std::size_t line) {
   return (static_cast<std::uint8_t>(bitmap[line / 8]) >> (line % 8) & 1U) != 0;
+}
+
+/// The encoding, and which lines have a text.
+struct Head {
+  std::uint8_t encoding = 0;
+  bool has_bitmap = false;
+  std::string_view bitmap;
+  std::size_t filled = 0;
+};
+
+bool read_head(Reader& in, std::size_t count, Head& head) {
+  const std::uint8_t first = in.byte();
+  head.encoding = static_cast<std::uint8_t>(first & ~unsigned{with_bitmap});
+  head.has_bitmap = (first & with_bitmap) != 0;
+  head.filled = count;
+  if (!head.has_bitmap) return in.ok();
+  head.bitmap = in.take(count / 8 + (count % 8 != 0 ? 1 : 0));
+  if (!in.ok()) return false;
+  head.filled = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    if (is_present(head.bitmap, i)) ++head.filled;
+  return true;
 }
 
 }  // namespace
 
-std::string pack_texts(std::span<const std::string_view> texts) {
+std::string pack_texts(std::span<const std::string_view> texts, bool force_bitmap) {
   std::vector<std::string_view> filled;
   filled.reserve(texts.size());
   for (const std::string_view text : texts) {
     if (!text.empty()) filled.push_back(text);
   }
-  if (filled.empty()) return std::string(2, '\0');  // constant, and of no length
-  if (filled.size() == texts.size()) return pack_present(texts);
-  const std::string packed = pack_present(filled);
+  if (filled.empty() && !force_bitmap) return std::string(2, '\0');  // constant, of no length
+  if (filled.size() == texts.size() && !force_bitmap) return pack_present(texts);
+  const std::string packed = filled.empty() ? std::string(2, '\0') : pack_present(filled);
   std::string out(1, static_cast<char>(static_cast<std::uint8_t>(packed[0]) | with_bitmap));
   std::string bitmap((texts.size() + 7) / 8, '\0');
   for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -274,27 +376,29 @@ std::string pack_texts(std::span<const std::string_view> texts) {
   return out;
 }
 
-bool TextReader::read(std::string_view packed, std::size_t count, std::string& pool,
-                      std::vector<std::string_view>& out) {
+bool check_texts(std::string_view packed, std::size_t count) {
+  Reader in(packed);
+  Head head;
+  Checked nothing;
+  return read_head(in, count, head) && read_present(in, head.encoding, head.filled, nothing) &&
+         in.at_end();
+}
+
+bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
+                std::vector<std::string_view>& out) {
   out.clear();
   Reader in(packed);
-  const std::uint8_t first = in.byte();
-  const auto encoding = static_cast<std::uint8_t>(first & ~unsigned{with_bitmap});
-  if (!in.ok()) return false;
-  if ((first & with_bitmap) == 0) {
-    return read_present(in, encoding, count, pool, out) && in.at_end() && out.size() == count;
-  }
-  const std::string_view bitmap = in.take((count + 7) / 8);
-  if (!in.ok()) return false;
-  std::size_t filled = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (present(bitmap, i)) ++filled;
-  }
-  std::vector<std::string_view> texts;
-  if (!read_present(in, encoding, filled, pool, texts) || !in.at_end()) return false;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    out.push_back(present(bitmap, i) ? texts[next++] : std::string_view());
+  Head head;
+  if (!read_head(in, count, head)) return false;
+  out.reserve(count);
+  Kept kept(pool, out);
+  if (!read_present(in, head.encoding, head.filled, kept) || !in.at_end()) return false;
+  if (!head.has_bitmap) return true;
+  // Spread the texts over their lines, from the last one backwards.
+  std::size_t next = out.size();
+  out.resize(count);
+  for (std::size_t i = count; i-- > 0;) {
+    out[i] = is_present(head.bitmap, i) ? out[--next] : std::string_view();
   }
   return true;
 }

@@ -4,7 +4,6 @@
 #include "grant/bytes.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,26 +12,31 @@
 namespace bursar::columns {
 
 enum class TextEncoding : std::uint8_t {
-  constant = 0,    ///< one text for all
-  number = 1,      ///< whole numbers as people write them, as differences
-  digits = 2,      ///< a common prefix and digits of one width, each in the bytes they need
-  digit_steps = 3, ///< the same, as differences
-  dictionary = 4,  ///< distinct texts, and a place for each line
-  plain = 5        ///< each text as it is
+  constant = 0,     ///< one text for all
+  number = 1,       ///< whole numbers as people write them, as differences
+  digits = 2,       ///< a common prefix and digits of one width, each in the bytes they need
+  digit_steps = 3,  ///< the same as differences; width 0 = numbers as people write them
+  dictionary = 4,   ///< distinct texts, and a place for each line
+  plain = 5         ///< each text as it is
 };
-/// Set in the encoding byte: a bitmap of the lines that have a text comes first; the others are empty.
+/// Set in the encoding byte: a bitmap of the lines that have a text comes first; the others are
+/// empty.
 inline constexpr std::uint8_t with_bitmap = 0x80;
+/// The longest prefix that is written once for digits: what is read stays within a fixed multiple
+/// of what is stored.
+inline constexpr std::size_t prefix_bytes_max = 32;
 
-/// Packs the texts, at least one of them not empty: the encoding byte, then the data.
-[[nodiscard]] std::string pack_texts(std::span<const std::string_view> texts);
+/// Packs the texts: the encoding byte, then the data. At least one text is given. `force_bitmap`:
+/// write the bitmap although no text is empty, so that the size bounds the number of lines.
+[[nodiscard]] std::string pack_texts(std::span<const std::string_view> texts,
+                                     bool force_bitmap = false);
 
-/// Texts of a packed column. Digits that have to be written out are kept in `pool`; everything else points
-/// into the packed bytes.
-class TextReader {
- public:
-  /// Reads `count` texts into `out` (overwritten). False if the bytes are damaged.
-  [[nodiscard]] static bool read(std::string_view packed, std::size_t count, std::string& pool,
-                                 std::vector<std::string_view>& out);
-};
+/// Whether the bytes are a packed column of `count` texts in UTF-8. Builds nothing.
+[[nodiscard]] bool check_texts(std::string_view packed, std::size_t count);
+
+/// Reads `count` texts into `out` (overwritten). Digits that have to be written out are kept in
+/// `pool` (overwritten); everything else points into the packed bytes. False if they are damaged.
+[[nodiscard]] bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
+                              std::vector<std::string_view>& out);
 
 }  // namespace bursar::columns

@@ -1,77 +1,243 @@
 #include "portfolio/fold_expenses.hpp"
 
+#include "portfolio/place_index.hpp"
+
 #include <algorithm>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
 #include <string_view>
 #include <unordered_map>
 
 namespace bursar::fold {
 namespace {
 
+using Text = ExpenseBlock::Text;
+
+/// A line that another one may name.
 struct Named {
-  std::int32_t effective_day;
-  std::int32_t accrual;
+  std::int32_t day = 0;
+  std::int32_t accrual = -1;
+  std::string_view reverses;
 };
 
-std::uint16_t place_of_org(Project& project, std::string_view org) {
-  const std::string_view wanted = org.empty() ? project.registered.org_id.text() : org;
-  auto& orgs = project.expense_orgs;
-  for (std::size_t i = 0; i < orgs.size(); ++i) {
-    if (orgs[i].text() == wanted) return static_cast<std::uint16_t>(i);
-  }
-  orgs.emplace_back(std::string(wanted));
-  return static_cast<std::uint16_t>(orgs.size() - 1);
-}
+/// The texts of one block, with the edits laid over them where there are any.
+class BlockTexts {
+ public:
+  BlockTexts(const ExpenseBlock& block, const ExpenseBlock::Lines* edited)
+      : block_(block), edited_(edited) {}
 
-std::int32_t place_of_accrual(const Project& project, std::string_view accrual) {
-  if (accrual.empty()) return -1;
-  for (std::size_t i = 0; i < project.accruals.size(); ++i) {
-    if (project.accruals[i].accrual_id == accrual) return static_cast<std::int32_t>(i);
+  [[nodiscard]] bool has(Text column) const { return edited_ != nullptr || block_.has(column); }
+  /// A column's texts; good until the next call for the same `kept`.
+  std::span<const std::string_view> of(Text column, std::string_view ExpenseLine::*member,
+                                       ExpenseBlock::Texts& kept) {
+    if (edited_ == nullptr) {
+      kept = block_.texts(column);
+      return kept.span();
+    }
+    own_.emplace_back();
+    for (const ExpenseLine& line : edited_->span()) own_.back().push_back(line.*member);
+    return own_.back();
   }
-  return -1;
-}
+
+ private:
+  const ExpenseBlock& block_;
+  const ExpenseBlock::Lines* edited_;
+  std::vector<std::vector<std::string_view>> own_;
+};
+
+class ExpenseFolder {
+ public:
+  ExpenseFolder(Project& project, std::int32_t last_day)
+      : project_(project), last_day_(last_day), columns_(project.expenses) {}
+
+  void run() {
+    if (!project_.expense_edits.empty()) edited_ = project_.cold_lines();
+    std::size_t total = 0;
+    for (const ExpenseSource& source : project_.expense_sources) total += source.block.size();
+    if (total == 0) return;
+    reserve(total);
+    bool any_reversal = false;
+    for (std::size_t b = 0; b < project_.expense_sources.size(); ++b) {
+      add_block(b);
+      any_reversal = any_reversal || texts(b).has(Text::reverses);
+    }
+    if (any_reversal) follow_reversals();
+  }
+
+ private:
+  BlockTexts texts(std::size_t b) const {
+    return {project_.expense_sources[b].block, edited_.empty() ? nullptr : &edited_[b]};
+  }
+  void reserve(std::size_t total) {
+    columns_.amount.reserve(total);
+    columns_.day.reserve(total);
+    columns_.effective_day.reserve(total);
+    columns_.head.reserve(total);
+    columns_.source.reserve(total);
+    columns_.kind.reserve(total);
+    columns_.org.reserve(total);
+    columns_.accrual.reserve(total);
+  }
+
+  void add_block(std::size_t b) {
+    ExpenseSource& source = project_.expense_sources[b];
+    const std::size_t from = columns_.size();
+    const std::size_t count = source.block.size();
+    const std::size_t until = from + count;
+    columns_.day.resize(until);
+    columns_.amount.resize(until);
+    columns_.head.resize(until);
+    columns_.source.resize(until);
+    columns_.kind.resize(until);
+    const auto tail = [&](auto& column) { return std::span(column).subspan(from); };
+    source.block.read_hot({tail(columns_.day), tail(columns_.amount), tail(columns_.head),
+                           tail(columns_.source), tail(columns_.kind)});
+    if (!edited_.empty()) lay_edits_over(from, edited_[b].span());
+    add_places(b, count);
+    source.kept.resize(count);
+    std::iota(source.kept.begin(), source.kept.end(), 0U);
+    const auto days = tail(columns_.day);
+    if (std::ranges::any_of(days, [&](std::int32_t day) { return day > last_day_; })) {
+      leave_out_later(from, source);
+    }
+    columns_.effective_day.insert(columns_.effective_day.end(),
+                                  columns_.day.begin() + static_cast<std::ptrdiff_t>(from),
+                                  columns_.day.end());
+  }
+
+  void lay_edits_over(std::size_t from, std::span<const ExpenseLine> lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      columns_.day[from + i] = lines[i].day;
+      columns_.amount[from + i] = lines[i].amount;
+      columns_.head[from + i] = lines[i].head;
+      columns_.source[from + i] = lines[i].source;
+      columns_.kind[from + i] = lines[i].kind;
+    }
+  }
+
+  void add_places(std::size_t b, std::size_t count) {
+    BlockTexts texts_of_block = texts(b);
+    ExpenseBlock::Texts kept;
+    if (texts_of_block.has(Text::org_id)) {
+      for (const std::string_view org :
+           texts_of_block.of(Text::org_id, &ExpenseLine::org_id, kept)) {
+        columns_.org.push_back(place_of_org(org));
+      }
+    } else {
+      columns_.org.insert(columns_.org.end(), count, place_of_org({}));
+    }
+    if (texts_of_block.has(Text::accrual_id)) {
+      for (const std::string_view accrual :
+           texts_of_block.of(Text::accrual_id, &ExpenseLine::accrual_id, kept)) {
+        columns_.accrual.push_back(place_of_accrual(accrual));
+      }
+    } else {
+      columns_.accrual.insert(columns_.accrual.end(), count, -1);
+    }
+  }
+
+  /// Takes lines after the as-of day out of the columns that are filled already.
+  void leave_out_later(std::size_t from, ExpenseSource& source) {
+    std::size_t to = from;
+    std::size_t kept = 0;
+    for (std::size_t i = from; i < columns_.day.size(); ++i) {
+      if (columns_.day[i] > last_day_) continue;
+      const auto move = [&](auto& column) { column[to] = column[i]; };
+      move(columns_.day);
+      move(columns_.amount);
+      move(columns_.head);
+      move(columns_.source);
+      move(columns_.kind);
+      move(columns_.org);
+      move(columns_.accrual);
+      source.kept[kept++] = static_cast<std::uint32_t>(i - from);
+      ++to;
+    }
+    columns_.day.resize(to);
+    columns_.amount.resize(to);
+    columns_.head.resize(to);
+    columns_.source.resize(to);
+    columns_.kind.resize(to);
+    columns_.org.resize(to);
+    columns_.accrual.resize(to);
+    source.kept.resize(kept);
+  }
+
+  std::uint16_t place_of_org(std::string_view org) {
+    const std::string_view wanted = org.empty() ? project_.registered.org_id.text() : org;
+    auto& orgs = project_.expense_orgs;
+    if (const auto found = org_places_.find(orgs, wanted))
+      return static_cast<std::uint16_t>(*found);
+    if (orgs.size() > std::numeric_limits<std::uint16_t>::max()) {
+      throw std::length_error("spending of more than 65536 organisations in one project");
+    }
+    orgs.emplace_back(wanted);
+    return static_cast<std::uint16_t>(orgs.size() - 1);
+  }
+
+  std::int32_t place_of_accrual(std::string_view accrual) {
+    if (accrual.empty()) return -1;
+    const auto found = accrual_places_.find(project_.accruals, accrual);
+    return found ? static_cast<std::int32_t>(*found) : -1;
+  }
+
+  /// A reversal or correction counts on the day of the line that it names, in whichever block that
+  /// is, and clears what that line clears.
+  void follow_reversals() {
+    const std::vector<ExpenseBlock::Lines> own =
+        edited_.empty() ? project_.cold_lines() : std::vector<ExpenseBlock::Lines>();
+    const std::vector<ExpenseBlock::Lines>& blocks = edited_.empty() ? own : edited_;
+    std::unordered_map<std::string_view, Named> named;
+    for (const ExpenseBlock::Lines& block : blocks) {
+      for (const ExpenseLine& line : block.span()) {
+        named.try_emplace(line.expense_id,
+                          Named{line.day, place_of_accrual(line.accrual_id), line.reverses});
+      }
+    }
+    std::size_t at = 0;
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      for (const std::uint32_t line : project_.expense_sources[b].kept) {
+        const std::string_view reverses = blocks[b].span()[line].reverses;
+        if (!reverses.empty()) count_as(at, reverses, named);
+        ++at;
+      }
+    }
+  }
+
+  /// Follows names to a line that names no other. A ring of names, or a name that nobody has,
+  /// leaves a line on its own day.
+  void count_as(std::size_t at, std::string_view reverses,
+                const std::unordered_map<std::string_view, Named>& named) {
+    constexpr int longest = 16;
+    for (int step = 0; step < longest; ++step) {
+      const auto found = named.find(reverses);
+      if (found == named.end()) return;
+      if (found->second.reverses.empty()) {
+        columns_.effective_day[at] = found->second.day;
+        if (columns_.accrual[at] < 0) columns_.accrual[at] = found->second.accrual;
+        return;
+      }
+      reverses = found->second.reverses;
+    }
+  }
+
+  static std::string_view text_of(const OrgId& id) { return id.text(); }
+  static std::string_view id_of(const Accrual& accrual) { return accrual.accrual_id; }
+
+  Project& project_;
+  std::int32_t last_day_;
+  ExpenseColumns& columns_;
+  /// All lines with the edits laid over them; empty where nothing was edited.
+  std::vector<ExpenseBlock::Lines> edited_;
+  PlaceIndex<std::string_view (*)(const OrgId&)> org_places_{&text_of};
+  PlaceIndex<std::string_view (*)(const Accrual&)> accrual_places_{&id_of};
+};
 
 }  // namespace
 
 void fill_expense_columns(Project& project, Date effective) {
-  const std::int32_t last_day = day_number(effective);
-  const std::vector<ExpenseBlock::Lines> blocks = project.cold_lines();
-  // What a reversal may name: every line of the project, whichever block it is in.
-  std::unordered_map<std::string_view, Named> named;
-  const bool any_reversal = std::ranges::any_of(blocks, [](const ExpenseBlock::Lines& block) {
-    return std::ranges::any_of(block.span(),
-                               [](const ExpenseLine& line) { return !line.reverses.empty(); });
-  });
-  if (any_reversal) {
-    for (const ExpenseBlock::Lines& block : blocks) {
-      for (const ExpenseLine& line : block.span()) {
-        if (!line.reverses.empty()) continue;
-        named.try_emplace(line.expense_id,
-                          Named{line.day, place_of_accrual(project, line.accrual_id)});
-      }
-    }
-  }
-  ExpenseColumns& columns = project.expenses;
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    const auto lines = blocks[b].span();
-    for (std::uint32_t at = 0; at < lines.size(); ++at) {
-      const ExpenseLine& line = lines[at];
-      if (line.day > last_day) continue;
-      Named counts{line.day, place_of_accrual(project, line.accrual_id)};
-      if (const auto found = named.find(line.reverses); !line.reverses.empty() && found != named.end()) {
-        counts.effective_day = found->second.effective_day;
-        if (counts.accrual < 0) counts.accrual = found->second.accrual;
-      }
-      columns.amount.push_back(line.amount);
-      columns.day.push_back(line.day);
-      columns.effective_day.push_back(counts.effective_day);
-      columns.head.push_back(line.head);
-      columns.source.push_back(line.source);
-      columns.kind.push_back(line.kind);
-      columns.org.push_back(place_of_org(project, line.org_id));
-      columns.accrual.push_back(counts.accrual);
-      project.expense_sources[b].kept.push_back(at);
-    }
-  }
+  ExpenseFolder(project, day_number(effective)).run();
 }
 
 }  // namespace bursar::fold

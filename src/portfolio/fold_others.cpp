@@ -1,6 +1,7 @@
 // Organisations, persons and the book, folded.
+#include <bursar/grant/record_fields.hpp>
+
 #include "portfolio/fold_project.hpp"
-#include "portfolio/record_edit.hpp"
 
 #include <algorithm>
 
@@ -12,22 +13,27 @@ const Body* as(const Placed& placed) {
   return std::get_if<Body>(&placed.fact.body);
 }
 
-// A supplement or change of the one record that a subject has.
+// A supplement or change of the one record that a subject has. A field that it does not have, or a
+// value that does not fit, changes nothing.
 template <class Body>
 void edit(const Placed& placed, Body& body) {
-  if (const auto* more = as<RecordSupplemented>(placed)) {
-    record_edit::set_field(body, more->field, more->value, more->private_value);
-  } else if (const auto* other = as<RecordChanged>(placed)) {
-    record_edit::set_field(body, other->field, other->value, other->private_value);
-  }
+  const auto set = [&](const auto& edit) {
+    if (is_private_field<Body>(edit.field)) {
+      (void)set_private_field(body, edit.field, edit.private_value);
+    } else {
+      (void)set_field(body, edit.field, edit.value);
+    }
+  };
+  if (const auto* more = as<RecordSupplemented>(placed)) set(*more);
+  if (const auto* other = as<RecordChanged>(placed)) set(*other);
 }
 
 }  // namespace
 
-// Who somebody is, is not dated: registrations and their supplements are seen on every day. What happened
-// to them is dated.
-std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed> facts, Date effective,
-                                              std::int64_t entries) {
+// Who somebody is, is not dated: registrations and their supplements are seen on every day. What
+// happened to them is dated.
+std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed> facts,
+                                              Date effective, std::int64_t entries) {
   sort_for_fold(facts);
   std::optional<Organisation> folded;
   for (const Placed& placed : facts) {
@@ -80,7 +86,7 @@ Book fold_book(std::vector<Placed> facts, Date effective, std::int64_t entries) 
   Book book;
   book.version = entries;
   for (const Placed& placed : facts) {
-    if (const auto* opened = as<BookOpened>(placed)) {
+    if (const auto* opened = as<BookOpened>(placed); opened != nullptr && book.id.empty()) {
       book.id = opened->book_id;
       book.utc_offset_minutes = opened->utc_offset_minutes;
       const Result<Currency> currency = Currency::of(opened->default_currency);

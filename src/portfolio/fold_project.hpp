@@ -15,7 +15,8 @@ struct Placed {
   Trace trace;
 };
 
-/// Facts of one subject by (effective day, kind rank, position, ordinal).
+/// Facts of one subject, given by position and ordinal, by (effective day, kind rank, position,
+/// ordinal).
 void sort_for_fold(std::vector<Placed>& facts);
 
 /// The project that facts make, without those after `effective`; nothing if it is not registered by
@@ -23,7 +24,8 @@ void sort_for_fold(std::vector<Placed>& facts);
 [[nodiscard]] std::optional<Project> fold_project(std::string id, std::vector<Placed> facts,
                                                   Date effective, Currency default_currency,
                                                   std::int64_t entries);
-[[nodiscard]] std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed> facts,
+[[nodiscard]] std::optional<Organisation> fold_organisation(std::string id,
+                                                            std::vector<Placed> facts,
                                                             Date effective, std::int64_t entries);
 [[nodiscard]] std::optional<Person> fold_person(std::string id, std::vector<Placed> facts,
                                                 Date effective, std::int64_t entries);

@@ -28,8 +28,8 @@ struct Packed {
 Refusal at_position(const Refusal& refusal, std::int64_t position) {
   Refusal placed(refusal.code());
   for (const auto& [name, value] : refusal.arguments()) {
-    placed = std::move(placed).with(name, name == "place" ? "entry " + std::to_string(position) + ", " + value
-                                                          : value);
+    placed = std::move(placed).with(
+        name, name == "place" ? "entry " + std::to_string(position) + ", " + value : value);
   }
   return placed;
 }
@@ -39,6 +39,7 @@ Result<std::vector<fold::Placed>> unpack(const Packed& packed) {
   for (const Packed::Piece& piece : packed.pieces) {
     Result<std::vector<Fact>> facts = decode_facts(piece.facts, piece.private_part);
     if (!facts.has_value()) return at_position(facts.error(), piece.position);
+    if (packed.pieces.size() == 1) placed.reserve(facts->size());
     std::uint32_t ordinal = 0;
     for (Fact& fact : *facts) {
       const Trace trace{piece.position, ordinal++, fact.origin};
@@ -51,8 +52,9 @@ Result<std::vector<fold::Placed>> unpack(const Packed& packed) {
 /// Inserts into, or replaces in, a list that ascends by id; an empty value removes.
 template <class Record>
 void put(std::vector<Record>& records, const std::string& id, std::optional<Record> record) {
-  const auto at = std::lower_bound(records.begin(), records.end(), id,
-                                   [](const Record& a, const std::string& b) { return a.id.text() < b; });
+  const auto at =
+      std::lower_bound(records.begin(), records.end(), id,
+                       [](const Record& a, const std::string& b) { return a.id.text() < b; });
   const bool there = at != records.end() && at->id.text() == id;
   if (there && record) {
     *at = *std::move(record);
@@ -104,7 +106,8 @@ Result<void> Portfolio::State::fold_one(const Packed& packed) {
   const std::string& id = packed.subject.id;
   const auto entries = static_cast<std::int64_t>(packed.pieces.size());
   if (packed.subject.kind == SubjectKind::project) {
-    put(projects, id, fold::fold_project(id, std::move(facts), as_of.effective, book.currency, entries));
+    put(projects, id,
+        fold::fold_project(id, std::move(facts), as_of.effective, book.currency, entries));
   } else if (packed.subject.kind == SubjectKind::organisation) {
     put(organisations, id, fold::fold_organisation(id, std::move(facts), as_of.effective, entries));
   } else if (packed.subject.kind == SubjectKind::person) {
@@ -133,7 +136,8 @@ struct Share {
       const auto entries = static_cast<std::int64_t>(packed.pieces.size());
       packed.pieces = {};
       if (packed.subject.kind == SubjectKind::project) {
-        auto made = fold::fold_project(std::move(id), *std::move(facts), effective, currency, entries);
+        auto made =
+            fold::fold_project(std::move(id), *std::move(facts), effective, currency, entries);
         if (made) projects.push_back(*std::move(made));
       } else if (packed.subject.kind == SubjectKind::organisation) {
         auto made = fold::fold_organisation(std::move(id), *std::move(facts), effective, entries);
@@ -230,7 +234,8 @@ std::vector<Packed> read_all(const Journal& journal, std::int64_t up_to, bool wi
       private_part = std::move(part->second);
       private_parts.erase(part);
     }
-    subjects[found->second].pieces.push_back({entry.position, entry.facts, std::move(private_part)});
+    subjects[found->second].pieces.push_back(
+        {entry.position, entry.facts, std::move(private_part)});
     head.position = entry.position;
     head.link = entry.link;
     return true;
@@ -248,7 +253,8 @@ JournalHead bounded_head(const Journal& journal, std::int64_t known_position) {
 
 }  // namespace
 
-Result<void> Portfolio::State::fold_named(const Journal& journal, const std::set<Subject>& subjects) {
+Result<void> Portfolio::State::fold_named(const Journal& journal,
+                                          const std::set<Subject>& subjects) {
   if (subjects.contains(book_subject)) {
     BURSAR_TRY_VOID(fold_book(read_subject(journal, book_subject, head.position, with_private)));
   }

@@ -20,7 +20,8 @@ PersonId Project::leader_in_force() const {
   PersonId leader = registered.leader_id;
   std::optional<Date> approved;
   for (const Change& change : changes) {
-    if (change.kind != ChangeKind::leader || !change.approved_on || change.new_leader_id.empty()) continue;
+    if (change.kind != ChangeKind::leader || !change.approved_on || change.new_leader_id.empty())
+      continue;
     if (approved && *change.approved_on < *approved) continue;
     approved = change.approved_on;
     leader = change.new_leader_id;
@@ -58,6 +59,8 @@ std::vector<ExpenseBlock::Lines> Project::cold_lines() const {
   std::vector<ExpenseBlock::Lines> lines;
   lines.reserve(expense_sources.size());
   for (const ExpenseSource& source : expense_sources) lines.push_back(source.block.lines());
+  for (const ExpenseEdit& edit : expense_edits)
+    lines[edit.source].set(edit.line, edit.field, edit.value);
   return lines;
 }
 

@@ -11,7 +11,9 @@ class StateText {
  public:
   void add(std::string_view text) { bytes::put_text(text_, text); }
   void add(std::int64_t number) { bytes::put_signed(text_, number); }
-  void add(const std::optional<Date>& day) { add(day ? std::int64_t{day_number(*day)} : INT64_MIN); }
+  void add(const std::optional<Date>& day) {
+    add(day ? std::int64_t{day_number(*day)} : INT64_MIN);
+  }
   template <class Body>
   void body(const Body& body) {
     std::string json;
@@ -21,6 +23,8 @@ class StateText {
   void add(const Trace& trace) {
     add(trace.position);
     add(std::int64_t{trace.ordinal});
+    add(std::int64_t{trace.origin.file});
+    add(std::int64_t{trace.origin.line});
   }
   [[nodiscard]] const std::string& text() const { return text_; }
 
@@ -106,12 +110,19 @@ void add_spending(StateText& out, const Project& project) {
     out.add(source.block.bytes());
     out.add(source.trace);
     out.add(static_cast<std::int64_t>(source.kept.size()));
-    // The lines that count are those up to the as-of day: which they are follows from their number only
-    // if every line is in effect.
+    // The lines that count are those up to the as-of day: which they are follows from their number
+    // only if every line is in effect.
     if (source.kept.size() == source.block.size()) continue;
     for (const std::uint32_t at : source.kept) out.add(std::int64_t{at});
   }
   for (const std::int32_t day : project.expenses.effective_day) out.add(std::int64_t{day});
+  for (const ExpenseEdit& edit : project.expense_edits) {
+    out.add(std::int64_t{edit.source});
+    out.add(std::int64_t{edit.line});
+    out.add(edit.field);
+    out.add(edit.value);
+    out.add(edit.trace);
+  }
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ void write_masthead(HtmlWriter& html, const Page& page) {
                page.say(ReportText::book_line, {{"book", page.input.portfolio.book().id},
                                                 {"rules", page.input.rules.title(language)}}),
                {{"class", "book"}});
+  html.element("p", page.say(ReportText::unit_line), {{"class", "unit"}});
   html.close();
 }
 

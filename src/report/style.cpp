@@ -22,6 +22,7 @@ h1 { font: 700 30px/1.35 "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", G
 .agency { font-size: 17px; margin: 0; }
 .as-of { font-size: 16px; margin: 0; }
 .book { color: var(--soft); font-size: 13px; margin: 4px 0 0; }
+.unit { color: var(--soft); font-size: 12px; margin: 8px 0 0; text-align: right; }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 14px 0 0; margin: 12px 0 0;
   font-size: 13px; }
 nav a { color: var(--blue); text-decoration: none; }

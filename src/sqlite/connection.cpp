@@ -102,7 +102,7 @@ Result<std::unique_ptr<Connection>> Connection::make(const fs::path& path, Purpo
   if (!options.read_only && sqlite3_db_readonly(connection->database_.getHandle(), "main") != 0) {
     return path_refused(path, "it cannot be written to");
   }
-  BURSAR_TRY_VOID(connection->set_all(purpose, tuning));
+  BURSAR_TRY_VOID(connection->set_all(purpose, options, tuning));
   return connection;
 }
 
@@ -175,7 +175,13 @@ Result<void> Connection::set(std::string_view name, std::string_view value,
   return {};
 }
 
-Result<void> Connection::set_journal_mode(const Tuning& tuning) {
+/// Who only reads takes the mode that the file has.
+Result<void> Connection::set_journal_mode(const StoreOptions& options, const Tuning& tuning) {
+  if (options.read_only) {
+    facts_.journal_mode = one_text(database_, "PRAGMA journal_mode");
+    facts_.settings.emplace_back("journal_mode", facts_.journal_mode);
+    return {};
+  }
   const std::string mode =
       tuning.journal_mode.value_or(facts_.write_ahead_log_safe ? "wal" : "truncate");
   BURSAR_TRY_VOID(set("journal_mode", mode, mode));
@@ -183,7 +189,8 @@ Result<void> Connection::set_journal_mode(const Tuning& tuning) {
   return {};
 }
 
-Result<void> Connection::set_all(Purpose purpose, const Tuning& tuning) {
+Result<void> Connection::set_all(Purpose purpose, const StoreOptions& options,
+                                 const Tuning& tuning) {
   if (purpose == Purpose::create) {
     const std::string bytes = std::to_string(tuning.page_bytes);
     database_.exec("PRAGMA page_size = " + bytes);
@@ -194,7 +201,7 @@ Result<void> Connection::set_all(Purpose purpose, const Tuning& tuning) {
   BURSAR_TRY_VOID(set("temp_store", "MEMORY", "2"));
   BURSAR_TRY_VOID(set("secure_delete", "ON", "1"));
   BURSAR_TRY_VOID(set("cache_size", "-8192", "-8192"));
-  BURSAR_TRY_VOID(set_journal_mode(tuning));
+  BURSAR_TRY_VOID(set_journal_mode(options, tuning));
   BURSAR_TRY_VOID(set("synchronous", tuning.synchronous, synchronous_number(tuning.synchronous)));
   // A page that is spilled before the commit takes the lock that shuts readers out.
   BURSAR_TRY_VOID(set("cache_spill", "OFF", "0"));

@@ -28,8 +28,8 @@ class Connection {
   Result<void> harden();
   Result<void> check_header(Purpose purpose, const Schema& schema);
   Result<void> set(std::string_view name, std::string_view value, std::string_view expected);
-  Result<void> set_journal_mode(const Tuning& tuning);
-  Result<void> set_all(Purpose purpose, const Tuning& tuning);
+  Result<void> set_journal_mode(const StoreOptions& options, const Tuning& tuning);
+  Result<void> set_all(Purpose purpose, const StoreOptions& options, const Tuning& tuning);
 
   std::unique_ptr<BusyWait> busy_;
   SQLite::Database database_;

@@ -15,11 +15,9 @@
 namespace bursar {
 namespace sqlite_detail {
 
-/// Whether an exception says that others held the store until the deadline.
-[[nodiscard]] bool is_busy(const SQLite::Exception& error) noexcept;
 /// Throws what the port promises for it: std::bad_alloc or JournalFailure.
 [[noreturn]] void throw_failure(const SQLite::Exception& error);
-[[nodiscard]] Refusal busy_refusal(const BusyWait& busy);
+[[nodiscard]] Refusal busy_refusal(std::int64_t waited_ms);
 
 /// A statement that is compiled when it is first run, and kept.
 class Prepared {
@@ -29,7 +27,6 @@ class Prepared {
     if (!statement_) statement_.emplace(database, sql_);
     return *statement_;
   }
-  void finalize() noexcept { statement_.reset(); }
 
  private:
   const char* sql_;
@@ -227,18 +224,11 @@ auto SqliteJournal::Impl::run(const Call& call) -> decltype(call()) {
 
 template <class Call>
 auto SqliteJournal::Impl::run_or_refuse(const Call& call) -> decltype(call()) {
-  check_usable();
-  connection_->busy().arm();
-  phase_ = Phase::reading;
   try {
-    return call();
-  } catch (const SQLite::Exception& error) {
-    note_failure(error.getErrorCode());
-    if (sqlite_detail::is_busy(error)) return sqlite_detail::busy_refusal(connection_->busy());
-    sqlite_detail::throw_failure(error);
-  } catch (...) {
-    note_other_failure();
-    throw;
+    return run(call);
+  } catch (const JournalFailure& failure) {
+    if (failure.kind() != JournalFailure::Kind::busy) throw;
+    return sqlite_detail::busy_refusal(connection_->busy().waited_ms());
   }
 }
 

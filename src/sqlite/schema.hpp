@@ -4,6 +4,7 @@
 #include <bursar/base/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,9 +39,10 @@ struct Schema {
 
 /// Makes the tables of a fresh store, inside the caller's transaction.
 void create_tables(SQLite::Database& database, const Schema& schema);
-/// Brings an older store to the newest version, each step in one transaction. The caller has made a
-/// copy.
-void migrate(SQLite::Database& database, const Schema& schema, int from_version);
+/// Brings an older store to the newest version, each step in one transaction; `copy` is called in
+/// the first of them, before anything is changed.
+void migrate(SQLite::Database& database, const Schema& schema, int from_version,
+             const std::function<void()>& copy);
 /// How the tables, indexes and triggers differ from those that a fresh store has; empty = not at
 /// all.
 [[nodiscard]] std::string schema_difference(SQLite::Database& database, const Schema& schema);

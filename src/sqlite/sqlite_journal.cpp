@@ -12,10 +12,6 @@
 namespace bursar {
 namespace sqlite_detail {
 
-bool is_busy(const SQLite::Exception& error) noexcept {
-  return error.getErrorCode() == SQLITE_BUSY;
-}
-
 void throw_failure(const SQLite::Exception& error) {
   if (error.getErrorCode() == SQLITE_NOMEM || error.getExtendedErrorCode() == SQLITE_IOERR_NOMEM) {
     throw std::bad_alloc();
@@ -35,8 +31,8 @@ void throw_failure(const SQLite::Exception& error) {
   }
 }
 
-Refusal busy_refusal(const BusyWait& busy) {
-  return Refusal(Code::store_busy).with("waited_ms", std::to_string(busy.waited_ms()));
+Refusal busy_refusal(std::int64_t waited_ms) {
+  return Refusal(Code::store_busy).with("waited_ms", std::to_string(waited_ms));
 }
 
 void bind_text(SQLite::Statement& statement, int index, std::string_view text) {
@@ -59,9 +55,7 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
   try {
     return call();
   } catch (const SQLite::Exception& error) {
-    if (is_busy(error)) {
-      return Refusal(Code::store_busy).with("waited_ms", std::to_string(options.busy_deadline_ms));
-    }
+    if (error.getErrorCode() == SQLITE_BUSY) return busy_refusal(options.busy_deadline_ms);
     if (error.getErrorCode() == SQLITE_CANTOPEN || error.getErrorCode() == SQLITE_PERM) {
       return Refusal(Code::store_path_refused)
           .with("path", path.string())
@@ -71,10 +65,12 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
   }
 }
 
+/// While the caller holds the write lock: the copy is of the version that is about to go.
 void copy_before_migration(Connection& connection, const Tuning& tuning) {
   const std::string copy =
       connection.facts().path + ".v" + std::to_string(connection.facts().schema_version);
-  SQLite::Database destination(copy, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, tuning.vfs);
+  SQLite::Database destination(
+      copy, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOFOLLOW, 0, tuning.vfs);
   SQLite::Backup backup(destination, connection.database());
   backup.executeStep(-1);
 }
@@ -104,6 +100,7 @@ Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path&
                                                     const StoreOptions& options,
                                                     const Tuning& tuning) {
   if (book_id.empty()) return Refusal(Code::text_empty).with("field", "book_id");
+  if (options.read_only) return Code::store_read_only;
   return opening(path, options, [&]() -> Result<std::unique_ptr<SqliteJournal>> {
     BURSAR_TRY(auto connection,
                Connection::make(path, Connection::Purpose::create, options, tuning));
@@ -126,8 +123,8 @@ Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& p
     const Schema& known = tuning.schema != nullptr ? *tuning.schema : schema();
     if (connection->facts().schema_version < known.version()) {
       if (options.read_only) return Code::store_read_only;
-      copy_before_migration(*connection, tuning);
-      migrate(connection->database(), known, connection->facts().schema_version);
+      migrate(connection->database(), known, connection->facts().schema_version,
+              [&] { copy_before_migration(*connection, tuning); });
       connection->facts().schema_version = known.version();
     }
     BURSAR_TRY_VOID(check_schema(*connection, known));

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
+
 using namespace histories;
 
 namespace {
@@ -149,7 +151,12 @@ TEST_CASE("Portfolio: a lifted decision gives the project its state back") {
       DecisionMade{"D-1", DecisionKind::terminate, {}, {}, Source::grant, {}, {}, {}, {}, {}, {}});
   f.add(day(2020, 3, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
   CHECK(f.folded({day(2020, 2, 1)}).state == ProjectState::terminated);
+  CHECK(f.folded().state == ProjectState::registered);
+  f.add(day(2019, 5, 1), ContractSigned{});
   CHECK(f.folded().state == ProjectState::running);
+  f.add(day(2019, 12, 1), AcceptanceConcluded{1, "", Outcome::closed_without_pass});
+  CHECK(f.folded({day(2020, 2, 1)}).state == ProjectState::terminated);
+  CHECK(f.folded().state == ProjectState::concluded);
   CHECK(f.folded().decision_in_force(DecisionKind::terminate) == nullptr);
 }
 
@@ -208,4 +215,77 @@ TEST_CASE("Portfolio: only the named subjects are folded") {
   CHECK(one.projects().empty());
   CHECK(one.organisation("O-1") != nullptr);
   CHECK(one.book().id == "book");
+}
+
+TEST_CASE("Portfolio: a fact that names a record dated after it takes effect all the same") {
+  Fixture f;
+  f.add(day(2020, 1, 1), AccrualCleared{"A-1"});
+  f.add(day(2020, 2, 1),
+        AccrualRecorded{"A-1", {}, Source::grant, AccrualKind::payable, {}, {}, Minor(5)});
+  f.add(day(2020, 3, 1), AccrualCleared{"A-2"});
+  const Project project = f.folded();
+  REQUIRE(project.accruals.size() == 1);
+  CHECK(project.accruals[0].cleared_on == day(2020, 1, 1));
+  REQUIRE(project.irregular.size() == 1);
+  CHECK(project.irregular[0].reason == "record_unknown");
+  CHECK(f.folded({day(2020, 1, 31)}).irregular.size() == 1);
+}
+
+TEST_CASE("Portfolio: a lead organisation that becomes known later fills what was blank") {
+  Fixture f;
+  const Subject late{SubjectKind::project, "P-2"};
+  ProjectRegistered body;
+  body.start_on = day(2019, 1, 1);
+  f.add(late, day(2019, 1, 1), body);
+  f.add(late, day(2019, 1, 1), BudgetSet{"", {}, Head::labour, Source::grant, Minor(7)});
+  f.add(late, day(2018, 5, 1),
+        PaymentMade{"A", {}, Minor(7), Source::grant, {}, PaymentDirection::to_grantee});
+  f.add(late, day(2019, 1, 1), RecordSupplemented{"projects:", "org_id", "O-9", {}});
+  f.add(late, day(2019, 1, 1), RecordSupplemented{"budget:|O-9|labour|grant", "amount", "8", {}});
+  const Portfolio portfolio = Portfolio::fold(*f.journal, {}).value();
+  REQUIRE(portfolio.project("P-2") != nullptr);
+  CHECK(portfolio.project("P-2")->payments[0].org_id == OrgId("O-9"));
+  CHECK(portfolio.project("P-2")->budget[0].org_id == OrgId("O-9"));
+  CHECK(portfolio.project("P-2")->budget[0].amount == Minor(8));
+  CHECK(portfolio.project("P-2")->irregular.empty());
+}
+
+TEST_CASE("Portfolio: cells of spending lines become known and change, in columns and in lines") {
+  Fixture f;
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 100), Fixture::line("E-2", day(2019, 3, 1), 50)});
+  f.add(day(2019, 3, 1), RecordSupplemented{"expenses:E-2", "vendor_id", "V-7", {}});
+  f.add(day(2020, 1, 1),
+        RecordChanged{"expenses:E-2", "amount", "51", {}, VaultText("typing error")});
+  f.add(day(2020, 1, 1), RecordChanged{"expenses:E-2", "amount", "5.1", {}, {}});
+  f.add(day(2020, 1, 1), RecordChanged{"expenses:E-9", "amount", "1", {}, {}});
+  f.add(day(2020, 1, 1), RecordChanged{"expenses:E-1", "expense_id", "E-3", {}, {}});
+  const Project project = f.folded();
+  CHECK(project.expenses.amount == std::vector<Minor>{Minor(100), Minor(51)});
+  const auto lines = project.cold_lines();
+  CHECK(lines[0].span()[1].vendor_id == "V-7");
+  CHECK(lines[0].span()[1].amount == Minor(51));
+  CHECK(project.expense_sources[0].block.lines().span()[1].amount == Minor(50));
+  CHECK(project.irregular.size() == 3);
+  CHECK(f.folded({day(2019, 12, 31)}).expenses.amount[1] == Minor(50));
+}
+
+TEST_CASE(
+    "Portfolio: a reversal of a reversal counts on the day of the first line, a ring on its own") {
+  Fixture f;
+  auto named = [](const char* id, Date on, const char* reverses) {
+    ExpenseLine line = Fixture::line(id, on, -1);
+    line.kind = ExpenseKind::reversal;
+    line.reverses = reverses;
+    return line;
+  };
+  f.spend({named("R-2", day(2019, 9, 1), "R-1"), named("X", day(2019, 10, 1), "Y")});
+  f.spend({named("R-1", day(2019, 8, 1), "E-1"), named("Y", day(2019, 11, 1), "X")});
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 100), named("N", day(2019, 12, 1), "nobody")});
+  const Project project = f.folded();
+  std::map<std::int32_t, int> days;
+  for (const std::int32_t each : project.expenses.effective_day) ++days[each];
+  CHECK(days[day_number(day(2019, 2, 1))] == 3);
+  CHECK(days[day_number(day(2019, 10, 1))] == 1);
+  CHECK(days[day_number(day(2019, 11, 1))] == 1);
+  CHECK(days[day_number(day(2019, 12, 1))] == 1);
 }

@@ -135,6 +135,9 @@ TEST_CASE("Store: one is made only where nothing is") {
   CHECK(create_refusal(folder / "none" / "a.store") == Code::store_path_refused);
   CHECK(SqliteJournal::create(folder / "b", "", conformance::TestHost().host()).error().code() ==
         Code::text_empty);
+  CHECK(SqliteJournal::create(folder / "b", "b", conformance::TestHost().host(), {1000, true})
+            .error()
+            .code() == Code::store_read_only);
   CHECK_FALSE(fs::exists(folder / "b"));
   write_text(folder / "empty", "");  // what is left of a creation that was cut off
   CHECK(SqliteJournal::create(folder / "empty", "b", conformance::TestHost().host()).has_value());
@@ -216,6 +219,9 @@ TEST_CASE("Store: two journal modes do not meet on one file") {
   REQUIRE_FALSE(refused.has_value());
   CHECK((refused.error().code() == Code::store_busy ||
          refused.error().code() == Code::store_setting_refused));
+  const auto reader = open_store(folder / "a.store", {1000, true}).value();
+  CHECK(verify_chain(*reader).entries == 6);
+  if (*other.journal_mode == "wal") CHECK(reader->facts().journal_mode == "wal");
   journal.reset();
   CHECK(verify_chain(*open_store(folder / "a.store").value()).entries == 6);
 }

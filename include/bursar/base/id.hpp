@@ -1,4 +1,5 @@
-// Typed ids: a project id is not an organisation id. Texts as the agency writes them, never reinterpreted.
+// Typed ids: a project id is not an organisation id. Texts as the agency writes them, never
+// reinterpreted.
 #pragma once
 
 #include <compare>

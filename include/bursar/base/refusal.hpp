@@ -1,7 +1,8 @@
 // Refusals: values that name the requirement which was broken.
 //
-// Each refusal code has a number that is never reused, a name, a retry class and a text in Chinese and
-// English. The registry is one table, refusal_codes.def, sorted by number; docs/refusals.md is made from it.
+// Each refusal code has a number that is never reused, a name, a retry class and a text in Chinese
+// and English. The registry is one table, refusal_codes.def, sorted by number; docs/refusals.md is
+// made from it.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -45,8 +46,8 @@ struct CodeInfo {
 /// All rows, by ascending number.
 [[nodiscard]] BURSAR_API std::span<const CodeInfo> all_codes();
 
-/// A command, question or input that was not carried out. Built from its code; arguments are shared, so
-/// that a Result of a small value stays small.
+/// A command, question or input that was not carried out. Built from its code; arguments are
+/// shared, so that a Result of a small value stays small.
 class BURSAR_API Refusal {
  public:
   using Argument = std::pair<std::string, std::string>;
@@ -63,7 +64,8 @@ class BURSAR_API Refusal {
   [[nodiscard]] std::span<const Argument> arguments() const noexcept;
   /// The value of an argument, or an empty text.
   [[nodiscard]] std::string_view argument(std::string_view name) const noexcept;
-  /// The text for people, arguments filled in; arguments that the text does not name follow in brackets.
+  /// The text for people, arguments filled in; arguments that the text does not name follow in
+  /// brackets.
   [[nodiscard]] std::string text(Language language) const;
 
   friend bool operator==(const Refusal& a, const Refusal& b);

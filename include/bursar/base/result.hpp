@@ -12,7 +12,8 @@
 
 namespace bursar {
 
-/// Thrown when the value of a refused Result is asked for: a mistake of the caller, not of the data.
+/// Thrown when the value of a refused Result is asked for: a mistake of the caller, not of the
+/// data.
 class BURSAR_API BadResultAccess : public std::logic_error {
  public:
   explicit BadResultAccess(Refusal refusal);
@@ -35,7 +36,8 @@ class [[nodiscard]] Result : public boost::system::result<T, Refusal> {
   using Base::Base;
   Result() = delete;
   /// Refuses with the code alone, for the common case of a refusal without arguments.
-  Result(Code code) : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
+  Result(Code code)
+      : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
 };
 
 /// Success without a value, or the refusal.
@@ -46,23 +48,24 @@ class [[nodiscard]] Result<void> : public boost::system::result<void, Refusal> {
  public:
   using Base::Base;
   Result() = default;
-  Result(Code code) : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
+  Result(Code code)
+      : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
 };
 
 }  // namespace bursar
 
 #define BURSAR_DETAIL_CONCAT2(a, b) a##b
 #define BURSAR_DETAIL_CONCAT(a, b) BURSAR_DETAIL_CONCAT2(a, b)
-#define BURSAR_DETAIL_TRY(temporary, declaration, expression)       \
-  auto&& temporary = (expression);                                  \
-  if (!temporary.has_value()) return std::move(temporary).error();  \
+#define BURSAR_DETAIL_TRY(temporary, declaration, expression)      \
+  auto&& temporary = (expression);                                 \
+  if (!temporary.has_value()) return std::move(temporary).error(); \
   declaration = *std::move(temporary)
 /// BURSAR_TRY(auto x, f()): declares x from the value of f(), or returns its refusal.
 #define BURSAR_TRY(declaration, expression) \
   BURSAR_DETAIL_TRY(BURSAR_DETAIL_CONCAT(bursar_try_, __LINE__), declaration, expression)
 /// BURSAR_TRY_VOID(f()): returns the refusal of f(), if there is one.
-#define BURSAR_TRY_VOID(expression)                                                  \
-  do {                                                                               \
-    auto&& bursar_try_void = (expression);                                           \
-    if (!bursar_try_void.has_value()) return std::move(bursar_try_void).error();     \
+#define BURSAR_TRY_VOID(expression)                                              \
+  do {                                                                           \
+    auto&& bursar_try_void = (expression);                                       \
+    if (!bursar_try_void.has_value()) return std::move(bursar_try_void).error(); \
   } while (false)

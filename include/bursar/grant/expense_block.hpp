@@ -1,8 +1,8 @@
 // Spending lines of one project, packed column by column.
 //
-// A block is immutable bytes with a column directory, so that columns can be added later; the layout is
-// documented byte by byte in docs/expense-block.md. Memos are not in the block: they are private, and
-// travel beside it to the vault.
+// A block is immutable bytes with a column directory, so that columns can be added later; the
+// layout is documented byte by byte in docs/expense-block.md. Memos are not in the block: they are
+// private, and travel beside it to the vault.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -21,8 +21,8 @@
 
 namespace bursar {
 
-/// A private text: a name, an identity number, a remark. It is stored in the vault, never in an entry.
-/// Empty optional: not given, or erased.
+/// A private text: a name, an identity number, a remark. It is stored in the vault, never in an
+/// entry. Empty optional: not given, or erased.
 struct VaultText {
   std::optional<std::string> text;
   VaultText() = default;
@@ -69,16 +69,60 @@ class BURSAR_API ExpenseBlock {
   class BURSAR_API Lines {
    public:
     [[nodiscard]] std::span<const ExpenseLine> span() const noexcept { return lines_; }
+    /// Puts another value in place of a stored one, for a cell that became known or changed later:
+    /// a field of the dossier (`vendor_id`, `amount`, `on` ...) and its canonical text. False if
+    /// there is no such line or field, or the text does not fit it.
+    bool set(std::size_t line, std::string_view field, std::string_view value);
 
    private:
     friend class ExpenseBlock;
     std::vector<ExpenseLine> lines_;
     std::vector<std::string> pools_;
+    std::vector<std::unique_ptr<const std::string>> edits_;
     std::shared_ptr<const std::string> bytes_;
   };
   [[nodiscard]] Lines lines() const;
 
-  friend bool operator==(const ExpenseBlock& a, const ExpenseBlock& b) { return a.bytes() == b.bytes(); }
+  /// The columns of texts, for questions that need one or two of them.
+  enum class Text : std::uint8_t {
+    expense_id = 16,
+    org_id = 17,
+    reverses = 18,
+    accrual_id = 19,
+    voucher_no = 20,
+    vendor_id = 21,
+    invoice_code = 22,
+    invoice_no = 23,
+    payee_id = 24
+  };
+  /// One column of texts, one element a line; texts live in the returned object.
+  class BURSAR_API Texts {
+   public:
+    [[nodiscard]] std::span<const std::string_view> span() const noexcept { return texts_; }
+
+   private:
+    friend class ExpenseBlock;
+    std::vector<std::string_view> texts_;
+    std::unique_ptr<std::string> pool_;
+    std::shared_ptr<const std::string> bytes_;
+  };
+  /// Whether any line has a text in a column.
+  [[nodiscard]] bool has(Text column) const noexcept;
+  [[nodiscard]] Texts texts(Text column) const;
+
+  /// The columns that are not texts, without building any text. All spans have the block's size.
+  struct Hot {
+    std::span<std::int32_t> day;
+    std::span<Minor> amount;
+    std::span<Head> head;
+    std::span<Source> source;
+    std::span<ExpenseKind> kind;
+  };
+  void read_hot(const Hot& into) const;
+
+  friend bool operator==(const ExpenseBlock& a, const ExpenseBlock& b) {
+    return a.bytes() == b.bytes();
+  }
 
  private:
   std::shared_ptr<const std::string> bytes_;

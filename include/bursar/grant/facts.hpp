@@ -1,12 +1,12 @@
 // The facts: what can happen to a book, an organisation, a person and a project.
 //
-// A fact has an effective day and a body. The bodies below are plain data; amounts are counts of minor
-// units of the project's currency. An optional that is empty, and an empty id or text, mean "not known";
-// never zero. `org_id` empty = the project's lead organisation. Fields of type VaultText never enter the
-// journal's entries: they go to the vault, and can be erased there.
+// A fact has an effective day and a body. The bodies below are plain data; amounts are counts of
+// minor units of the project's currency. An optional that is empty, and an empty id or text, mean
+// "not known"; never zero. `org_id` empty = the project's lead organisation. Fields of type
+// VaultText never enter the journal's entries: they go to the vault, and can be erased there.
 //
-// A body's members are described (Boost.Describe), so that one codec, one comparison and one field editor
-// serve all of them. The field names are the column names of the dossier.
+// A body's members are described (Boost.Describe), so that one codec, one comparison and one field
+// editor serve all of them. The field names are the column names of the dossier.
 #pragma once
 
 #include <bursar/base/id.hpp>
@@ -36,7 +36,8 @@ struct BookOpened {
   std::int64_t format_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(BookOpened, (),
-                      (book_id, utc_offset_minutes, default_currency, default_source, format_version))
+                      (book_id, utc_offset_minutes, default_currency, default_source,
+                       format_version))
 
 /// A rule pack that holds from its effective day until a later adoption.
 struct RuleBookAdopted {
@@ -78,7 +79,8 @@ struct ImportRecorded {
 };
 BOOST_DESCRIBE_STRUCT(ImportRecorded, (), (batch, files, profile_digest))
 
-// ---------------------------------------------------------------------------- organisations, persons
+// ---------------------------------------------------------------------------- organisations,
+// persons
 
 struct OrganisationRegistered {
   VaultText name;
@@ -132,8 +134,8 @@ struct ProjectRegistered {
   VaultText handler;  ///< 经办人
 };
 BOOST_DESCRIBE_STRUCT(ProjectRegistered, (),
-                      (title, parent_id, programme, funding_mode, org_id, leader_id, currency, award,
-                       contract_deposit, liability, start_on, end_on, regime, handler))
+                      (title, parent_id, programme, funding_mode, org_id, leader_id, currency,
+                       award, contract_deposit, liability, start_on, end_on, regime, handler))
 
 struct ProjectApproved {};  ///< 立项, on approved_on
 BOOST_DESCRIBE_STRUCT(ProjectApproved, (), ())
@@ -151,7 +153,8 @@ BOOST_DESCRIBE_STRUCT(PartnerJoined, (), (org_id, role, source, approved))
 
 // ----------------------------------------------------------------------------------------- budget
 
-/// One line of the budget. Lines of one organisation, head and source with different line_id add up.
+/// One line of the budget. Lines of one organisation, head and source with different line_id add
+/// up.
 struct BudgetSet {
   std::string line_id;
   OrgId org_id;
@@ -293,8 +296,8 @@ struct OpinionIssued {
   bool adopted = false;
 };
 BOOST_DESCRIBE_STRUCT(OpinionIssued, (),
-                      (opinion_id, org_id, source, kind, report_no, reference_on, disallowed, payables,
-                       interest, replaces, adopted))
+                      (opinion_id, org_id, source, kind, report_no, reference_on, disallowed,
+                       payables, interest, replaces, adopted))
 
 // ------------------------------------------------------------------ decisions, notices, repayments
 
@@ -358,15 +361,16 @@ struct RepaymentReceived {
   std::string reverses;
 };
 BOOST_DESCRIBE_STRUCT(RepaymentReceived, (),
-                      (repayment_id, payer_org_id, source, amount, part, means, receipt_no, decision_id,
-                       reverses))
+                      (repayment_id, payer_org_id, source, amount, part, means, receipt_no,
+                       decision_id, reverses))
 
 struct RepaymentProofFiled {
   std::string repayment_id;
 };
 BOOST_DESCRIBE_STRUCT(RepaymentProofFiled, (), (repayment_id))
 
-// --------------------------------------------------------------- settlement, claims, write-off, end
+// --------------------------------------------------------------- settlement, claims, write-off,
+// end
 
 /// What a settlement, claim or decision was computed from: enough to compute it again.
 struct Provenance {
@@ -381,15 +385,17 @@ BOOST_DESCRIBE_STRUCT(Provenance, (),
                       (as_of, known_position, state_digest, rule_book_digest, calendar_digest,
                        assumptions_digest))
 
-/// 经费结算 for one organisation and public source: posts `held` to what becomes of it. A supplementary
-/// settlement carries the whole new figures; the ledger posts the difference to the one before.
+/// 经费结算 for one organisation and public source: posts `held` to what becomes of it. A
+/// supplementary settlement carries the whole new figures; the ledger posts the difference to the
+/// one before.
 struct SettlementMade {
   std::string settlement_id;
   OrgId org_id;
   Source source = Source::grant;
   std::string regime;
   std::string outcome;  ///< an acceptance outcome, terminated or revoked
-  Minor received, in_period, outside, disallowed, payables, interest, asset_proceeds, used_recovered;
+  Minor received, in_period, outside, disallowed, payables, interest, asset_proceeds,
+      used_recovered;
   Minor kept, left, due_back;
   bool unaudited = false;
   std::string reason;  ///< why an unaudited settlement stands
@@ -412,8 +418,8 @@ struct ClaimRaised {
   Provenance made_from;
 };
 BOOST_DESCRIBE_STRUCT(ClaimRaised, (),
-                      (claim_id, payer_org_id, source, principal, settlement_id, decision_id, pay_by,
-                       made_from))
+                      (claim_id, payer_org_id, source, principal, settlement_id, decision_id,
+                       pay_by, made_from))
 
 /// The sum of a claim becomes another one, by a later settlement or decision.
 struct ClaimAdjusted {
@@ -448,15 +454,16 @@ BOOST_DESCRIBE_STRUCT(ClaimClosed, (), (claim_id))
 struct ProjectClosed {};
 BOOST_DESCRIBE_STRUCT(ProjectClosed, (), ())
 
-// ---------------------------------------------------------------------- what became known, or changed
+// ---------------------------------------------------------------------- what became known, or
+// changed
 
-/// A cell that was blank and now has a value (`reason` empty, effective on the day of what it completes),
-/// or a value that became another one (with a day and a reason). `record` names the record by its kind and
-/// id as in the dossier: "payments:PAY-1", "projects:", "acceptance:2".
+/// A cell that was blank and now has a value (`reason` empty, effective on the day of what it
+/// completes), or a value that became another one (with a day and a reason). `record` names the
+/// record by its kind and id as in the dossier: "payments:PAY-1", "projects:", "acceptance:2".
 struct RecordSupplemented {
   std::string record;
   std::string field;
-  std::string value;  ///< as canonical text: ISO date, whole minor units, word
+  std::string value;        ///< as canonical text: ISO date, whole minor units, word
   VaultText private_value;  ///< in place of `value`, for a field that lives in the vault
 };
 BOOST_DESCRIBE_STRUCT(RecordSupplemented, (), (record, field, value, private_value))
@@ -477,7 +484,8 @@ struct RemarksKept {
 };
 BOOST_DESCRIBE_STRUCT(RemarksKept, (), (record, remarks))
 
-/// A fact of a kind that this version of the library does not know: kept, and passed over by the fold.
+/// A fact of a kind that this version of the library does not know: kept, and passed over by the
+/// fold.
 struct UnknownFact {
   std::string kind;
   std::int64_t version = 0;
@@ -490,9 +498,9 @@ using FactBody = std::variant<
     BudgetAdjusted, PaymentMade, TransferMade, ExpensesBooked, AccrualRecorded, AccrualCleared,
     FinalAccountStated, AssetDisposed, ChangeRequested, ChangeApproved, AcceptanceRequested,
     AcceptanceConcluded, AcceptanceNotified, OpinionIssued, DecisionMade, DecisionStatusChanged,
-    NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived, RepaymentProofFiled, SettlementMade,
-    ClaimRaised, ClaimAdjusted, CourtApplied, ClaimWrittenOff, ClaimClosed, ProjectClosed,
-    RecordSupplemented, RecordChanged, RemarksKept, UnknownFact>;
+    NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived, RepaymentProofFiled,
+    SettlementMade, ClaimRaised, ClaimAdjusted, CourtApplied, ClaimWrittenOff, ClaimClosed,
+    ProjectClosed, RecordSupplemented, RecordChanged, RemarksKept, UnknownFact>;
 
 /// The file and the line (1 = first line of the file) that an imported fact comes from.
 struct RowOrigin {

@@ -1,4 +1,5 @@
-// The closed vocabularies of the dossier and their words, as they stand in files and in the journal.
+// The closed vocabularies of the dossier and their words, as they stand in files and in the
+// journal.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -12,13 +13,16 @@
 
 namespace bursar {
 
-/// Specialised for every vocabulary: `words`, a table indexed by the enumerator's value, and `name`.
+/// Specialised for every vocabulary: `words`, a table indexed by the enumerator's value, and
+/// `name`.
 template <class Enum>
 struct Vocabulary;
 
 /// A type with a vocabulary.
 template <class Enum>
-concept Word = requires { Vocabulary<Enum>::words; };
+concept Word = requires {
+  Vocabulary<Enum>::words;
+};
 
 /// The word of an enumerator: "grant:central", "passed_after_rectification".
 template <Word Enum>
@@ -50,10 +54,10 @@ template <Word Enum>
       .with("expected", std::move(expected));
 }
 
-#define BURSAR_VOCABULARY(Enum, field, ...)                                  \
-  template <>                                                                \
-  struct Vocabulary<Enum> {                                                  \
-    static constexpr std::string_view name = field;                          \
+#define BURSAR_VOCABULARY(Enum, field, ...)                                       \
+  template <>                                                                     \
+  struct Vocabulary<Enum> {                                                       \
+    static constexpr std::string_view name = field;                               \
     static constexpr auto words = std::to_array<std::string_view>({__VA_ARGS__}); \
   }
 
@@ -61,7 +65,12 @@ enum class OrgKind : std::uint8_t { enterprise, university, institute, hospital,
 BURSAR_VOCABULARY(OrgKind, "kind", "enterprise", "university", "institute", "hospital", "other");
 
 enum class OrgStatus : std::uint8_t {
-  normal, unreachable, abnormal, licence_revoked, deregistered, bankrupt
+  normal,
+  unreachable,
+  abnormal,
+  licence_revoked,
+  deregistered,
+  bankrupt
 };
 BURSAR_VOCABULARY(OrgStatus, "status", "normal", "unreachable", "abnormal", "licence_revoked",
                   "deregistered", "bankrupt");
@@ -69,9 +78,7 @@ BURSAR_VOCABULARY(OrgStatus, "status", "normal", "unreachable", "abnormal", "lic
 enum class StaffKind : std::uint8_t { salaried, hired, student, external };
 BURSAR_VOCABULARY(StaffKind, "staff_kind", "salaried", "hired", "student", "external");
 
-enum class FundingMode : std::uint8_t {
-  competitive, stable_support, bounty, race, talent, other
-};
+enum class FundingMode : std::uint8_t { competitive, stable_support, bounty, race, talent, other };
 BURSAR_VOCABULARY(FundingMode, "funding_mode", "competitive", "stable_support", "bounty", "race",
                   "talent", "other");
 
@@ -84,7 +91,14 @@ BURSAR_VOCABULARY(PartnerRole, "role", "lead", "partner");
 
 /// Where money comes from. `grant*` are public money, which a settlement is made for.
 enum class Source : std::uint8_t {
-  grant, grant_central, grant_province, grant_city, grant_district, self_raised, loan, other
+  grant,
+  grant_central,
+  grant_province,
+  grant_city,
+  grant_district,
+  self_raised,
+  loan,
+  other
 };
 BURSAR_VOCABULARY(Source, "source", "grant", "grant:central", "grant:province", "grant:city",
                   "grant:district", "self_raised", "loan", "other");
@@ -93,11 +107,25 @@ BURSAR_VOCABULARY(Source, "source", "grant", "grant:central", "grant:province", 
 /// Budget heads: four heads, and below three of them a second level. A line on `equipment` itself
 /// counts as purchase.
 enum class Head : std::uint8_t {
-  equipment, equipment_purchase, equipment_trial, equipment_upgrade_or_lease,
-  business, business_material, business_testing, business_fuel, business_travel, business_meeting,
-  business_international, business_publication, business_other,
-  labour, labour_wages, labour_expert_fee,
-  indirect, indirect_management, indirect_performance
+  equipment,
+  equipment_purchase,
+  equipment_trial,
+  equipment_upgrade_or_lease,
+  business,
+  business_material,
+  business_testing,
+  business_fuel,
+  business_travel,
+  business_meeting,
+  business_international,
+  business_publication,
+  business_other,
+  labour,
+  labour_wages,
+  labour_expert_fee,
+  indirect,
+  indirect_management,
+  indirect_performance
 };
 BURSAR_VOCABULARY(Head, "head", "equipment", "equipment/purchase", "equipment/trial",
                   "equipment/upgrade_or_lease", "business", "business/material", "business/testing",
@@ -125,8 +153,14 @@ BURSAR_VOCABULARY(ChangeKind, "kind", "extension", "leader", "partner", "target"
                   "resumption");
 
 enum class Outcome : std::uint8_t {
-  returned_for_completion, rectify, re_review, passed, passed_after_rectification,
-  closed_without_pass, failed, withdrawn
+  returned_for_completion,
+  rectify,
+  re_review,
+  passed,
+  passed_after_rectification,
+  closed_without_pass,
+  failed,
+  withdrawn
 };
 BURSAR_VOCABULARY(Outcome, "outcome", "returned_for_completion", "rectify", "re_review", "passed",
                   "passed_after_rectification", "closed_without_pass", "failed", "withdrawn");
@@ -145,7 +179,8 @@ enum class DecisionStatus : std::uint8_t { in_force, suspended, withdrawn, annul
 BURSAR_VOCABULARY(DecisionStatus, "status", "in_force", "suspended", "withdrawn", "annulled");
 
 enum class NoticeKind : std::uint8_t { remind, apply_by, intent, decision, refund, demand };
-BURSAR_VOCABULARY(NoticeKind, "kind", "remind", "apply_by", "intent", "decision", "refund", "demand");
+BURSAR_VOCABULARY(NoticeKind, "kind", "remind", "apply_by", "intent", "decision", "refund",
+                  "demand");
 
 enum class Service : std::uint8_t { direct, post, electronic, left, public_notice };
 BURSAR_VOCABULARY(Service, "service", "direct", "post", "electronic", "left", "public_notice");
@@ -160,7 +195,13 @@ enum class RepaymentMeans : std::uint8_t { voluntary, offset, court, bankruptcy 
 BURSAR_VOCABULARY(RepaymentMeans, "means", "voluntary", "offset", "court", "bankruptcy");
 
 enum class SubjectKind : std::uint8_t {
-  book, project, organisation, person, programme, call, application
+  book,
+  project,
+  organisation,
+  person,
+  programme,
+  call,
+  application
 };
 BURSAR_VOCABULARY(SubjectKind, "subject_kind", "book", "project", "organisation", "person",
                   "programme", "call", "application");

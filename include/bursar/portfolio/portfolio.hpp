@@ -25,9 +25,9 @@ struct Book {
   std::int64_t utc_offset_minutes = 0;
   Currency currency = Currency::cny();
   std::optional<Source> default_source;
-  std::optional<RuleBookAdopted> rule_book;   ///< in force on the effective day
-  std::vector<CalendarAdopted> calendars;     ///< adopted until the effective day, in order
-  std::vector<AssumptionsStated> assumptions; ///< in order; a later statement of a cell wins
+  std::optional<RuleBookAdopted> rule_book;    ///< in force on the effective day
+  std::vector<CalendarAdopted> calendars;      ///< adopted until the effective day, in order
+  std::vector<AssumptionsStated> assumptions;  ///< in order; a later statement of a cell wins
   std::vector<std::pair<std::int64_t, ImportRecorded>> imports;  ///< position and record
   std::int64_t version = 0;
 };
@@ -44,14 +44,15 @@ class BURSAR_API Portfolio {
                                                        std::span<const Subject> subjects,
                                                        bool with_private = true);
   /// The position that was known at an instant: the last entry recorded at or before it.
-  [[nodiscard]] static std::int64_t position_known_at(const Journal& journal, std::int64_t instant_us);
+  [[nodiscard]] static std::int64_t position_known_at(const Journal& journal,
+                                                      std::int64_t instant_us);
 
   Portfolio(Portfolio&&) noexcept;
   Portfolio& operator=(Portfolio&&) noexcept;
   ~Portfolio();
 
-  /// Reads what was appended since, and folds the touched subjects again (all, if the book changed what
-  /// they depend on). Equal to a fold from scratch, always. Refusals: as `fold`.
+  /// Reads what was appended since, and folds the touched subjects again (all, if the book changed
+  /// what they depend on). Equal to a fold from scratch, always. Refusals: as `fold`.
   [[nodiscard]] Result<void> catch_up(const Journal& journal);
 
   [[nodiscard]] const AsOf& as_of() const noexcept;
@@ -64,8 +65,8 @@ class BURSAR_API Portfolio {
   [[nodiscard]] const Project* project(std::string_view id) const noexcept;
   [[nodiscard]] const Organisation* organisation(std::string_view id) const noexcept;
   [[nodiscard]] const Person* person(std::string_view id) const noexcept;
-  /// A digest of the whole state without private texts: the same journal gives the same digest on every
-  /// machine.
+  /// A digest of the whole state without private texts: the same journal gives the same digest on
+  /// every machine.
   [[nodiscard]] Digest state_digest() const;
   /// The same for one project.
   [[nodiscard]] static Digest state_digest(const Project& project);

@@ -1,7 +1,7 @@
 // A project as the fold of its facts, as of one effective day and one known instant.
 //
-// Records are grouped by kind, in fold order. Organisations and sources are resolved (blank became the
-// lead organisation and the book's source). What is not yet effective is not here.
+// Records are grouped by kind, in fold order. Organisations and sources are resolved (blank became
+// the lead organisation and the book's source). What is not yet effective is not here.
 #pragma once
 
 #include <bursar/grant/facts.hpp>
@@ -105,12 +105,13 @@ struct Claim : ClaimRaised {
   Trace trace;
 };
 
-/// Spending lines of a project, hot columns decoded, one element a line, in block order. The other columns
-/// stay packed in `blocks` until they are asked for.
+/// Spending lines of a project, hot columns decoded, one element a line, in block order. The other
+/// columns stay packed in `blocks` until they are asked for.
 struct ExpenseColumns {
   std::vector<Minor> amount;
-  std::vector<std::int32_t> day;            ///< the line's own day
-  std::vector<std::int32_t> effective_day;  ///< the day it counts on: of the line it reverses, if it does
+  std::vector<std::int32_t> day;  ///< the line's own day
+  std::vector<std::int32_t>
+      effective_day;  ///< the day it counts on: of the line it reverses, if it does
   std::vector<Head> head;
   std::vector<Source> source;
   std::vector<ExpenseKind> kind;
@@ -121,11 +122,21 @@ struct ExpenseColumns {
   [[nodiscard]] std::size_t size() const noexcept { return amount.size(); }
 };
 
-/// A block and the fact it came with. Lines after the as-of day are in the block but not in the columns:
-/// `kept` lists the lines (by place in the block) that the columns hold.
+/// A block and the fact it came with. Lines after the as-of day are in the block but not in the
+/// columns: `kept` lists the lines (by place in the block) that the columns hold.
 struct ExpenseSource {
   ExpenseBlock block;
   std::vector<std::uint32_t> kept;
+  Trace trace;
+};
+
+/// A cell of a spending line that became known or changed later. The block keeps what it said; the
+/// columns and `cold_lines` show the new value.
+struct ExpenseEdit {
+  std::uint32_t source = 0;  ///< place in Project::expense_sources
+  std::uint32_t line = 0;    ///< place in its block
+  std::string field;
+  std::string value;  ///< canonical text
   Trace trace;
 };
 
@@ -170,6 +181,7 @@ struct Project {
   ExpenseColumns expenses;
   std::vector<ExpenseSource> expense_sources;
   std::vector<OrgId> expense_orgs;
+  std::vector<ExpenseEdit> expense_edits;
 
   /// Number of entries of this subject that were folded: the version that a command guards.
   std::int64_t version = 0;
@@ -182,8 +194,8 @@ struct Project {
   [[nodiscard]] BURSAR_API const Attempt* concluding_attempt() const;
   /// The decision of one kind that is in force and not replaced by another in force; the latest.
   [[nodiscard]] BURSAR_API const Decision* decision_in_force(DecisionKind kind) const;
-  /// Spending lines with all columns, one element a block of `expense_sources`; the lines in effect are
-  /// those that its `kept` names. Views live in the returned objects.
+  /// Spending lines with all columns and edits, one element a block of `expense_sources`; the lines
+  /// in effect are those that its `kept` names. Views live in the returned objects.
   [[nodiscard]] BURSAR_API std::vector<ExpenseBlock::Lines> cold_lines() const;
 };
 

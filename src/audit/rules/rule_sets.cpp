@@ -107,8 +107,12 @@ Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
   const std::shared_ptr<const RegimeFigures> known = std::move(of_regimes);
   const auto cap = [known](const Project& project) { return known->of(project, known->caps); };
   const auto days = [known](const Project& project) { return known->of(project, known->due_days); };
-  const TenRulesFigures figures{{{Head::business, Head::labour}, {text, basis, cap}},
-                                {{text, basis, days}}};
+  // The cap is on direct cost without the purchase of equipment (and a line on equipment itself
+  // counts as purchase).
+  const TenRulesFigures figures{
+      {{Head::equipment_trial, Head::equipment_upgrade_or_lease, Head::business, Head::labour},
+       {text, basis, cap}},
+      {{text, basis, days}}};
   BURSAR_TRY(RuleSet rules, ten_rules(figures));
   BURSAR_TRY_VOID(rules.add(rectification_missing()));
   return rules;

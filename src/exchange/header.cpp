@@ -1,0 +1,570 @@
+#include "exchange/header.hpp"
+
+#include <bursar/base/digest.hpp>
+#include <bursar/base/text.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace bursar::exchange {
+namespace {
+
+constexpr std::size_t header_rows_max = 30;
+
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+/// The last bracket group of a key, if it ends in one: "金额(万元)" gives 金额 and 万元.
+struct Bracketed {
+  std::string before;
+  std::string inside;
+};
+std::optional<Bracketed> split_brackets(std::string_view key) {
+  using Pair = std::pair<std::string_view, std::string_view>;
+  static constexpr std::array<Pair, 4> pairs = {{{"(", ")"}, {"[", "]"}, {"【", "】"}, {"{", "}"}}};
+  for (const auto& [open, close] : pairs) {
+    if (!key.ends_with(close)) continue;
+    const std::size_t at = key.rfind(open);
+    if (at == std::string_view::npos || at == 0) continue;
+    const std::size_t inside = at + open.size();
+    return Bracketed{std::string(key.substr(0, at)),
+                     std::string(key.substr(inside, key.size() - close.size() - inside))};
+  }
+  return std::nullopt;
+}
+
+/// A unit in words that may say more: 单位:万元, 万元人民币.
+std::optional<AmountUnit> unit_in(std::string_view text) {
+  for (const std::string_view before : {"金额单位", "单位", ":", "人民币", "rmb", "cny"}) {
+    if (text.starts_with(before)) text.remove_prefix(before.size());
+  }
+  if (text.ends_with("人民币")) text.remove_suffix(std::string_view("人民币").size());
+  if (text == "minor" || text == "fen") return AmountUnit::minor;
+  const Result<AmountUnit> unit = parse_amount_unit(text);
+  if (unit.has_value()) return *unit;
+  return std::nullopt;
+}
+
+bool is_name_of(const DossierColumn& column, std::string_view key) {
+  if (column.name == key) return true;
+  for (const std::string_view alias : split(column.aliases, '|')) {
+    if (lower_case(std::string(alias)) == key) return true;
+  }
+  return false;
+}
+
+/// How a header cell matches a column of the dossier.
+struct Match {
+  bool found = false;
+  std::optional<AmountUnit> unit;
+};
+Match match(const DossierColumn& column, std::string_view key) {
+  if (column.form == CellForm::amount) {
+    if (key == column.name) return {true, AmountUnit::one};
+    const AmountHeader parts = split_amount_header(key);
+    return {is_name_of(column, parts.name) || is_name_of(column, key), parts.unit};
+  }
+  if (is_name_of(column, key)) return {true, {}};
+  const auto bracketed = split_brackets(key);
+  return {bracketed && is_name_of(column, bracketed->before), {}};
+}
+
+/// One reading of a file: which row is the header, under which delimiter.
+struct Reading {
+  char delimiter = ',';
+  std::size_t offset = 0;
+  std::size_t line = 0;
+  std::size_t next = 0;
+  std::size_t next_line = 0;
+  std::vector<std::string> cells;
+  std::size_t score = 0;
+  std::optional<AmountUnit> title_unit;
+  std::vector<std::size_t> title_lines;
+};
+
+/// What a header is looked for by: a kind of the dossier, or the names in a profile.
+struct Wanted {
+  std::optional<DossierKind> kind;
+  std::vector<const ProfileTable*> profile_tables;
+  std::set<std::string> names;
+
+  [[nodiscard]] std::size_t score(const std::vector<std::string>& cells) const {
+    std::set<std::string> found;
+    for (const std::string& cell : cells) {
+      const std::string key = header_key(cell);
+      if (key.empty()) continue;
+      if (kind) {
+        for (const DossierColumn& column : dossier_columns(*kind)) {
+          if (match(column, key).found) found.insert(std::string(column.name));
+        }
+      } else {
+        for (const std::string& name : names) {
+          if (cell == name || header_key(name) == key) found.insert(name);
+        }
+      }
+    }
+    return found.size();
+  }
+};
+
+Wanted wanted_of(const ImportFile& file, const ImportProfile* profile) {
+  Wanted wanted;
+  if (profile != nullptr) {
+    for (const ProfileTable& table : profile->tables()) {
+      if (table.input != file.kind) continue;
+      wanted.profile_tables.push_back(&table);
+      for (const ProfileField& field : table.fields) {
+        for (const TemplatePiece& piece : field.pieces) {
+          if (piece.is_column) wanted.names.insert(piece.text);
+        }
+        wanted.names.insert(field.joined.begin(), field.joined.end());
+      }
+      for (const ProfileCondition& each : table.where) wanted.names.insert(each.column);
+      wanted.names.insert(table.ignore.begin(), table.ignore.end());
+    }
+  }
+  if (wanted.profile_tables.empty()) wanted.kind = parse_dossier_kind(file.kind).value();
+  return wanted;
+}
+
+std::vector<std::string> cells_of(const ScannedRow& row) {
+  std::vector<std::string> cells;
+  for (const CsvField& field : row.fields) cells.emplace_back(trimmed(field.text));
+  return cells;
+}
+
+bool is_blank_row(const std::vector<std::string>& cells) {
+  return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+std::optional<AmountUnit> unit_of_title(const std::vector<std::string>& cells) {
+  for (const std::string& cell : cells) {
+    const std::string key = header_key(cell);
+    const std::size_t at = key.rfind("单位:");
+    if (at == std::string::npos) continue;
+    std::string_view rest = std::string_view(key).substr(at + std::string_view("单位:").size());
+    while (rest.ends_with(')') || rest.ends_with(']')) rest.remove_suffix(1);
+    if (const auto unit = unit_in(rest)) return unit;
+  }
+  return std::nullopt;
+}
+
+/// The best header row under one delimiter.
+Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
+                    std::optional<std::size_t> header_line) {
+  const CsvScanner scanner(text, delimiter);
+  ScannedRow row;
+  TextArena arena;
+  Reading best;
+  best.delimiter = delimiter;
+  std::vector<std::size_t> title_lines;
+  std::optional<AmountUnit> title_unit;
+  std::size_t line = 1;
+  std::size_t rows = 0;
+  for (std::size_t at = 0; !scanner.at_end(at) && rows < header_rows_max;) {
+    scanner.row(at, row, arena);
+    std::vector<std::string> cells = cells_of(row);
+    const bool blank = is_blank_row(cells);
+    const std::size_t score = blank || row.fault ? 0 : wanted.score(cells);
+    const bool chosen = header_line ? line == *header_line : score > best.score;
+    if (chosen) {
+      best.offset = at;
+      best.line = line;
+      best.next = row.next;
+      best.next_line = line + row.lines;
+      best.score = score;
+      best.title_lines = title_lines;
+      best.title_unit = title_unit;
+      best.cells = cells;
+    }
+    if (!blank) {
+      ++rows;
+      title_lines.push_back(line);
+      if (const auto unit = unit_of_title(cells)) title_unit = unit;
+    }
+    at = row.next;
+    line += row.lines;
+  }
+  return best;
+}
+
+Reading choose_reading(std::string_view text, const Wanted& wanted, const ImportProfile* profile) {
+  const auto header_line = profile != nullptr ? profile->header_line() : std::nullopt;
+  if (profile != nullptr && profile->delimiter()) {
+    return read_header(text, *profile->delimiter(), wanted, header_line);
+  }
+  const char detected = detect_delimiter(text);
+  Reading best = read_header(text, detected, wanted, header_line);
+  for (const char other : {',', '\t', ';', '|'}) {
+    if (other == detected) continue;
+    Reading reading = read_header(text, other, wanted, header_line);
+    if (reading.score > best.score) best = std::move(reading);
+  }
+  return best;
+}
+
+/// Binds the header of one file; knows what is needed to say what is wrong with it.
+class Binder {
+ public:
+  Binder(SourceFile& file, const ImportProfile* profile, Problems& problems)
+      : file_(file), profile_(profile), problems_(problems), used_(file.header.size(), false) {}
+
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+
+  Table bind_kind(DossierKind kind);
+  Table bind_profile(const ProfileTable& source);
+  /// Gives the columns that no table reads to the first table, as remarks.
+  void keep_remarks(std::vector<Table>& tables, std::size_t first);
+
+ private:
+  void refuse(std::size_t cell, std::string_view field, Refusal refusal);
+  std::optional<std::size_t> find(const std::string& name, std::string_view field);
+  CellSource source_of(const ProfileField& field);
+  void sort_sources(Table& table) const;
+
+  SourceFile& file_;
+  const ImportProfile* profile_;
+  Problems& problems_;
+  std::vector<bool> used_;
+  std::set<std::size_t> ignored_;
+  bool failed_ = false;
+};
+
+void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
+  failed_ = true;
+  ImportProblem problem{file_.input->name, {file_.header_line, 1}, std::string(field), {}, {},
+                        std::move(refusal), false};
+  if (cell < file_.header.size()) {
+    problem.header = file_.header[cell];
+    problem.value = file_.header[cell];
+    ScannedRow row;
+    TextArena arena;
+    file_.scanner->row(file_.header_offset, row, arena);
+    problem.position =
+        file_.scanner->position(file_.header_offset, file_.header_line, row.fields[cell].start);
+  }
+  problems_.add({file_.index, file_.header_offset, cell, std::move(problem)});
+}
+
+std::string aliases_with_name(const DossierColumn& column) {
+  std::string text(column.name);
+  if (column.form == CellForm::amount) text += ", " + std::string(column.name) + "(万元)";
+  for (const std::string_view alias : split(column.aliases, '|')) {
+    if (!alias.empty()) text += ", " + std::string(alias);
+  }
+  return text;
+}
+
+Table Binder::bind_kind(DossierKind kind) {
+  Table table;
+  table.file = file_.index;
+  table.kind = kind;
+  const auto columns = dossier_columns(kind);
+  for (std::size_t place = 0; place < columns.size(); ++place) {
+    const DossierColumn& column = columns[place];
+    CellSource& source = table.sources[place];
+    for (std::size_t cell = 0; cell < file_.header.size(); ++cell) {
+      const Match found = match(column, header_key(file_.header[cell]));
+      if (!found.found) continue;
+      if (source.kind != CellSource::Kind::none) {
+        refuse(cell, column.name,
+               Refusal(Code::column_repeated)
+                   .with("field", std::string(column.name))
+                   .with("first", file_.header[source.column])
+                   .with("second", file_.header[cell]));
+        continue;
+      }
+      source.kind = CellSource::Kind::column;
+      source.column = cell;
+      source.unit = found.unit ? found.unit : file_.title_unit;
+      used_[cell] = true;
+    }
+  }
+  // A period stands for the days that have no column of their own.
+  const std::size_t period = column_place(kind, "period");
+  if (period != no_column && table.has(period)) {
+    const std::size_t start = column_place(kind, "start_on");
+    const std::size_t end = column_place(kind, "end_on");
+    if (!table.has(start) && !table.has(end)) {
+      table.sources[start] = table.sources[period];
+      table.sources[start].part = PeriodPart::start;
+      table.sources[end] = table.sources[period];
+      table.sources[end].part = PeriodPart::end;
+    } else {
+      used_[table.sources[period].column] = false;
+    }
+    table.sources[period] = {};
+  }
+  for (std::size_t place = 0; place < columns.size(); ++place) {
+    const bool needed = columns[place].need == ColumnNeed::required ||
+                        (columns[place].need == ColumnNeed::either && !table.has(place + 1));
+    if (!needed || table.has(place)) continue;
+    std::string expected = aliases_with_name(columns[place]);
+    if (columns[place].need == ColumnNeed::either) {
+      expected += ", " + aliases_with_name(columns[place + 1]);
+    }
+    refuse(file_.header.size(), columns[place].name,
+           Refusal(Code::column_missing)
+               .with("field", std::string(columns[place].name))
+               .with("expected", std::move(expected)));
+  }
+  sort_sources(table);
+  return table;
+}
+
+std::optional<std::size_t> Binder::find(const std::string& name, std::string_view field) {
+  std::optional<std::size_t> found;
+  for (const bool exactly : {true, false}) {
+    for (std::size_t cell = 0; cell < file_.header.size(); ++cell) {
+      const bool same = exactly ? file_.header[cell] == name
+                                : header_key(file_.header[cell]) == header_key(name);
+      if (!same) continue;
+      if (found && *found != cell) {
+        refuse(cell, field,
+               Refusal(Code::column_repeated)
+                   .with("field", name)
+                   .with("first", file_.header[*found])
+                   .with("second", file_.header[cell]));
+        return std::nullopt;
+      }
+      found = cell;
+    }
+    if (found) break;
+  }
+  if (!found) {
+    std::string columns;
+    for (const std::string& cell : file_.header) columns += (columns.empty() ? "" : ", ") + cell;
+    refuse(file_.header.size(), field,
+           Refusal(Code::profile_column_missing)
+               .with("column", name)
+               .with("expected", std::move(columns)));
+    return std::nullopt;
+  }
+  used_[*found] = true;
+  return found;
+}
+
+CellSource Binder::source_of(const ProfileField& field) {
+  CellSource source;
+  source.part = field.part;
+  source.unit = field.unit;
+  source.dates = field.dates.value_or(profile_->dates());
+  source.map = field.map;
+  source.otherwise = field.otherwise;
+  if (field.lead_organisation) {
+    source.kind = CellSource::Kind::lead;
+  } else if (field.value) {
+    source.kind = CellSource::Kind::fixed;
+    source.fixed = *field.value;
+    if (!source.unit) source.unit = AmountUnit::one;
+  } else if (!field.joined.empty()) {
+    source.kind = CellSource::Kind::joined;
+    source.fixed = field.join;
+    for (const std::string& name : field.joined) {
+      source.pieces.push_back({{}, find(name, field.field)});
+    }
+    source.column = source.pieces.front().column.value_or(0);
+  } else {
+    source.kind = CellSource::Kind::pieces;
+    for (const TemplatePiece& piece : field.pieces) {
+      if (piece.is_column) {
+        source.pieces.push_back({{}, find(piece.text, field.field)});
+        source.column = source.pieces.back().column.value_or(0);
+      } else {
+        source.pieces.push_back({piece.text, {}});
+      }
+    }
+    if (field.pieces.size() == 1 && field.pieces[0].is_column) {
+      source.kind = CellSource::Kind::column;
+      if (!source.unit && source.column < file_.header.size()) {
+        source.unit = split_amount_header(header_key(file_.header[source.column])).unit;
+        if (!source.unit) source.unit = file_.title_unit;
+      }
+    }
+  }
+  return source;
+}
+
+Table Binder::bind_profile(const ProfileTable& source) {
+  Table table;
+  table.file = file_.index;
+  table.kind = source.kind;
+  for (const ProfileField& field : source.fields) {
+    CellSource bound = source_of(field);
+    if (field.field == "period") {
+      for (const auto& [name, part] : {std::pair("start_on", PeriodPart::start),
+                                       std::pair("end_on", PeriodPart::end)}) {
+        bound.part = part;
+        table.sources[column_place(source.kind, name)] = bound;
+      }
+      continue;
+    }
+    table.sources[column_place(source.kind, field.field)] = std::move(bound);
+  }
+  for (const ProfileCondition& each : source.where) {
+    if (const auto cell = find(each.column, "where")) {
+      table.where.push_back({*cell, each.in, each.not_in, each.blank});
+    }
+  }
+  for (const std::string& name : source.ignore) {
+    if (const auto cell = find(name, "ignore")) ignored_.insert(*cell);
+  }
+  sort_sources(table);
+  return table;
+}
+
+void Binder::sort_sources(Table& table) const {
+  for (std::size_t place = 0; place < columns_max; ++place) {
+    if (!table.has(place)) continue;
+    auto& list = table.sources[place].is_direct() ? table.direct : table.derived;
+    list.push_back(static_cast<std::uint8_t>(place));
+  }
+}
+
+void Binder::keep_remarks(std::vector<Table>& tables, std::size_t first) {
+  for (const std::size_t cell : ignored_) {
+    ImportNotice& notice = problems_.notice(NoticeCode::columns_ignored, file_.input->name);
+    notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
+  }
+  for (std::size_t cell = 0; cell < used_.size(); ++cell) {
+    if (used_[cell] || file_.header[cell].empty()) continue;
+    if (file_.header[cell] == reject_reason_column) {
+      ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
+      continue;
+    }
+    tables[first].remarks.push_back(cell);
+    ImportNotice& notice = problems_.notice(NoticeCode::columns_kept_as_remarks, file_.input->name);
+    notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
+  }
+}
+
+void note_titles(const SourceFile& file, const Reading& reading, Problems& problems) {
+  for (const std::size_t line : reading.title_lines) {
+    problems.notice_line(NoticeCode::title_rows_skipped, file.input->name, line);
+  }
+  if (reading.title_unit) {
+    ImportNotice& notice = problems.notice(NoticeCode::unit_from_title, file.input->name);
+    notice.count = 1;
+    notice.detail = amount_unit_word(*reading.title_unit);
+  }
+}
+
+Refusal no_header(const Wanted& wanted) {
+  std::string expected;
+  if (wanted.kind) {
+    for (const DossierColumn& column : dossier_columns(*wanted.kind)) {
+      if (column.need == ColumnNeed::optional) continue;
+      expected += (expected.empty() ? "" : ", ") + std::string(column.name);
+      const std::string_view alias = column.aliases.substr(0, column.aliases.find('|'));
+      if (!alias.empty()) expected += " (" + std::string(alias) + ")";
+    }
+  } else {
+    for (const std::string& name : wanted.names) expected += (expected.empty() ? "" : ", ") + name;
+  }
+  return Refusal(Code::header_missing)
+      .with("rows", std::to_string(header_rows_max))
+      .with("expected", std::move(expected));
+}
+
+bool decode_source(SourceFile& file, const ImportOptions& options, const ImportProfile* profile,
+                   Problems& problems, FileReport& report) {
+  std::optional<TextEncoding> stated = options.encoding;
+  if (!stated && profile != nullptr) stated = profile->encoding();
+  Result<DecodedText> decoded = decode_text(file.input->bytes, stated);
+  if (!decoded.has_value()) {
+    problems.add_of_file(file, decoded.error());
+    return false;
+  }
+  file.decoded = *std::move(decoded);
+  report.encoding = file.decoded.encoding();
+  report.evidence = file.decoded.evidence();
+  if (file.decoded.is_uncertain()) {
+    ImportNotice& notice = problems.notice(NoticeCode::encoding_uncertain, file.input->name);
+    notice.count = file.decoded.non_ascii_characters();
+    notice.detail = word(file.decoded.encoding());
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string header_key(std::string_view cell) {
+  std::string key = lower_case(without_blanks(half_width(cell)));
+  while (key.starts_with('*')) key.erase(0, 1);
+  while (key.ends_with('*')) key.pop_back();
+  return key;
+}
+
+AmountHeader split_amount_header(std::string_view key) {
+  if (const auto bracketed = split_brackets(key)) {
+    if (const auto unit = unit_in(bracketed->inside)) return {bracketed->before, unit};
+    return {bracketed->before, {}};
+  }
+  for (const std::string_view separator : {"/", ":", ",", "，", "、", "_", "-"}) {
+    const std::size_t at = key.rfind(separator);
+    if (at == std::string_view::npos || at == 0) continue;
+    if (const auto unit = unit_in(key.substr(at + separator.size()))) {
+      return {std::string(key.substr(0, at)), unit};
+    }
+  }
+  for (const std::string_view word : {"百万元", "万元", "亿元", "千元"}) {
+    if (key.size() > word.size() && key.ends_with(word)) {
+      return {std::string(key.substr(0, key.size() - word.size())), unit_in(word)};
+    }
+  }
+  return {std::string(key), {}};
+}
+
+Result<void> check_kind(const ImportFile& file, const ImportProfile* profile) {
+  if (profile != nullptr) {
+    const auto inputs = profile->inputs();
+    if (std::find(inputs.begin(), inputs.end(), file.kind) != inputs.end()) return {};
+  }
+  BURSAR_TRY_VOID(parse_dossier_kind(file.kind));
+  return {};
+}
+
+void open_source(SourceFile& file, const ImportOptions& options, Problems& problems,
+                 std::vector<Table>& tables, FileReport& report) {
+  report.name = file.input->name;
+  report.digest = sha256(file.input->bytes).hex();
+  const Wanted wanted = wanted_of(*file.input, options.profile);
+  const ImportProfile* const profile = wanted.kind ? nullptr : options.profile;
+  if (!decode_source(file, options, profile, problems, report)) return;
+  Reading reading = choose_reading(file.decoded.text(), wanted, profile);
+  report.delimiter = reading.delimiter;
+  if (reading.cells.empty()) {
+    problems.add_of_file(file, no_header(wanted));
+    return;
+  }
+  file.scanner.emplace(file.decoded.text(), reading.delimiter);
+  file.header = std::move(reading.cells);
+  file.header_line = report.header_line = reading.line;
+  file.header_offset = reading.offset;
+  file.data_offset = reading.next;
+  file.data_line = reading.next_line;
+  file.title_unit = reading.title_unit;
+  if (profile != nullptr) file.blanks.assign(profile->blanks().begin(), profile->blanks().end());
+  note_titles(file, reading, problems);
+  Binder binder(file, profile, problems);
+  const std::size_t first = tables.size();
+  if (wanted.kind) {
+    tables.push_back(binder.bind_kind(*wanted.kind));
+  } else {
+    for (const ProfileTable* table : wanted.profile_tables) {
+      tables.push_back(binder.bind_profile(*table));
+    }
+  }
+  file.readable = !binder.failed();
+  if (file.readable) {
+    binder.keep_remarks(tables, first);
+  } else {
+    tables.resize(first);
+  }
+}
+
+}  // namespace bursar::exchange

@@ -1,0 +1,151 @@
+#include "exchange/known_facts.hpp"
+
+#include <bursar/grant/fact_codec.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace bursar::exchange {
+namespace {
+
+template <class Body, class Tuple>
+struct IsAmong;
+template <class Body, class... Bodies>
+struct IsAmong<Body, std::tuple<Bodies...>> : std::disjunction<std::is_same<Body, Bodies>...> {};
+
+/// Applies a supplement to whichever fact it names; false if this one is not it.
+template <class Body>
+bool edit(Known<Body>& known, std::string_view record, std::string_view field,
+          const std::string& value, const VaultText& private_value) {
+  if (FactTraits<Body>::record(known.body) != record) return false;
+  if (!FactTraits<Body>::day_column.empty() && field == FactTraits<Body>::day_column) {
+    return field_text::read(value, known.day);
+  }
+  if (is_private_field<Body>(field)) {
+    return set_private_field(known.body, field, private_value).has_value();
+  }
+  return set_field(known.body, field, value).has_value();
+}
+
+/// What facts are sorted by beside their day: the kind, then what tells facts of a kind apart.
+struct SortKey {
+  Date day;
+  std::size_t rank;
+  std::string_view key;
+};
+
+}  // namespace
+
+void KnownFacts::clear() {
+  std::apply([](auto&... lists) { (lists.clear(), ...); }, lists_);
+  lead_ = OrgId();
+  decision_statuses_.clear();
+  org_statuses_.clear();
+  remarks_.clear();
+  last_remarks_.clear();
+  edits_.clear();
+}
+
+void KnownFacts::keep_remark(const std::string& record, std::string text, Date day,
+                             const RowOrigin& origin) {
+  if (text.empty()) return;
+  const auto [last, fresh] = last_remarks_.try_emplace(record, remarks_.size());
+  if (!fresh) {
+    const KnownRemark& known = remarks_[last->second];
+    if (known.erased || known.text == text) return;
+    last->second = remarks_.size();
+  }
+  remarks_.push_back({record, std::move(text), day, false, false, origin});
+}
+
+void KnownFacts::take_recorded(const Fact& fact, bool erased) {
+  std::visit(
+      [&]<class Body>(const Body& body) {
+        if constexpr (IsAmong<Body, ComparedFacts>::value) {
+          if constexpr (std::is_same_v<Body, ProjectRegistered>) lead_ = body.org_id;
+          std::string key = FactTraits<Body>::key(body, lead_);
+          if (find<Body>(key) != nullptr) return;  // irregular: the first one counts
+          of<Body>().push_back({std::move(key), body, fact.effective_on, true, erased, {}});
+        } else if constexpr (std::is_same_v<Body, DecisionStatusChanged>) {
+          decision_statuses_.push_back({body.decision_id, body.status, fact.effective_on, true, {}});
+        } else if constexpr (std::is_same_v<Body, OrganisationStatusChanged>) {
+          org_statuses_.push_back({{}, body.status, fact.effective_on, true, {}});
+        } else if constexpr (std::is_same_v<Body, RemarksKept>) {
+          last_remarks_[body.record] = remarks_.size();
+          remarks_.push_back({body.record, body.remarks.text, fact.effective_on, true, erased, {}});
+        } else if constexpr (std::is_same_v<Body, RecordSupplemented> ||
+                             std::is_same_v<Body, RecordChanged>) {
+          take_edit(body.record, body.field, body.value, body.private_value);
+        }
+      },
+      fact.body);
+}
+
+void KnownFacts::take_edit(std::string_view record, std::string_view field,
+                           const std::string& value, const VaultText& private_value) {
+  const auto in_list = [&](auto& list) {
+    for (auto& known : list.all()) edit(known, record, field, value, private_value);
+  };
+  std::apply([&](auto&... lists) { (in_list(lists), ...); }, lists_);
+  if (auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
+    lead_ = registered->body.org_id;
+  }
+}
+
+std::vector<Fact> KnownFacts::new_facts() {
+  std::vector<Fact> facts;
+  std::vector<SortKey> keys;
+  std::size_t rank = 0;
+  const auto from_list = [&](auto& list) {
+    ++rank;
+    for (auto& known : list.all()) {
+      if (known.recorded) continue;
+      keys.push_back({known.day, rank, known.key});
+      facts.push_back({known.day, std::move(known.body), known.origin});
+    }
+  };
+  std::apply([&](auto&... lists) { (from_list(lists), ...); }, lists_);
+  ++rank;
+  for (auto& each : decision_statuses_) {
+    if (each.recorded) continue;
+    keys.push_back({each.day, rank, each.key});
+    facts.push_back({each.day, DecisionStatusChanged{each.key, each.status}, each.origin});
+  }
+  for (auto& each : org_statuses_) {
+    if (each.recorded) continue;
+    keys.push_back({each.day, rank, word(each.status)});
+    facts.push_back({each.day, OrganisationStatusChanged{each.status}, each.origin});
+  }
+  ++rank;
+  std::vector<std::string> edit_keys;
+  edit_keys.reserve(edits_.size());
+  for (Fact& fact : edits_) {
+    if (const auto* more = std::get_if<RecordSupplemented>(&fact.body)) {
+      edit_keys.push_back(more->record + "|" + more->field);
+    } else if (const auto* other = std::get_if<RecordChanged>(&fact.body)) {
+      edit_keys.push_back(other->record + "|" + other->field);
+    } else {
+      edit_keys.emplace_back();
+    }
+    keys.push_back({fact.effective_on, rank, edit_keys.back()});
+    facts.push_back(std::move(fact));
+  }
+  ++rank;
+  for (KnownRemark& each : remarks_) {
+    if (each.recorded || !each.text) continue;
+    keys.push_back({each.day, rank, each.record});
+    facts.push_back({each.day, RemarksKept{each.record, VaultText(*each.text)}, each.origin});
+  }
+  std::vector<std::size_t> order(facts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(keys[a].day, keys[a].rank, keys[a].key) <
+           std::tie(keys[b].day, keys[b].rank, keys[b].key);
+  });
+  std::vector<Fact> sorted;
+  sorted.reserve(facts.size());
+  for (const std::size_t at : order) sorted.push_back(std::move(facts[at]));
+  return sorted;
+}
+
+}  // namespace bursar::exchange

@@ -1,0 +1,180 @@
+// What is known about one subject: on record, and from the rows of this import. Rows are compared with
+// it field by field; what is new comes out as facts.
+#pragma once
+
+#include <bursar/grant/facts.hpp>
+
+#include "exchange/fact_traits.hpp"
+#include "exchange/row_reader.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+namespace bursar::exchange {
+
+/// A fact that is known, with every later supplement applied.
+template <class Body>
+struct Known {
+  std::string key;
+  Body body;
+  Date day;
+  bool recorded = false;  ///< in the journal, not from this import
+  bool erased = false;    ///< its private texts were erased: they are not written again
+  RowOrigin origin{};
+};
+
+/// A fact that a row states.
+template <class Body>
+struct Stated {
+  Body body;
+  Date day;
+};
+
+/// What a row did to the facts of its subject.
+struct RowEffect {
+  bool added = false;
+  bool supplemented = false;
+  bool changed = false;
+  bool known = false;  ///< some of its facts were known before
+  void operator|=(const RowEffect& other) noexcept {
+    added |= other.added;
+    supplemented |= other.supplemented;
+    changed |= other.changed;
+    known |= other.known;
+  }
+};
+
+/// The day and the reason that a row gives for values that became others.
+struct StatedChange {
+  std::optional<Date> on;
+  std::string reason;
+  [[nodiscard]] bool given() const noexcept { return on.has_value(); }
+};
+
+/// Texts with their places: looked through while they are few, indexed when they are many.
+class KeyIndex {
+ public:
+  /// The place of a key; nothing if it was not added. `key_at(i)` is the key of place i < size.
+  template <class KeyAt>
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view key, std::size_t size,
+                                                const KeyAt& key_at) {
+    if (size <= looked_through_max) {
+      for (std::size_t i = 0; i < size; ++i) {
+        if (key_at(i) == key) return i;
+      }
+      return std::nullopt;
+    }
+    for (; indexed_ < size; ++indexed_) places_.emplace(key_at(indexed_), indexed_);
+    const auto found = places_.find(std::string(key));
+    return found == places_.end() ? std::nullopt : std::optional<std::size_t>(found->second);
+  }
+  void clear() {
+    if (indexed_ != 0) places_.clear();
+    indexed_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t looked_through_max = 16;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::size_t indexed_ = 0;
+};
+
+/// The facts of one kind, by their keys.
+template <class Body>
+class KnownList {
+ public:
+  [[nodiscard]] std::vector<Known<Body>>& all() noexcept { return list_; }
+  [[nodiscard]] Known<Body>* find(std::string_view key) {
+    const auto place = index_.find(key, list_.size(),
+                                   [&](std::size_t i) -> const std::string& { return list_[i].key; });
+    return place ? &list_[*place] : nullptr;
+  }
+  void clear() {
+    list_.clear();
+    index_.clear();
+  }
+
+ private:
+  std::vector<Known<Body>> list_;
+  KeyIndex index_;
+};
+
+namespace detail {
+template <class Tuple>
+struct KnownLists;
+template <class... Bodies>
+struct KnownLists<std::tuple<Bodies...>> {
+  using Type = std::tuple<KnownList<Bodies>...>;
+};
+}  // namespace detail
+
+/// A status as it was recorded, or stated by a row.
+template <class Status>
+struct KnownStatus {
+  std::string key;  ///< of a decision; empty for an organisation
+  Status status;
+  Date day;
+  bool recorded = false;
+  RowOrigin origin{};
+};
+
+/// A remark as it was recorded, or stated by a row.
+struct KnownRemark {
+  std::string record;
+  std::optional<std::string> text;
+  Date day;
+  bool recorded = false;
+  bool erased = false;
+  RowOrigin origin{};
+};
+
+class KnownFacts {
+ public:
+  /// Forgets everything, and keeps the memory.
+  void clear();
+
+  template <class Body>
+  [[nodiscard]] std::vector<Known<Body>>& of() {
+    return std::get<KnownList<Body>>(lists_).all();
+  }
+  template <class Body>
+  [[nodiscard]] Known<Body>* find(std::string_view key) {
+    return std::get<KnownList<Body>>(lists_).find(key);
+  }
+
+  /// Takes a fact of the journal. Facts come in their order.
+  void take_recorded(const Fact& fact, bool erased);
+
+  /// The lead organisation, as far as it is known.
+  [[nodiscard]] const OrgId& lead() const noexcept { return lead_; }
+  void set_lead(OrgId lead) { lead_ = std::move(lead); }
+
+  std::vector<KnownStatus<DecisionStatus>>& decision_statuses() { return decision_statuses_; }
+  std::vector<KnownStatus<OrgStatus>>& org_statuses() { return org_statuses_; }
+  /// Keeps a remark on a record, unless the last one that is known says the same, or was erased.
+  void keep_remark(const std::string& record, std::string text, Date day, const RowOrigin& origin);
+  /// Supplements and changes that rows made.
+  std::vector<Fact>& edits() { return edits_; }
+
+  /// All facts that are not on record, in an order that does not depend on the order of rows.
+  [[nodiscard]] std::vector<Fact> new_facts();
+
+ private:
+  void take_edit(std::string_view record, std::string_view field, const std::string& value,
+                 const VaultText& private_value);
+
+  detail::KnownLists<ComparedFacts>::Type lists_;
+  OrgId lead_;
+  std::vector<KnownStatus<DecisionStatus>> decision_statuses_;
+  std::vector<KnownStatus<OrgStatus>> org_statuses_;
+  std::vector<KnownRemark> remarks_;
+  std::unordered_map<std::string, std::size_t> last_remarks_;  // by record
+  std::vector<Fact> edits_;
+};
+
+}  // namespace bursar::exchange

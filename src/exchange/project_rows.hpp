@@ -1,0 +1,197 @@
+// The rows of one project, of all kinds and files, become its facts.
+#pragma once
+
+#include <bursar/grant/fact_codec.hpp>
+#include <bursar/journal/journal.hpp>
+
+#include "exchange/journal_view.hpp"
+#include "exchange/known_facts.hpp"
+#include "exchange/names.hpp"
+#include "exchange/row_body.hpp"
+#include "exchange/row_reader.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace bursar::exchange {
+
+/// What all rows of an import are read with.
+struct ImportEnvironment {
+  const ImportOptions& options;
+  const ReadingRules& rules;
+  const JournalView& view;
+  Problems& problems;
+  Names& names;
+};
+
+/// A row that was rejected, by what others may need of it.
+struct RejectedRecord {
+  DossierKind kind;
+  std::string id;
+  std::string file;
+  std::uint32_t line;
+};
+
+/// Adds an amount to the totals of a table.
+void add_total(TableReport& report, Currency currency, Minor amount);
+/// Counts a row that was taken by what it did.
+void count_row(TableReport& report, const RowEffect& effect);
+
+/// Rows of one table that belong to one project.
+struct TableRows {
+  RowReader* reader;
+  TableReport* report;
+  std::span<const RowPlace> places;
+};
+
+class ProjectRows {
+ public:
+  explicit ProjectRows(const ImportEnvironment& environment) : environment_(environment) {}
+
+  /// Starts on a project. Refusals: facts_damaged.
+  [[nodiscard]] Result<void> begin(std::string_view id);
+  /// Takes the rows of a table; tables come in the order of `processing_rank`.
+  void take(const TableRows& rows);
+  /// What is new about the project; nothing if nothing is. `facts` is raised by their number.
+  [[nodiscard]] std::optional<Draft> finish(std::size_t& facts);
+  /// The number of entries that the project had.
+  [[nodiscard]] std::int64_t version() const { return version_; }
+
+  /// Kinds in the order in which they must come: what is referred to before what refers to it.
+  [[nodiscard]] static int processing_rank(DossierKind kind);
+
+ private:
+  /// Spending lines from one file.
+  struct Spending {
+    std::size_t file;
+    RowReader* reader;
+    TableReport* report;
+    std::vector<ExpenseLine> lines;
+    std::vector<RowPlace> places;
+  };
+  /// A spending line on record: its block and its place in it.
+  struct RecordedLine {
+    std::size_t block;
+    std::size_t line;
+  };
+  struct RecordedBlock {
+    ExpenseBlock::Lines lines;
+    std::vector<std::string> memos;
+    bool erased;
+  };
+
+  void take_row(RowReader& row, TableReport& report, const RowPlace& place);
+  [[nodiscard]] std::optional<RowEffect> take_kind(RowReader& row);
+  /// Whether the row's project can be written to; refuses the row otherwise.
+  [[nodiscard]] bool check_project(RowReader& row);
+  void reject(const RowReader& row, TableReport& report);
+
+  // One for each kind: what the row does, or nothing where it was refused.
+  [[nodiscard]] std::optional<RowEffect> take_project(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_partner(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_budget(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_adjustment(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_payment(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_transfer(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_accrual(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_final_account(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_change(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_acceptance(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_opinion(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_disposal(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_decision(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_notice(RowReader& row);
+  [[nodiscard]] std::optional<RowEffect> take_repayment(RowReader& row);
+
+  // Spending has a way of its own: lines are many, and are packed.
+  void take_expenses(const TableRows& rows);
+  void read_expense(RowReader& row, ExpenseLine& line);
+  [[nodiscard]] std::string_view expense_org(RowReader& row);
+  [[nodiscard]] std::string_view expense_vendor(RowReader& row);
+  void settle_expenses(Spending& spending);
+  /// Compares a line with the one of its id: of a block on record, or of an earlier row (no block).
+  [[nodiscard]] bool compare_repeated(Spending& spending, std::size_t at, const ExpenseLine& known,
+                                      const RecordedBlock* block, std::string_view known_memo);
+  /// The line of the same id that was added before; nothing if there is none: then it is added.
+  [[nodiscard]] const ExpenseLine* find_or_add_line(std::size_t spending, std::size_t at);
+  void finish_expenses();
+  void follow_reversals();
+  /// The ids of all spending lines that are known, for those that are referred to.
+  [[nodiscard]] std::unordered_set<std::string_view> known_line_ids() const;
+  void keep_line_remarks(Spending& spending);
+  /// Applies a supplement or change of a spending line to the line on record.
+  void take_line_edit(const Fact& fact);
+  void reject_line(Spending& spending, std::size_t at, const RejectedRecord& needed,
+                   std::size_t place);
+
+  /// Two lines of one budget that only their amounts tell apart get line ids of their own, by amount.
+  void number_budget_lines(const TableRows& rows);
+
+  template <class Body>
+  [[nodiscard]] Body fill(RowReader& row) {
+    return BodyFiller<Body>(row, environment_.names, context_).fill();
+  }
+  template <class... Bodies>
+  [[nodiscard]] std::optional<RowEffect> commit(RowReader& row, const StatedChange& change,
+                                                std::optional<Stated<Bodies>>... stated) {
+    return commit_row<Bodies...>(row, facts_, change, std::move(stated)...);
+  }
+
+  /// Refuses the row where a column names a record that was rejected; notes one that is not known.
+  template <class Body>
+  void refer(RowReader& row, std::size_t place);
+  [[nodiscard]] const RejectedRecord* find_rejected(DossierKind kind, std::string_view id) const;
+  void refuse_negative(RowReader& row, std::size_t place, std::optional<Minor> amount);
+  /// Notes that a later day lies before an earlier one; the row is stored as it stands.
+  void note_order(const RowReader& row, std::optional<Date> earlier, std::optional<Date> later);
+  void set_lead(const OrgId& lead);
+  [[nodiscard]] Date start_or_today();
+  [[nodiscard]] Date day_of_final_account(const FinalAccountStated& body);
+
+  ImportEnvironment environment_;
+  std::string id_;
+  std::int64_t version_ = 0;
+  KnownFacts facts_;
+  NameContext context_;
+  Currency currency_ = Currency::cny();
+  std::vector<RejectedRecord> rejected_;
+  std::unordered_map<std::string, std::size_t> rejected_places_;  // by record name
+  std::optional<Minor> row_amount_;  // for the totals
+  std::string row_record_;           // for remarks
+  std::optional<Date> row_day_;
+  std::unordered_map<std::uint32_t, std::string> budget_line_ids_;  // by line of the file
+  TextArena row_arena_;
+  TextArena line_arena_;
+  FactEncoder encoder_;
+
+  std::vector<Spending> spendings_;
+  std::size_t spendings_used_ = 0;
+  std::vector<RecordedBlock> blocks_;
+  std::unordered_map<std::string_view, RecordedLine> recorded_lines_;
+  std::vector<std::uint64_t> line_slots_;  // open addressing: spending << 32 | line + 1
+};
+
+template <class Body>
+void ProjectRows::refer(RowReader& row, std::size_t place) {
+  const std::string_view id = row.cell(place);
+  if (id.empty() || facts_.find<Body>(id) != nullptr) return;
+  if (const RejectedRecord* rejected = find_rejected(FactTraits<Body>::kind, id)) {
+    row.refuse(place,
+               Refusal(Code::row_depends_on_rejected)
+                   .with("record", std::string(word(rejected->kind)) + ":" + rejected->id)
+                   .with("line", std::to_string(rejected->line))
+                   .with("file", rejected->file),
+               true);
+    return;
+  }
+  environment_.problems.notice_line(NoticeCode::reference_unknown, row.file().input->name,
+                                    row.place().line);
+}
+
+}  // namespace bursar::exchange

@@ -1,0 +1,382 @@
+// From the cells of a row to the body of a fact, and its comparison with what is known.
+#pragma once
+
+#include <bursar/base/text.hpp>
+#include <bursar/grant/record_fields.hpp>
+
+#include "exchange/known_facts.hpp"
+#include "exchange/names.hpp"
+#include "exchange/row_reader.hpp"
+
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <algorithm>
+#include <string>
+#include <type_traits>
+
+namespace bursar::exchange {
+
+/// The column in which a unit or person may be named instead of the id in `field`.
+constexpr std::string_view name_column(std::string_view field) {
+  struct Pair {
+    std::string_view field, name;
+  };
+  constexpr Pair pairs[] = {{"org_id", "org_name"},
+                            {"leader_id", "leader_name"},
+                            {"new_leader_id", "new_leader_name"},
+                            {"payer_org_id", "payer_org_name"},
+                            {"from_org_id", "from_org_name"},
+                            {"to_org_id", "to_org_name"},
+                            {"employer_org_id", "employer_name"},
+                            {"successor_org_id", "successor_name"},
+                            {"addressee", "addressee_name"},
+                            {"vendor_id", "vendor_name"}};
+  for (const Pair& pair : pairs) {
+    if (pair.field == field) return pair.name;
+  }
+  return {};
+}
+
+/// Where the cells of a body's field stand among the columns of its kind.
+struct FieldPlaces {
+  std::size_t own = no_column;
+  std::size_t name = no_column;
+};
+template <class Body>
+constexpr FieldPlaces places_of(std::string_view field) {
+  constexpr DossierKind kind = FactTraits<Body>::kind;
+  if (field == "id_mask") return {column_place(kind, "id_key"), no_column};
+  const std::string_view name = name_column(field);
+  return {column_place(kind, field), name.empty() ? no_column : column_place(kind, name)};
+}
+
+/// Whether a row says anything about a field.
+inline bool says(const RowReader& row, FieldPlaces places) {
+  const auto given = [&](std::size_t place) {
+    return place != no_column && (!row.cell(place).empty() || row.is_lead(place));
+  };
+  return given(places.own) || given(places.name);
+}
+/// The cell to blame for a field.
+inline std::size_t blamed(const RowReader& row, FieldPlaces places) {
+  const bool by_name = places.own == no_column ||
+                       (row.cell(places.own).empty() && places.name != no_column &&
+                        !row.cell(places.name).empty());
+  return by_name ? places.name : places.own;
+}
+
+/// Reads the fields of a body, each from the column of its name.
+template <class Body>
+class BodyFiller {
+ public:
+  BodyFiller(RowReader& row, Names& names, const NameContext& context)
+      : row_(row), names_(names), context_(context) {}
+
+  [[nodiscard]] Body fill() {
+    Body body{};
+    boost::mp11::mp_for_each<
+        boost::describe::describe_members<Body, boost::describe::mod_public>>([&](auto member) {
+      constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
+      if constexpr (places.own != no_column || places.name != no_column) {
+        read(body.*(decltype(member)::pointer), places);
+      }
+    });
+    return body;
+  }
+
+ private:
+  void read(std::string& field, FieldPlaces places) {
+    if (places.name != no_column) {
+      field = names_.party(row_, places, context_);
+    } else {
+      field = row_.id(places.own);
+    }
+  }
+  void read(OrgId& field, FieldPlaces places) {
+    field = names_.organisation(row_, places, context_);
+  }
+  void read(PersonId& field, FieldPlaces places) { field = names_.person(row_, places, context_); }
+  void read(ProjectId& field, FieldPlaces places) { field = ProjectId(row_.id(places.own)); }
+  void read(Minor& field, FieldPlaces places) {
+    field = row_.amount(places.own).value_or(Minor());
+  }
+  void read(std::optional<Minor>& field, FieldPlaces places) { field = row_.amount(places.own); }
+  void read(std::optional<Date>& field, FieldPlaces places) { field = row_.date(places.own); }
+  void read(Source& field, FieldPlaces places) { field = row_.source(places.own); }
+  template <Word Enum>
+  void read(Enum& field, FieldPlaces places) {
+    if (const auto value = row_.word_as<Enum>(places.own)) field = *value;
+  }
+  template <Word Enum>
+  void read(std::optional<Enum>& field, FieldPlaces places) {
+    field = row_.word_as<Enum>(places.own);
+  }
+  void read(bool& field, FieldPlaces places) { field = row_.flag(places.own).value_or(false); }
+  void read(std::int64_t& field, FieldPlaces places) {
+    field = row_.count(places.own).value_or(1);
+  }
+  void read(VaultText& field, FieldPlaces places) {
+    const std::string_view text = row_.cell(places.own);
+    if (!text.empty()) field = VaultText(std::string(text));
+  }
+
+  RowReader& row_;
+  Names& names_;
+  const NameContext& context_;
+};
+
+namespace detail {
+
+inline bool is_blank(const std::string& text) { return text.empty(); }
+template <class Tag>
+bool is_blank(const Id<Tag>& id) {
+  return id.empty();
+}
+template <class T>
+bool is_blank(const std::optional<T>& perhaps) {
+  return !perhaps.has_value();
+}
+inline bool is_blank(const VaultText& text) { return text.empty(); }
+inline bool is_blank(bool flag) { return !flag; }  // "not adopted" and "not known" are one
+template <class T>
+bool is_blank(const T&) {
+  return false;
+}
+
+template <class T>
+bool is_same(const T& a, const T& b, const OrgId&) {
+  return a == b;
+}
+inline bool is_same(const OrgId& a, const OrgId& b, const OrgId& lead) {
+  return or_lead(a, lead) == or_lead(b, lead);
+}
+
+inline std::string shown(const VaultText& text) { return std::string(text.view()); }
+template <class T>
+std::string shown(const T& value) {
+  return field_text::write(value);
+}
+
+}  // namespace detail
+
+/// Compares one stated fact with what is known of it.
+template <class Body>
+class Comparison {
+ public:
+  Comparison(RowReader& row, KnownFacts& facts, Stated<Body> stated, const StatedChange& change)
+      : row_(row),
+        facts_(facts),
+        stated_(std::move(stated)),
+        change_(change),
+        key_(FactTraits<Body>::key(stated_.body, facts.lead())) {}
+
+  /// Refuses the row where it contradicts what is known. Nothing is changed yet.
+  void check() {
+    const Known<Body>* known = facts_.find<Body>(key_);
+    if (known == nullptr) return;
+    check_day(*known);
+    each_difference(*known, [&](std::string_view field, FieldPlaces places, const auto& old_value,
+                                const auto& new_value) {
+      if (detail::is_blank(old_value)) return;
+      if (change_.given() && is_changeable(field)) return;
+      contradict(*known, blamed(row_, places), field, detail::shown(old_value),
+                 detail::shown(new_value));
+    });
+  }
+
+  /// Takes what the row says. The row was checked.
+  RowEffect apply() {
+    const RowOrigin origin{static_cast<std::uint32_t>(row_.table().file), row_.place().line};
+    Known<Body>* known = facts_.find<Body>(key_);
+    if (known == nullptr) {
+      facts_.of<Body>().push_back(
+          {std::move(key_), std::move(stated_.body), stated_.day, false, false, origin});
+      return {true, false, false, false};
+    }
+    RowEffect effect;
+    effect.known = true;
+    // A derived day is the earliest one that any row gives.
+    if (day_place == no_column && !known->recorded) known->day = std::min(known->day, stated_.day);
+    const std::string record = FactTraits<Body>::record(known->body);
+    if (change_.given() && says_other_day(*known)) {
+      effect.changed = true;
+      known->day = stated_.day;
+      RecordChanged body{record, std::string(FactTraits<Body>::day_column), to_iso(stated_.day), {},
+                         VaultText(change_.reason)};
+      facts_.edits().push_back({*change_.on, std::move(body), origin});
+    }
+    each_difference(*known, [&](std::string_view field, FieldPlaces, auto& old_value,
+                                const auto& new_value) {
+      const bool was_blank = detail::is_blank(old_value);
+      old_value = new_value;
+      if (was_blank && !known->recorded) {
+        effect.supplemented = true;
+        return;
+      }
+      std::string value;
+      VaultText private_value;
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(new_value)>, VaultText>) {
+        private_value = new_value;
+      } else {
+        value = field_text::write(new_value);
+      }
+      if (was_blank) {
+        effect.supplemented = true;
+        RecordSupplemented body{record, std::string(field), std::move(value), std::move(private_value)};
+        facts_.edits().push_back({known->day, std::move(body), origin});
+      } else {
+        effect.changed = true;
+        RecordChanged body{record, std::string(field), std::move(value), std::move(private_value),
+                           VaultText(change_.reason)};
+        facts_.edits().push_back({*change_.on, std::move(body), origin});
+      }
+    });
+    return effect;
+  }
+
+ private:
+  /// Calls `visit(field, places, known value, stated value)` where the row says something else.
+  template <class AnyKnown, class Visit>
+  void each_difference(AnyKnown& known, const Visit& visit) {
+    boost::mp11::mp_for_each<
+        boost::describe::describe_members<Body, boost::describe::mod_public>>([&](auto member) {
+      constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
+      if constexpr (places.own != no_column || places.name != no_column) {
+        constexpr auto pointer = decltype(member)::pointer;
+        using Field = std::remove_cvref_t<decltype(known.body.*pointer)>;
+        if (!says(row_, places)) return;
+        if (std::is_same_v<Field, VaultText> && known.erased) return;
+        if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
+        visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
+      }
+    });
+  }
+
+  static constexpr std::size_t day_place =
+      FactTraits<Body>::day_column.empty()
+          ? no_column
+          : column_place(FactTraits<Body>::kind, FactTraits<Body>::day_column);
+
+  /// Whether a field may become another with a day and a reason. What tells records apart may not, nor
+  /// the unit in which all amounts of a project are counted.
+  static constexpr bool is_changeable(std::string_view field) {
+    return field != "currency" && field != "successor_org_id";
+  }
+
+  [[nodiscard]] bool says_other_day(const Known<Body>& known) const {
+    if constexpr (day_place == no_column) {
+      return false;
+    } else {
+      return !row_.cell(day_place).empty() && known.day != stated_.day;
+    }
+  }
+
+  void check_day(const Known<Body>& known) {
+    if (change_.given() || !says_other_day(known)) return;
+    contradict(known, day_place, FactTraits<Body>::day_column, to_iso(known.day),
+               to_iso(stated_.day));
+  }
+
+  void contradict(const Known<Body>& known, std::size_t place, std::string_view field,
+                  std::string old_value, std::string new_value) {
+    const std::string record = FactTraits<Body>::record(known.body);
+    if (!known.recorded) {
+      row_.refuse(place, Refusal(Code::rows_disagree)
+                             .with("record", record)
+                             .with("field", std::string(field))
+                             .with("other", std::move(old_value))
+                             .with("line", std::to_string(known.origin.line))
+                             .with("file", std::string(row_.file_name(known.origin.file)))
+                             .with("value", std::move(new_value)));
+      return;
+    }
+    row_.refuse(place, Refusal(is_changeable(field) ? Code::value_changed : Code::value_unchangeable)
+                           .with("record", record)
+                           .with("field", std::string(field))
+                           .with("recorded", std::move(old_value))
+                           .with("value", std::move(new_value)));
+  }
+
+  RowReader& row_;
+  KnownFacts& facts_;
+  Stated<Body> stated_;
+  const StatedChange& change_;
+  std::string key_;
+};
+
+/// The day and the reason that a row gives for values that became others. Refuses one without the other.
+template <DossierKind kind>
+[[nodiscard]] StatedChange stated_change(RowReader& row) {
+  constexpr std::size_t on = column_place(kind, "changed_on");
+  constexpr std::size_t reason = column_place(kind, "change_reason");
+  StatedChange change;
+  if (row.cell(on).empty() && row.cell(reason).empty()) return change;
+  change.on = row.date(on);
+  change.reason = row.cell(reason);
+  for (const std::size_t place : {on, reason}) {
+    if (!row.cell(place).empty()) continue;
+    row.refuse(place, Refusal(Code::change_incomplete)
+                          .with("field", place == on ? "changed_on" : "change_reason"));
+    change.on.reset();
+  }
+  return change;
+}
+
+/// Compares the facts that a row states with what is known, and takes all of them, or none where the row
+/// is refused.
+template <class... Bodies>
+[[nodiscard]] std::optional<RowEffect> commit_row(RowReader& row, KnownFacts& facts,
+                                                  const StatedChange& change,
+                                                  std::optional<Stated<Bodies>>... stated) {
+  if (!row.ok()) return std::nullopt;
+  std::tuple<std::optional<Comparison<Bodies>>...> comparisons;
+  const auto compare = [&](auto& comparison, auto& one) {
+    if (!one) return;
+    comparison.emplace(row, facts, *std::move(one), change);
+    comparison->check();
+  };
+  std::apply([&](auto&... each) { (compare(each, stated), ...); }, comparisons);
+  if (!row.ok()) return std::nullopt;
+  RowEffect effect;
+  const auto take = [&](auto& comparison) {
+    if (comparison) effect |= comparison->apply();
+  };
+  std::apply([&](auto&... each) { (take(each), ...); }, comparisons);
+  if (effect.added && effect.known) {
+    effect.added = false;
+    effect.supplemented = true;
+  }
+  return effect;
+}
+
+/// The status that a row states, if it is news. A status with a day of its own is news unless it stands
+/// there already; one without takes effect today, if it is not the latest one. Two rows that give the same
+/// record different statuses for one day are refused.
+template <class Status>
+[[nodiscard]] std::optional<KnownStatus<Status>> news_of_status(
+    RowReader& row, const std::vector<KnownStatus<Status>>& known, std::string key, std::size_t place,
+    Status status, std::optional<Date> on, Date today, Status initial) {
+  const Date day = on.value_or(today);
+  const KnownStatus<Status>* latest = nullptr;
+  for (const KnownStatus<Status>& each : known) {
+    if (each.key != key) continue;
+    if (each.status == status && each.day == day) return std::nullopt;
+    if (!each.recorded && each.day == day) {
+      row.refuse(place, Refusal(Code::rows_disagree)
+                            .with("record", std::string(word(row.table().kind)) + ":" + key)
+                            .with("field", "status")
+                            .with("other", std::string(word(each.status)))
+                            .with("line", std::to_string(each.origin.line))
+                            .with("file", std::string(row.file_name(each.origin.file)))
+                            .with("value", std::string(word(status))));
+      return std::nullopt;
+    }
+    if (latest == nullptr || latest->day <= each.day) latest = &each;
+  }
+  if (!on && status == (latest == nullptr ? initial : latest->status)) return std::nullopt;
+  const RowOrigin origin{static_cast<std::uint32_t>(row.table().file), row.place().line};
+  return KnownStatus<Status>{std::move(key), status, day, false, origin};
+}
+
+}  // namespace bursar::exchange

@@ -1,0 +1,297 @@
+#include "exchange/row_reader.hpp"
+
+#include <bursar/base/text.hpp>
+
+#include <algorithm>
+
+namespace bursar::exchange {
+namespace {
+
+MonthMeaning month_meaning(std::string_view column) {
+  if (column == "start_on" || column == "from") return MonthMeaning::first_day;
+  if (column == "end_on" || column == "to" || column == "new_end_on") return MonthMeaning::last_day;
+  return MonthMeaning::refused;
+}
+
+}  // namespace
+
+RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRules& rules,
+                     Problems& problems)
+    : file_(file),
+      table_(table),
+      rules_(rules),
+      problems_(problems),
+      columns_(dossier_columns(table.kind)) {
+  for (std::size_t place = 0; place < columns_.size(); ++place) {
+    const std::string_view name = columns_[place].name;
+    months_[place] = month_meaning(name);
+    may_be_code_[place] = name.ends_with("org_id") || name == "vendor_id" || name == "addressee";
+  }
+  set_currency(currency_);
+}
+
+void RowReader::set_currency(Currency currency) {
+  currency_ = currency;
+  for (std::size_t place = 0; place < columns_.size(); ++place) {
+    const auto& unit = table_.sources[place].unit;
+    decimals_[place] = unit ? decimals_of(*unit, currency) : -1;
+  }
+}
+
+std::string_view RowReader::field(std::size_t index) const {
+  return index < row_.fields.size() ? clean(row_.fields[index].text) : std::string_view();
+}
+
+bool RowReader::is_blank_text(std::string_view text) const {
+  if (text.empty()) return true;
+  for (const std::string& blank : file_.blanks) {
+    if (text == blank) return true;
+  }
+  return false;
+}
+
+std::string_view RowReader::derive(const CellSource& source, TextArena& arena) const {
+  std::string made;
+  std::string_view text;
+  switch (source.kind) {
+    case CellSource::Kind::none:
+    case CellSource::Kind::lead:
+      return {};
+    case CellSource::Kind::column:
+      text = field(source.column);
+      break;
+    case CellSource::Kind::fixed:
+      return source.fixed;
+    case CellSource::Kind::pieces:
+      for (const CellSource::Piece& piece : source.pieces) {
+        const std::string_view part = piece.column ? field(*piece.column) : piece.text;
+        if (piece.column && is_blank_text(part)) return {};
+        made += part;
+      }
+      break;
+    case CellSource::Kind::joined:
+      for (const CellSource::Piece& piece : source.pieces) {
+        const std::string_view part = field(piece.column.value_or(0));
+        if (is_blank_text(part)) continue;
+        if (!made.empty()) made += source.fixed;
+        made += part;
+      }
+      break;
+  }
+  if (source.kind != CellSource::Kind::column) text = made;
+  if (is_blank_text(text)) return {};
+  if (const auto mapped = source.map.find(text); mapped != source.map.end()) return mapped->second;
+  if (source.otherwise) return *source.otherwise;
+  return source.kind == CellSource::Kind::column ? text : arena.copy(text);
+}
+
+void RowReader::load(const RowPlace& place, TextArena& arena) {
+  place_ = place;
+  ok_ = true;
+  file_.scanner->row(place.offset, row_, arena);
+  for (const std::uint8_t at : table_.direct) {
+    const std::string_view text = field(table_.sources[at].column);
+    cells_[at] = file_.blanks.empty() || !is_blank_text(text) ? text : std::string_view();
+  }
+  for (const std::uint8_t at : table_.derived) cells_[at] = derive(table_.sources[at], arena);
+  if (row_.fault) refuse_row(Refusal(row_.fault->code));
+  const std::size_t expected = file_.header.size();
+  for (std::size_t i = expected; i < row_.fields.size(); ++i) {
+    if (field(i).empty()) continue;
+    refuse_row(Refusal(Code::csv_too_many_fields)
+                   .with("fields", std::to_string(row_.fields.size()))
+                   .with("expected", std::to_string(expected)));
+    break;
+  }
+}
+
+bool RowReader::passes_conditions() const {
+  return std::all_of(table_.where.begin(), table_.where.end(), [&](const RowCondition& condition) {
+    const std::string_view text = field(condition.column);
+    const auto among = [&](const std::vector<std::string>& list) {
+      return std::find(list.begin(), list.end(), text) != list.end();
+    };
+    return (condition.in.empty() || among(condition.in)) &&
+           (condition.not_in.empty() || !among(condition.not_in)) &&
+           (!condition.blank || *condition.blank == is_blank_text(text));
+  });
+}
+
+bool RowReader::is_blank() const {
+  return std::all_of(row_.fields.begin(), row_.fields.end(),
+                     [](const CsvField& each) { return clean(each.text).empty(); });
+}
+
+std::string_view RowReader::id(std::size_t place) {
+  const std::string_view text = cells_[place];
+  if (text.size() >= 4 && columns_[place].form == CellForm::id &&
+      lost_digits(text, may_be_code_[place])) {
+    refuse(place, Refusal(Code::spreadsheet_digits_lost)
+                      .with("field", std::string(columns_[place].name)));
+  }
+  return text;
+}
+
+std::optional<std::int32_t> RowReader::day(std::size_t place) {
+  if (cells_[place].empty()) return std::nullopt;
+  const CellSource& source = table_.sources[place];
+  if (source.part == PeriodPart::whole && source.dates <= DateForm::serial_1904) {
+    if (const auto day = plain_day(cells_[place])) return day;
+  }
+  return slow_day(place);
+}
+
+std::optional<std::int32_t> RowReader::slow_day(std::size_t place) {
+  const CellSource& source = table_.sources[place];
+  const Result<Date> read = source.part == PeriodPart::whole
+                                ? read_day(cells_[place], source.dates, months_[place])
+                                : read_period(cells_[place], source.part);
+  if (read.has_value()) return day_number(*read);
+  refuse(place, read.error());
+  return std::nullopt;
+}
+
+std::optional<Date> RowReader::date(std::size_t place) {
+  const auto number = day(place);
+  return number ? std::optional<Date>(from_day_number(*number)) : std::nullopt;
+}
+
+std::optional<Minor> RowReader::amount(std::size_t place) {
+  if (cells_[place].empty()) return std::nullopt;
+  if (decimals_[place] >= 0) {
+    if (const auto plain = plain_amount(cells_[place], decimals_[place])) return Minor(*plain);
+  }
+  return slow_amount(place);
+}
+
+std::optional<Minor> RowReader::slow_amount(std::size_t place) {
+  const Result<ParsedAmount> parsed =
+      parse_amount(cells_[place], currency_, table_.sources[place].unit, rules_.rounding);
+  if (!parsed.has_value()) {
+    refuse(place, parsed.error());
+    return std::nullopt;
+  }
+  if (!parsed->difference.is_zero() && !quiet_) {
+    difference_.add(parsed->difference);
+    ++rounded_;
+  }
+  return Minor(parsed->amount.minor());
+}
+
+std::optional<std::uint8_t> RowReader::word(std::size_t place) {
+  const std::string_view text = cells_[place];
+  if (text.empty()) return std::nullopt;
+  for (const KnownWord& known : words_[place]) {
+    if (known.text == text) return known.value;
+  }
+  return slow_word(place);
+}
+
+std::optional<std::uint8_t> RowReader::slow_word(std::size_t place) {
+  constexpr std::size_t known_words_max = 64;
+  const std::string_view text = cells_[place];
+  const WordTable& table = *columns_[place].words;
+  if (const auto found = table.find(text)) {
+    if (words_[place].size() < known_words_max) words_[place].push_back({std::string(text), *found});
+    return found;
+  }
+  std::string expected;
+  for (const std::string_view each : table.words) {
+    expected += (expected.empty() ? "" : ", ") + std::string(each);
+  }
+  refuse(place, Refusal(Code::text_unknown)
+                    .with("field", std::string(columns_[place].name))
+                    .with("value", std::string(text))
+                    .with("expected", std::move(expected)));
+  return std::nullopt;
+}
+
+std::optional<bool> RowReader::flag(std::size_t place) {
+  if (cells_[place].empty()) return std::nullopt;
+  const auto value = read_flag(cells_[place]);
+  if (!value) {
+    refuse(place, Refusal(Code::text_unknown)
+                      .with("field", std::string(columns_[place].name))
+                      .with("value", std::string(cells_[place]))
+                      .with("expected", "yes, no, 是, 否"));
+  }
+  return value;
+}
+
+std::optional<std::int64_t> RowReader::count(std::size_t place) {
+  if (cells_[place].empty()) return std::nullopt;
+  const auto value = read_count(cells_[place]);
+  if (!value) {
+    refuse(place, Refusal(Code::number_malformed)
+                      .with("value", std::string(cells_[place]))
+                      .with("least", "1"));
+  }
+  return value;
+}
+
+Source RowReader::source(std::size_t place) {
+  if (cells_[place].empty()) {
+    if (rules_.default_source) return *rules_.default_source;
+    refuse(place, Refusal(Code::source_not_stated));
+    return Source::grant;
+  }
+  return word_as<Source>(place).value_or(Source::grant);
+}
+
+void RowReader::require(std::size_t place) {
+  if (!cells_[place].empty()) return;
+  refuse(place, Refusal(Code::cell_missing).with("field", std::string(columns_[place].name)));
+}
+
+void RowReader::require_either(std::size_t place) {
+  if (cells_[place + 1].empty() && !is_lead(place)) require(place);
+}
+
+void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
+  ok_ = false;
+  if (quiet_) return;
+  if (refusal.code() == Code::amount_unit_missing && unit_refused_[place]) {
+    problems_.add_repeated(file_.index, place_.offset, refusal);  // said once for the column
+    return;
+  }
+  unit_refused_[place] = unit_refused_[place] || refusal.code() == Code::amount_unit_missing;
+  const CellSource& source = table_.sources[place];
+  const bool in_file = source.kind != CellSource::Kind::none &&
+                       source.kind != CellSource::Kind::fixed &&
+                       source.kind != CellSource::Kind::lead;
+  const std::size_t field = in_file ? source.column : 0;
+  ImportProblem problem{file_.input->name, {place_.line, 1}, std::string(columns_[place].name),
+                        {}, {}, std::move(refusal), follows};
+  if (in_file && field < file_.header.size()) problem.header = file_.header[field];
+  if (columns_[place].form != CellForm::identity) problem.value = cells_[place];
+  if (field < row_.fields.size()) {
+    problem.position =
+        file_.scanner->position(place_.offset, place_.line, row_.fields[field].start);
+  }
+  problems_.add({file_.index, place_.offset, field, std::move(problem)});
+}
+
+void RowReader::refuse_row(Refusal refusal, bool follows) {
+  ok_ = false;
+  if (quiet_) return;
+  ImportProblem problem{file_.input->name, {place_.line, 1}, {}, {}, {}, std::move(refusal), follows};
+  if (row_.fault) {
+    problem.position = file_.scanner->position(place_.offset, place_.line, row_.fault->offset);
+  }
+  problems_.add({file_.index, place_.offset, 0, std::move(problem)});
+}
+
+std::string RowReader::remarks() const {
+  std::string out;
+  for (const std::size_t index : table_.remarks) {
+    const std::string_view text = field(index);
+    if (text.empty()) continue;
+    if (!out.empty()) out += '\n';
+    out += file_.header[index];
+    out += '=';
+    out += text;
+  }
+  return out;
+}
+
+}  // namespace bursar::exchange

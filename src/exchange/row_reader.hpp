@@ -1,0 +1,135 @@
+// Reads the rows of one table: cells by their place in the dossier, checked as their form asks.
+#pragma once
+
+#include <bursar/calendar/date.hpp>
+#include <bursar/money/money.hpp>
+
+#include "exchange/cells.hpp"
+#include "exchange/problems.hpp"
+#include "exchange/table.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace bursar::exchange {
+
+/// A row by where it begins.
+struct RowPlace {
+  std::size_t offset = 0;
+  std::uint32_t line = 0;
+};
+
+/// What rows of all tables are read with.
+struct ReadingRules {
+  Rounding rounding = Rounding::exact;
+  std::optional<Source> default_source;  ///< the book's single public source
+  std::vector<std::string> file_names;
+};
+
+class RowReader {
+ public:
+  RowReader(const SourceFile& file, const Table& table, const ReadingRules& rules,
+            Problems& problems);
+
+  [[nodiscard]] const SourceFile& file() const noexcept { return file_; }
+  [[nodiscard]] const Table& table() const noexcept { return table_; }
+  [[nodiscard]] std::string_view file_name(std::size_t index) const {
+    return rules_.file_names.at(index);
+  }
+  /// Amounts are read in this currency from now on.
+  void set_currency(Currency currency);
+  [[nodiscard]] Currency currency() const noexcept { return currency_; }
+
+  /// Loads a row; texts live in the file and in `arena`. A row that is no CSV is refused.
+  void load(const RowPlace& place, TextArena& arena);
+  /// Whether the profile's conditions hold for the loaded row.
+  [[nodiscard]] bool passes_conditions() const;
+  /// Whether all fields of the row are blank.
+  [[nodiscard]] bool is_blank() const;
+
+  [[nodiscard]] const RowPlace& place() const noexcept { return place_; }
+  [[nodiscard]] std::size_t next_offset() const noexcept { return row_.next; }
+  [[nodiscard]] std::size_t lines() const noexcept { return row_.lines; }
+  [[nodiscard]] const ScannedRow& scanned() const noexcept { return row_; }
+  /// Nothing of the row was refused.
+  [[nodiscard]] bool ok() const noexcept { return ok_; }
+
+  /// The cell of a column; empty = blank.
+  [[nodiscard]] std::string_view cell(std::size_t place) const noexcept { return cells_[place]; }
+  /// The column says: the project's lead organisation.
+  [[nodiscard]] bool is_lead(std::size_t place) const noexcept {
+    return table_.sources[place].kind == CellSource::Kind::lead;
+  }
+
+  // Each of these refuses the row where the cell is not what it should be. Blank cells give nothing.
+  [[nodiscard]] std::string_view id(std::size_t place);
+  [[nodiscard]] std::optional<std::int32_t> day(std::size_t place);
+  [[nodiscard]] std::optional<Date> date(std::size_t place);
+  [[nodiscard]] std::optional<Minor> amount(std::size_t place);
+  [[nodiscard]] std::optional<std::uint8_t> word(std::size_t place);
+  [[nodiscard]] std::optional<bool> flag(std::size_t place);
+  [[nodiscard]] std::optional<std::int64_t> count(std::size_t place);
+  template <Word Enum>
+  [[nodiscard]] std::optional<Enum> word_as(std::size_t place) {
+    const auto value = word(place);
+    return value ? std::optional<Enum>(static_cast<Enum>(*value)) : std::nullopt;
+  }
+  /// The source of money, or the book's.
+  [[nodiscard]] Source source(std::size_t place);
+  /// Refuses the row if a required cell is blank.
+  void require(std::size_t place);
+  /// The same for a cell that the next column may give instead.
+  void require_either(std::size_t place);
+
+  /// While it is quiet, rows are refused without a word: for looking ahead.
+  void set_quiet(bool quiet) noexcept { quiet_ = quiet; }
+
+  /// Refuses the row because of a cell. Texts of identity numbers are not shown.
+  void refuse(std::size_t place, Refusal refusal, bool follows = false);
+  /// Refuses the row as a whole.
+  void refuse_row(Refusal refusal, bool follows = false);
+
+  /// Non-blank cells of unknown columns, as "column=value" lines.
+  [[nodiscard]] std::string remarks() const;
+  /// What was lost by rounding so far.
+  [[nodiscard]] const RoundingDifference& rounding_difference() const noexcept { return difference_; }
+  [[nodiscard]] std::size_t rounded_amounts() const noexcept { return rounded_; }
+
+ private:
+  struct KnownWord {
+    std::string text;
+    std::uint8_t value;
+  };
+
+  [[nodiscard]] std::string_view field(std::size_t index) const;
+  [[nodiscard]] bool is_blank_text(std::string_view text) const;
+  [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
+  [[nodiscard]] std::optional<Minor> slow_amount(std::size_t place);
+  [[nodiscard]] std::optional<std::int32_t> slow_day(std::size_t place);
+  [[nodiscard]] std::optional<std::uint8_t> slow_word(std::size_t place);
+
+  const SourceFile& file_;
+  const Table& table_;
+  const ReadingRules& rules_;
+  Problems& problems_;
+  std::span<const DossierColumn> columns_;
+  Currency currency_ = Currency::cny();
+  std::array<int, columns_max> decimals_{};  // -1 = the unit is not known
+  std::array<MonthMeaning, columns_max> months_{};
+  std::array<bool, columns_max> may_be_code_{};
+  std::array<bool, columns_max> unit_refused_{};
+  std::array<std::vector<KnownWord>, columns_max> words_;
+
+  RowPlace place_;
+  ScannedRow row_;
+  std::array<std::string_view, columns_max> cells_;
+  bool ok_ = true;
+  bool quiet_ = false;
+  RoundingDifference difference_;
+  std::size_t rounded_ = 0;
+};
+
+}  // namespace bursar::exchange

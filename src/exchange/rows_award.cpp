@@ -1,0 +1,160 @@
+// Projects, partners, budgets and their adjustments.
+#include "exchange/project_rows.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace bursar::exchange {
+namespace {
+
+constexpr DossierKind projects = DossierKind::projects;
+
+/// The currency of a project's row, if it states one.
+std::optional<Currency> stated_currency(RowReader& row) {
+  constexpr std::size_t place = column(projects, "currency");
+  if (row.cell(place).empty()) return std::nullopt;
+  const Result<Currency> currency = Currency::of(row.cell(place));
+  if (currency.has_value()) return *currency;
+  row.refuse(place, currency.error());
+  return std::nullopt;
+}
+
+std::optional<Date> earliest(std::initializer_list<std::optional<Date>> days) {
+  std::optional<Date> found;
+  for (const auto& day : days) {
+    if (day && (!found || *day < *found)) found = day;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
+  const auto* recorded = facts_.find<ProjectRegistered>({});
+  const auto stated = stated_currency(row);
+  if (stated && recorded != nullptr && *stated != currency_) {
+    row.refuse(column(projects, "currency"),
+               Refusal(Code::currency_not_projects)
+                   .with("currency", std::string(currency_.code()))
+                   .with("value", std::string(stated->code())));
+  }
+  const Currency currency = recorded == nullptr && stated ? *stated : currency_;
+  row.set_currency(currency);
+  for (const std::string_view name : {"title", "award", "start_on", "end_on"}) {
+    row.require(column_place(projects, name));
+  }
+  // The leader is looked for at the lead organisation: that one comes first.
+  const OrgId lead = environment_.names.organisation(
+      row, places_of<ProjectRegistered>("org_id"), context_);
+  NameContext context = context_;
+  if (!lead.empty()) context.lead = lead;
+  auto body = BodyFiller<ProjectRegistered>(row, environment_.names, context).fill();
+  body.currency = stated ? std::string(stated->code()) : std::string();
+  if (recorded != nullptr && recorded->body.currency.empty()) body.currency.clear();
+  const auto approved_on = row.date(column(projects, "approved_on"));
+  const auto contract_on = row.date(column(projects, "contract_on"));
+  refuse_negative(row, column(projects, "award"), body.award);
+  refuse_negative(row, column(projects, "contract_deposit"), body.contract_deposit);
+  if (body.start_on && body.end_on && *body.end_on < *body.start_on) {
+    row.refuse(column(projects, "end_on"), Refusal(Code::days_reversed)
+                                               .with("field", "end_on")
+                                               .with("value", to_iso(*body.end_on))
+                                               .with("other_field", "start_on")
+                                               .with("other", to_iso(*body.start_on)));
+  }
+  row_amount_ = body.award;
+  row_record_ = "projects:";
+  row_day_ = earliest({approved_on, contract_on, body.start_on});
+  const Date day = row_day_.value_or(environment_.options.today);
+  const StatedChange change = stated_change<projects>(row);
+  const auto optional_day = [&]<class Body>(std::optional<Date> on) {
+    return on ? std::optional<Stated<Body>>({Body{}, *on}) : std::nullopt;
+  };
+  auto effect = commit<ProjectRegistered, ProjectApproved, ContractSigned>(
+      row, change, Stated<ProjectRegistered>{std::move(body), day},
+      optional_day.template operator()<ProjectApproved>(approved_on),
+      optional_day.template operator()<ContractSigned>(contract_on));
+  if (!effect) return effect;
+  currency_ = currency;
+  set_lead(facts_.find<ProjectRegistered>({})->body.org_id);
+  return effect;
+}
+
+std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::partners;
+  row.require(column(kind, "role"));
+  row.require_either(column(kind, "org_id"));
+  auto body = fill<PartnerJoined>(row);
+  refuse_negative(row, column(kind, "approved"), body.approved);
+  row_amount_ = body.approved;
+  row_record_ = record_name(body);
+  row_day_ = start_or_today();
+  const std::string org = body.org_id.text();
+  auto effect = commit<PartnerJoined>(row, stated_change<kind>(row),
+                                      Stated<PartnerJoined>{std::move(body), *row_day_});
+  if (effect) context_.related.push_back(org);
+  return effect;
+}
+
+std::optional<RowEffect> ProjectRows::take_budget(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::budget;
+  row.require(column(kind, "head"));
+  row.require(column(kind, "amount"));
+  auto body = fill<BudgetSet>(row);
+  if (body.line_id.empty() && !budget_line_ids_.empty()) {
+    const auto given = budget_line_ids_.find(row.place().line);
+    if (given != budget_line_ids_.end()) body.line_id = given->second;
+  }
+  row_amount_ = body.amount;
+  row_record_ = record_name(body);
+  row_day_ = start_or_today();
+  return commit<BudgetSet>(row, stated_change<kind>(row),
+                           Stated<BudgetSet>{std::move(body), *row_day_});
+}
+
+void ProjectRows::number_budget_lines(const TableRows& rows) {
+  constexpr DossierKind kind = DossierKind::budget;
+  RowReader& row = *rows.reader;
+  budget_line_ids_.clear();
+  if (rows.places.size() < 2) return;
+  std::map<std::string, std::vector<std::pair<Minor, std::uint32_t>>> groups;
+  row.set_quiet(true);
+  for (const RowPlace& place : rows.places) {
+    row_arena_.clear();
+    row.load(place, row_arena_);
+    if (!row.cell(column(kind, "line_id")).empty()) continue;
+    const auto head = row.word(column(kind, "head"));
+    const auto amount = row.amount(column(kind, "amount"));
+    if (!head || !amount) continue;  // refused when it is taken
+    std::string key = std::to_string(*head);
+    for (const std::string_view name : {"org_id", "org_name", "source"}) {
+      key += '|';
+      key += row.cell(column_place(kind, name));
+    }
+    groups[key].emplace_back(*amount, place.line);
+  }
+  row.set_quiet(false);
+  for (auto& [key, lines] : groups) {
+    std::sort(lines.begin(), lines.end());
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      budget_line_ids_[lines[i].second] = std::to_string(i + 1);
+    }
+  }
+}
+
+std::optional<RowEffect> ProjectRows::take_adjustment(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::adjustments;
+  for (const std::string_view name : {"adjustment_id", "on", "head", "delta"}) {
+    row.require(column_place(kind, name));
+  }
+  const auto on = row.date(column(kind, "on"));
+  auto body = fill<BudgetAdjusted>(row);
+  if (!on) return std::nullopt;
+  row_amount_ = body.delta;
+  row_record_ = record_name("adjustments", body.adjustment_id);
+  row_day_ = on;
+  return commit<BudgetAdjusted>(row, stated_change<kind>(row),
+                                Stated<BudgetAdjusted>{std::move(body), *on});
+}
+
+}  // namespace bursar::exchange

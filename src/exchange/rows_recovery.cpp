@@ -1,0 +1,99 @@
+// Decisions, notices, repayments.
+#include "exchange/project_rows.hpp"
+
+#include <algorithm>
+
+namespace bursar::exchange {
+
+std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::decisions;
+  constexpr std::size_t status_place = column(kind, "status");
+  for (const std::size_t place :
+       {column(kind, "decision_id"), column(kind, "kind"), column(kind, "decided_on")}) {
+    row.require(place);
+  }
+  const auto decided_on = row.date(column(kind, "decided_on"));
+  const auto status = row.word_as<DecisionStatus>(status_place);
+  const auto status_on = row.date(column(kind, "status_on"));
+  auto body = fill<DecisionMade>(row);
+  if (!decided_on) return std::nullopt;
+  const std::string id = body.decision_id;
+  row_amount_ = body.principal;
+  row_record_ = record_name("decisions", id);
+  row_day_ = decided_on;
+  note_order(row, decided_on, status_on);
+  const StatedChange change = stated_change<kind>(row);
+  auto& statuses = facts_.decision_statuses();
+  std::optional<KnownStatus<DecisionStatus>> news;
+  if (status) {
+    news = news_of_status(row, statuses, id, status_place, *status, status_on,
+                          environment_.options.today, DecisionStatus::in_force);
+  }
+  auto effect =
+      commit<DecisionMade>(row, change, Stated<DecisionMade>{std::move(body), *decided_on});
+  if (!effect || !news) return effect;
+  statuses.push_back(*std::move(news));
+  if (!effect->added) effect->supplemented = true;
+  return effect;
+}
+
+std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::notices;
+  for (const std::size_t place :
+       {column(kind, "notice_id"), column(kind, "kind"), column(kind, "issued_on")}) {
+    row.require(place);
+  }
+  row.require_either(column(kind, "addressee"));
+  refer<DecisionMade>(row, column(kind, "decision_id"));
+  const auto issued_on = row.date(column(kind, "issued_on"));
+  const auto served_on = row.date(column(kind, "served_on"));
+  const auto response = row.word_as<Response>(column(kind, "response"));
+  const auto response_on = row.date(column(kind, "response_on"));
+  auto body = fill<NoticeIssued>(row);
+  if (!issued_on) return std::nullopt;
+  row_record_ = record_name("notices", body.notice_id);
+  row_day_ = issued_on;
+  note_order(row, issued_on, served_on);
+  note_order(row, served_on, response_on);
+  std::optional<Stated<NoticeServed>> served;
+  std::optional<Stated<NoticeAnswered>> answered;
+  if (served_on) served = Stated<NoticeServed>{{body.notice_id}, *served_on};
+  if (response) {
+    const Date day = response_on.value_or(environment_.options.today);
+    answered = Stated<NoticeAnswered>{{body.notice_id, *response}, day};
+  }
+  return commit<NoticeIssued, NoticeServed, NoticeAnswered>(
+      row, stated_change<kind>(row), Stated<NoticeIssued>{std::move(body), *issued_on},
+      std::move(served), std::move(answered));
+}
+
+std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
+  constexpr DossierKind kind = DossierKind::repayments;
+  for (const std::size_t place :
+       {column(kind, "repayment_id"), column(kind, "on"), column(kind, "amount")}) {
+    row.require(place);
+  }
+  row.require_either(column(kind, "payer_org_id"));
+  refer<DecisionMade>(row, column(kind, "decision_id"));
+  const auto on = row.date(column(kind, "on"));
+  const auto proof_filed_on = row.date(column(kind, "proof_filed_on"));
+  auto body = fill<RepaymentReceived>(row);
+  if (!on) return std::nullopt;
+  if (body.reverses.empty()) {
+    refuse_negative(row, column(kind, "amount"), body.amount);
+  } else if (body.amount.value() > 0) {
+    row.refuse(column(kind, "amount"), Refusal(Code::reversal_not_negative)
+                                           .with("value", std::string(row.cell(column(kind, "amount")))));
+  }
+  row_amount_ = body.amount;
+  row_record_ = record_name("repayments", body.repayment_id);
+  row_day_ = on;
+  note_order(row, on, proof_filed_on);
+  std::optional<Stated<RepaymentProofFiled>> proof;
+  if (proof_filed_on) proof = Stated<RepaymentProofFiled>{{body.repayment_id}, *proof_filed_on};
+  return commit<RepaymentReceived, RepaymentProofFiled>(
+      row, stated_change<kind>(row), Stated<RepaymentReceived>{std::move(body), *on},
+      std::move(proof));
+}
+
+}  // namespace bursar::exchange

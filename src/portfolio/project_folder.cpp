@@ -1,0 +1,400 @@
+#include "portfolio/project_folder.hpp"
+
+#include <bursar/grant/fact_codec.hpp>
+
+#include "portfolio/fold_expenses.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bursar::fold {
+
+using namespace reasons;
+
+void ProjectFolder::take(Placed& placed) {
+  const Reason reason = apply_any(placed);
+  if (reason.empty()) return;
+  if (reason == unknown) {
+    early_.push_back(&placed);
+    return;
+  }
+  project_.irregular.push_back({placed.trace, std::string(kind_of(placed.fact.body)),
+                                std::string(word(project_.state)), std::string(reason)});
+}
+
+Reason ProjectFolder::apply_any(Placed& placed) {
+  return std::visit([&](auto& body) { return apply(body, placed.fact.effective_on, placed.trace); },
+                    placed.fact.body);
+}
+
+void ProjectFolder::finish() {
+  for (Placed* placed : early_) {
+    const Reason reason = apply_any(*placed);
+    if (reason.empty()) continue;
+    project_.irregular.push_back({placed->trace, std::string(kind_of(placed->fact.body)),
+                                  std::string(word(project_.state)), std::string(reason)});
+  }
+  std::ranges::sort(project_.attempts, {}, &Attempt::attempt);
+  if (const Result<Currency> currency = Currency::of(project_.registered.currency);
+      currency.has_value()) {
+    project_.currency = *currency;
+  }
+  resolve_organisations();
+  fill_expense_columns(project_, effective_);
+}
+
+// Blank means the lead organisation: the one that is known by the as-of day.
+void ProjectFolder::resolve_organisations() {
+  const auto fill = [&](auto& records, auto member) {
+    for (auto& record : records) {
+      if ((record.*member).empty()) record.*member = project_.registered.org_id;
+    }
+  };
+  fill(project_.partners, &Partner::org_id);
+  fill(project_.budget, &BudgetLine::org_id);
+  fill(project_.adjustments, &Adjustment::org_id);
+  fill(project_.payments, &Payment::org_id);
+  fill(project_.transfers, &Transfer::from_org_id);
+  fill(project_.transfers, &Transfer::to_org_id);
+  fill(project_.accruals, &Accrual::org_id);
+  fill(project_.final_accounts, &FinalAccount::org_id);
+  fill(project_.disposals, &Disposal::org_id);
+  fill(project_.opinions, &Opinion::org_id);
+  fill(project_.decisions, &Decision::payer_org_id);
+  fill(project_.repayments, &Repayment::payer_org_id);
+  fill(project_.settlements, &Settlement::org_id);
+  fill(project_.claims, &Claim::payer_org_id);
+}
+
+bool ProjectFolder::move(ProjectEvent event, Cause cause) {
+  const bool moved = steps_.take(event, cause);
+  project_.state = steps_.state();
+  return moved;
+}
+
+template <class Record, class Body>
+Reason ProjectFolder::add(std::vector<Record>& records, Kept<Record>& kept, Body& body,
+                          const std::string& id, Record record) {
+  if (kept.find(records, id) != nullptr) return taken;
+  static_cast<Body&>(record) = std::move(body);
+  records.push_back(std::move(record));
+  return {};
+}
+
+// --------------------------------------------------------------------------- award, budget, money
+
+Reason ProjectFolder::apply(ProjectApproved&, Date on, const Trace&) {
+  if (project_.approved_on) return repeated;
+  // A contract, or a payment, may be on record for an earlier day than the approval.
+  if (!move(ProjectEvent::approve) && project_.state != ProjectState::running) return illegal;
+  project_.approved_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(ContractSigned&, Date on, const Trace&) {
+  if (project_.contract_on) return repeated;
+  if (!move(ProjectEvent::sign_contract) && project_.state != ProjectState::running) return illegal;
+  project_.contract_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(PartnerJoined& body, Date, const Trace& trace) {
+  const OrgId& org = resolved(body.org_id);
+  for (const Partner& each : project_.partners) {
+    const bool same = resolved(each.org_id) == org && each.role == body.role;
+    if (same && each.source == body.source) return taken;
+  }
+  Partner partner;
+  static_cast<PartnerJoined&>(partner) = std::move(body);
+  partner.trace = trace;
+  project_.partners.push_back(std::move(partner));
+  return {};
+}
+
+Reason ProjectFolder::apply(BudgetSet& body, Date, const Trace& trace) {
+  const OrgId& org = resolved(body.org_id);
+  for (const BudgetLine& each : project_.budget) {
+    const bool same_cell = each.head == body.head && each.source == body.source;
+    if (same_cell && each.line_id == body.line_id && resolved(each.org_id) == org) return taken;
+  }
+  BudgetLine line;
+  static_cast<BudgetSet&>(line) = std::move(body);
+  line.trace = trace;
+  project_.budget.push_back(std::move(line));
+  return {};
+}
+
+Reason ProjectFolder::apply(BudgetAdjusted& body, Date on, const Trace& trace) {
+  return add(project_.adjustments, adjustments_, body, body.adjustment_id,
+             Adjustment{{}, on, trace});
+}
+
+Reason ProjectFolder::apply(PaymentMade& body, Date on, const Trace& trace) {
+  const bool paid = body.direction == PaymentDirection::to_grantee;
+  const Reason reason =
+      add(project_.payments, payments_, body, body.payment_id, Payment{{}, on, trace});
+  // Money starts a project that no contract started; later payments move nothing.
+  if (reason.empty() && paid) move(ProjectEvent::pay);
+  return reason;
+}
+
+Reason ProjectFolder::apply(TransferMade& body, Date on, const Trace& trace) {
+  return add(project_.transfers, transfers_, body, body.transfer_id, Transfer{{}, on, trace});
+}
+
+Reason ProjectFolder::apply(ExpensesBooked& body, Date, const Trace& trace) {
+  project_.expense_sources.push_back({std::move(body.block), {}, trace});
+  return {};
+}
+
+Reason ProjectFolder::apply(AccrualRecorded& body, Date, const Trace& trace) {
+  return add(project_.accruals, accruals_, body, body.accrual_id, Accrual{{}, {}, trace});
+}
+
+Reason ProjectFolder::apply(AccrualCleared& body, Date on, const Trace&) {
+  Accrual* accrual = accruals_.find(project_.accruals, body.accrual_id);
+  if (accrual == nullptr) return unknown;
+  if (accrual->cleared_on) return repeated;
+  accrual->cleared_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(FinalAccountStated& body, Date, const Trace& trace) {
+  return add(project_.final_accounts, final_accounts_, body, body.account_id,
+             FinalAccount{{}, trace});
+}
+
+Reason ProjectFolder::apply(AssetDisposed& body, Date on, const Trace& trace) {
+  return add(project_.disposals, disposals_, body, body.asset_id, Disposal{{}, on, trace});
+}
+
+// ------------------------------------------------------------------------------ changes,
+// acceptance
+
+Reason ProjectFolder::apply(ChangeRequested& body, Date, const Trace& trace) {
+  return add(project_.changes, changes_, body, body.change_id, Change{{}, {}, trace});
+}
+
+Reason ProjectFolder::apply(ChangeApproved& body, Date on, const Trace&) {
+  Change* change = changes_.find(project_.changes, body.change_id);
+  if (change == nullptr) return unknown;
+  if (change->approved_on) return repeated;
+  if (change->kind == ChangeKind::suspension && !move(ProjectEvent::suspend)) return illegal;
+  if (change->kind == ChangeKind::resumption && !move(ProjectEvent::resume)) return illegal;
+  change->approved_on = on;
+  return {};
+}
+
+Attempt* ProjectFolder::find_attempt(std::int64_t number) {
+  const auto found = std::ranges::find(project_.attempts, number, &Attempt::attempt);
+  return found == project_.attempts.end() ? nullptr : &*found;
+}
+
+Attempt& ProjectFolder::attempt(std::int64_t number, const Trace& trace) {
+  if (Attempt* found = find_attempt(number)) return *found;
+  Attempt fresh;
+  fresh.attempt = number;
+  fresh.trace = trace;
+  project_.attempts.push_back(std::move(fresh));
+  return project_.attempts.back();
+}
+
+Reason ProjectFolder::apply(AcceptanceRequested& body, Date on, const Trace& trace) {
+  const Attempt* found = find_attempt(body.attempt);
+  if (found != nullptr && found->requested_on) return repeated;
+  if (!move(ProjectEvent::request_acceptance)) return illegal;
+  Attempt& made = attempt(body.attempt, trace);
+  made.requested_on = on;
+  if (made.batch.empty()) made.batch = std::move(body.batch);
+  return {};
+}
+
+namespace {
+
+ProjectEvent event_of(Outcome outcome) {
+  if (is_concluding(outcome)) return ProjectEvent::conclude;
+  return outcome == Outcome::withdrawn ? ProjectEvent::withdraw_acceptance
+                                       : ProjectEvent::return_for_completion;
+}
+
+}  // namespace
+
+Reason ProjectFolder::conclude(std::int64_t number, Outcome outcome, bool began) {
+  const ProjectEvent event = event_of(outcome);
+  const Cause cause{Cause::Kind::conclusion, number};
+  // History may know how an attempt ended, and not when it began.
+  if (event != ProjectEvent::conclude && !began) move(ProjectEvent::request_acceptance, cause);
+  return move(event, cause) ? Reason() : illegal;
+}
+
+Reason ProjectFolder::apply(AcceptanceConcluded& body, Date on, const Trace& trace) {
+  const Attempt* found = find_attempt(body.attempt);
+  if (found != nullptr && found->outcome) return repeated;
+  const bool began = found != nullptr && found->requested_on;
+  if (const Reason reason = conclude(body.attempt, body.outcome, began); !reason.empty()) {
+    return reason;
+  }
+  Attempt& made = attempt(body.attempt, trace);
+  made.concluded_on = on;
+  made.outcome = body.outcome;
+  if (!body.batch.empty()) made.batch = std::move(body.batch);
+  return {};
+}
+
+Reason ProjectFolder::apply(AcceptanceNotified& body, Date on, const Trace&) {
+  Attempt* found = find_attempt(body.attempt);
+  if (found == nullptr) return unknown;
+  if (found->notified_on) return repeated;
+  found->notified_on = on;
+  found->notice_no = std::move(body.notice_no);
+  return {};
+}
+
+Reason ProjectFolder::apply(OpinionIssued& body, Date on, const Trace& trace) {
+  return add(project_.opinions, opinions_, body, body.opinion_id, Opinion{{}, on, trace});
+}
+
+// ------------------------------------------------------------------ decisions, notices, repayments
+
+Cause ProjectFolder::cause_of(const Decision& decision) const {
+  return {Cause::Kind::decision, &decision - project_.decisions.data()};
+}
+
+/// Lets a decision that ends the project end it; false where the table does not allow that.
+bool ProjectFolder::enforce(const Decision& decision, bool try_only) {
+  const bool terminates = decision.kind == DecisionKind::terminate;
+  if (!terminates && decision.kind != DecisionKind::revoke) return true;
+  const ProjectEvent event = terminates ? ProjectEvent::terminate : ProjectEvent::revoke;
+  return try_only ? steps_.allows(event) : move(event, cause_of(decision));
+}
+
+Reason ProjectFolder::apply(DecisionMade& body, Date on, const Trace& trace) {
+  if (decisions_.find(project_.decisions, body.decision_id) != nullptr) return taken;
+  Decision decision{{}, on, DecisionStatus::in_force, trace};
+  decision.kind = body.kind;
+  if (!enforce(decision, true)) return illegal;
+  static_cast<DecisionMade&>(decision) = std::move(body);
+  project_.decisions.push_back(std::move(decision));
+  enforce(project_.decisions.back(), false);
+  return {};
+}
+
+Reason ProjectFolder::apply(DecisionStatusChanged& body, Date, const Trace&) {
+  Decision* decision = decisions_.find(project_.decisions, body.decision_id);
+  if (decision == nullptr) return unknown;
+  const bool was = decision->status == DecisionStatus::in_force;
+  const bool is = body.status == DecisionStatus::in_force;
+  const bool ends =
+      decision->kind == DecisionKind::terminate || decision->kind == DecisionKind::revoke;
+  if (ends && was && !is) {
+    if (!steps_.allows(ProjectEvent::lift_decision)) return illegal;
+    // The project stands where it would stand without the decision.
+    steps_.take_back(cause_of(*decision));
+    project_.state = steps_.state();
+  }
+  if (ends && !was && is && !enforce(*decision, false)) return illegal;
+  decision->status = body.status;
+  return {};
+}
+
+Reason ProjectFolder::apply(NoticeIssued& body, Date on, const Trace& trace) {
+  return add(project_.notices, notices_, body, body.notice_id, Notice{{}, on, {}, {}, {}, trace});
+}
+
+Reason ProjectFolder::apply(NoticeServed& body, Date on, const Trace&) {
+  Notice* notice = notices_.find(project_.notices, body.notice_id);
+  if (notice == nullptr) return unknown;
+  if (notice->served_on) return repeated;
+  notice->served_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(NoticeAnswered& body, Date on, const Trace&) {
+  Notice* notice = notices_.find(project_.notices, body.notice_id);
+  if (notice == nullptr) return unknown;
+  if (notice->response) return repeated;
+  notice->response = body.response;
+  notice->response_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(RepaymentReceived& body, Date on, const Trace& trace) {
+  return add(project_.repayments, repayments_, body, body.repayment_id,
+             Repayment{{}, on, {}, trace});
+}
+
+Reason ProjectFolder::apply(RepaymentProofFiled& body, Date on, const Trace&) {
+  Repayment* repayment = repayments_.find(project_.repayments, body.repayment_id);
+  if (repayment == nullptr) return unknown;
+  if (repayment->proof_filed_on) return repeated;
+  repayment->proof_filed_on = on;
+  return {};
+}
+
+// ------------------------------------------------------------------------------ settlement, claims
+
+Reason ProjectFolder::apply(SettlementMade& body, Date on, const Trace& trace) {
+  return add(project_.settlements, settlements_, body, body.settlement_id,
+             Settlement{{}, on, trace});
+}
+
+Reason ProjectFolder::apply(ClaimRaised& body, Date on, const Trace& trace) {
+  return add(project_.claims, claims_, body, body.claim_id, Claim{{}, on, {}, {}, {}, {}, trace});
+}
+
+Reason ProjectFolder::open_claim(const std::string& id, Claim*& claim) {
+  claim = claims_.find(project_.claims, id);
+  if (claim == nullptr) return unknown;
+  return claim->closed_on ? closed : Reason();
+}
+
+Reason ProjectFolder::apply(ClaimAdjusted& body, Date, const Trace&) {
+  Claim* claim = nullptr;
+  if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
+  claim->principal = body.principal;
+  claim->settlement_id = std::move(body.settlement_id);
+  claim->decision_id = std::move(body.decision_id);
+  claim->made_from = std::move(body.made_from);
+  return {};
+}
+
+Reason ProjectFolder::apply(CourtApplied& body, Date on, const Trace&) {
+  Claim* claim = nullptr;
+  if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
+  if (claim->court_applied_on) return repeated;
+  claim->court_applied_on = on;
+  claim->case_no = std::move(body.case_no);
+  return {};
+}
+
+Reason ProjectFolder::apply(ClaimWrittenOff& body, Date on, const Trace& trace) {
+  Claim* claim = nullptr;
+  if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
+  WriteOff write_off{{}, on, trace};
+  static_cast<ClaimWrittenOff&>(write_off) = std::move(body);
+  claim->write_offs.push_back(std::move(write_off));
+  return {};
+}
+
+Reason ProjectFolder::apply(ClaimClosed& body, Date on, const Trace&) {
+  Claim* claim = nullptr;
+  if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
+  claim->closed_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(ProjectClosed&, Date on, const Trace&) {
+  if (!move(ProjectEvent::close)) return illegal;
+  project_.closed_on = on;
+  return {};
+}
+
+Reason ProjectFolder::apply(RecordSupplemented& body, Date, const Trace& trace) {
+  return edit(body.record, {body.field, body.value, body.private_value, trace});
+}
+
+Reason ProjectFolder::apply(RecordChanged& body, Date, const Trace& trace) {
+  return edit(body.record, {body.field, body.value, body.private_value, trace});
+}
+
+}  // namespace bursar::fold

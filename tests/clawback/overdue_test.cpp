@@ -1,0 +1,186 @@
+#include <bursar/clawback/overdue.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "project_maker.hpp"
+
+using namespace bursar;
+using test::day;
+using test::Maker;
+using test::shenzhen;
+
+namespace {
+
+const WorkCalendar& calendar() {
+  static const WorkCalendar read = WorkCalendar::bundled("cn").value();
+  return read;
+}
+
+/// A project of 2020 whose term ended on 2019-12-31.
+Maker late() {
+  Maker maker;
+  maker.regime("cn-shenzhen-2020").pay(1000).spend(10);
+  return maker;
+}
+
+Organisation firm(std::optional<OrgKind> kind = OrgKind::enterprise,
+                  OrgStatus status = OrgStatus::normal) {
+  Organisation made;
+  made.id = OrgId("lead");
+  made.registered.kind = kind;
+  made.status = status;
+  return made;
+}
+
+std::optional<OverdueProject> overdue_on(const Maker& maker, std::string_view as_of,
+                                         const Organisation& lead = firm(),
+                                         std::string_view assumptions = "") {
+  const RuleBook rules = shenzhen(assumptions);
+  return overdue(maker.project, &lead, {rules, &calendar(), day(as_of)});
+}
+
+std::string iso(const std::optional<Date>& date) { return date ? to_iso(*date) : "-"; }
+std::string next(const Maker& maker, std::string_view as_of, const Organisation& lead = firm()) {
+  const OverdueProject it = overdue_on(maker, as_of, lead).value();
+  return it.next.code + " " + iso(it.next.not_before.day) + " " + iso(it.next.until.day);
+}
+
+}  // namespace
+
+TEST_CASE("Overdue: from the day after the end in force, in days and buckets") {
+  Maker maker = late();
+  CHECK_FALSE(overdue_on(maker, "2019-12-31"));
+  CHECK(overdue_on(maker, "2020-01-01")->days_late == 1);
+  CHECK(overdue_on(maker, "2020-01-01")->bucket == AgeBucket::days_to_30);
+  CHECK(overdue_on(maker, "2020-12-31")->bucket == AgeBucket::days_over_365);
+  CHECK(overdue_on(maker, "2020-01-01")->end_on == day("2019-12-31"));
+  maker.extend("2019-12-01", "2020-06-30");
+  CHECK_FALSE(overdue_on(maker, "2020-06-30"));
+  CHECK(overdue_on(maker, "2020-07-01")->days_late == 1);
+  CHECK(overdue_on(maker, "2020-07-01")->pending_extension.empty());
+  maker.extend("", "2020-12-31");
+  CHECK(overdue_on(maker, "2020-07-01")->pending_extension == "C-2");
+}
+
+TEST_CASE("Overdue: a project that asked for acceptance, or is over, is not") {
+  Maker asked = late();
+  Attempt attempt;
+  attempt.requested_on = day("2020-02-01");
+  asked.project.attempts.push_back(attempt);
+  CHECK_FALSE(overdue_on(asked, "2020-03-01"));
+  asked.project.attempts[0].outcome = Outcome::returned_for_completion;
+  CHECK_FALSE(overdue_on(asked, "2020-03-01"));
+  asked.project.attempts[0].outcome = Outcome::withdrawn;
+  CHECK(overdue_on(asked, "2020-03-01"));
+  Maker concluded = late();
+  concluded.conclude(Outcome::failed);
+  CHECK_FALSE(overdue_on(concluded, "2021-03-01"));
+  Maker terminated = late();
+  terminated.decide(DecisionKind::terminate);
+  CHECK_FALSE(overdue_on(terminated, "2021-03-01"));
+  terminated.project.decisions[0].status = DecisionStatus::annulled;
+  CHECK(overdue_on(terminated, "2021-03-01"));
+  Maker closed = late();
+  closed.project.closed_on = day("2020-02-01");
+  CHECK_FALSE(overdue_on(closed, "2021-03-01"));
+  Maker endless = late();
+  endless.project.registered.end_on = std::nullopt;
+  CHECK_FALSE(overdue_on(endless, "2021-03-01"));
+}
+
+TEST_CASE("Overdue: the leader is blocked, and the unit if it is an enterprise") {
+  const Maker maker = late();
+  OverdueProject it = overdue_on(maker, "2020-03-01").value();
+  REQUIRE(it.blocks.size() == 2);
+  CHECK(it.blocks[0].subject_kind == "person");
+  CHECK(it.blocks[0].subject_id == "someone");
+  CHECK(it.blocks[0].from == day("2020-01-01"));
+  CHECK(it.blocks[0].in_force == true);
+  CHECK(it.blocks[0].status == CellStatus::seen);
+  CHECK(it.blocks[1].subject_kind == "organisation");
+  CHECK(it.blocks[1].in_force == true);
+  it = overdue_on(maker, "2020-03-01", firm(OrgKind::university)).value();
+  CHECK(it.blocks.size() == 1);
+  it = overdue_on(maker, "2020-03-01", firm(std::nullopt)).value();
+  REQUIRE(it.blocks.size() == 2);
+  CHECK_FALSE(it.blocks[1].in_force);
+  CHECK(it.blocks[1].refusal->argument("field") == "kind");
+}
+
+TEST_CASE("Overdue: the leader in force is blocked") {
+  Maker maker = late();
+  Change change;
+  change.kind = ChangeKind::leader;
+  change.approved_on = day("2019-05-01");
+  change.new_leader_id = PersonId("successor");
+  maker.project.changes.push_back(change);
+  CHECK(overdue_on(maker, "2020-03-01")->blocks[0].subject_id == "successor");
+}
+
+TEST_CASE("Overdue: where no rule is confirmed, nobody is said to be blocked") {
+  Maker maker = late();
+  maker.regime("cn-shenzhen-2019");
+  OverdueProject it = overdue_on(maker, "2021-03-01").value();
+  REQUIRE(it.blocks.size() == 2);
+  CHECK_FALSE(it.blocks[0].in_force);
+  CHECK(it.blocks[0].refusal->argument("parameter") == "cn-shenzhen-2019.overdue_bars_leader");
+  CHECK_FALSE(it.terminate_from.day);
+  CHECK(it.terminate_from.refusal->argument("parameter") ==
+        "cn-shenzhen-2019.overdue_terminate_after_months");
+  CHECK(it.next.code == "late_application");
+  CHECK_FALSE(it.next.until.day);
+  it = overdue_on(maker, "2021-03-01", firm(), "each.overdue_bars_leader = 1").value();
+  CHECK(it.blocks[0].in_force == true);
+  CHECK(it.blocks[0].status == CellStatus::assumed);
+  maker.regime("");
+  it = overdue_on(maker, "2021-03-01").value();
+  CHECK(it.regime.empty());
+  CHECK(it.regime_refusal->code() == Code::parameter_unconfirmed);
+  CHECK(it.blocks[0].refusal->code() == Code::parameter_unconfirmed);
+}
+
+TEST_CASE("Overdue: a late application for one year, then termination") {
+  const Maker maker = late();
+  CHECK(next(maker, "2020-01-01") == "late_application - 2020-12-31");
+  CHECK(next(maker, "2020-12-31") == "late_application - 2020-12-31");
+  CHECK(next(maker, "2021-01-01") == "terminate 2021-01-01 -");
+  CHECK(iso(overdue_on(maker, "2020-01-01")->terminate_from.day) == "2021-01-01");
+}
+
+TEST_CASE("Overdue: who cannot be reached is addressed by public notice") {
+  Maker maker = late();
+  const Organisation gone = firm(OrgKind::enterprise, OrgStatus::unreachable);
+  CHECK(next(maker, "2020-03-01", gone) == "public_notice - -");
+  CHECK(next(maker, "2021-03-01", gone) == "public_notice - -");
+  maker.notify(NoticeKind::intent, "2021-09-23").service = Service::public_notice;
+  CHECK(next(maker, "2021-10-01", gone) == "serve - 2021-11-22");
+  maker.project.notices[0].reply_by = day("2021-11-25");
+  CHECK(next(maker, "2021-11-22", gone) == "statement - 2021-11-25");
+  CHECK(next(maker, "2021-11-26", gone) == "terminate 2021-11-25 -");
+}
+
+TEST_CASE("Overdue: a notice to apply by a day is waited for") {
+  Maker maker = late();
+  maker.notify(NoticeKind::remind, "2020-02-01");
+  CHECK(overdue_on(maker, "2020-03-01")->last_notice == "remind");
+  CHECK(next(maker, "2020-03-01") == "late_application - 2020-12-31");
+  maker.notify(NoticeKind::apply_by, "2021-02-01", "2021-02-03").reply_by = day("2021-03-31");
+  CHECK(next(maker, "2021-02-02") == "serve - 2021-02-03");
+  CHECK(next(maker, "2021-03-31") == "late_application - 2021-03-31");
+  CHECK(next(maker, "2021-04-01") == "terminate 2021-01-01 -");
+  CHECK(overdue_on(maker, "2021-04-01")->last_notice_on == day("2021-02-01"));
+}
+
+TEST_CASE("Overdue: an intent is answered first, and its period may be unconfirmed") {
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03");
+  OverdueProject it = overdue_on(maker, "2021-02-05").value();
+  CHECK(it.next.code == "statement");
+  CHECK_FALSE(it.next.until.day);
+  CHECK(it.next.until.refusal->argument("parameter") == "procedure.statement_working_days");
+  it = overdue_on(maker, "2021-02-05", firm(), "procedure.statement_working_days = 3").value();
+  // Working days after Wednesday 2021-02-03: 4, 5 and the make-up Sunday 7.
+  CHECK(iso(it.next.until.day) == "2021-02-07");
+  maker.project.notices[0].response = Response::agreed;
+  CHECK(next(maker, "2021-02-05") == "terminate - -");
+}

@@ -1,2 +1,0 @@
-#include <bursar/report/texts.hpp>
-#include <catch2/catch.hpp>

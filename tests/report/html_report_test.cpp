@@ -1,0 +1,172 @@
+#include <bursar/report/headline.hpp>
+#include <bursar/report/report_figures.hpp>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "report_fixture.hpp"
+
+using namespace report_test;
+
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> all_matches(const std::string& text, const std::string& pattern) {
+  const std::regex expression(pattern);
+  std::vector<std::string> found;
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), expression);
+       it != std::sregex_iterator(); ++it) {
+    found.push_back((*it)[1]);
+  }
+  return found;
+}
+
+/// The elements that are open when a document ends, or that end without having begun.
+std::string unbalanced(const std::string& html) {
+  std::vector<std::string> open;
+  for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+    if (html[at + 1] == '!') continue;
+    const std::size_t end = html.find('>', at);
+    if (html[end - 1] == '/') continue;
+    const bool closes = html[at + 1] == '/';
+    const std::size_t name = at + (closes ? 2 : 1);
+    const std::string tag = html.substr(name, html.find_first_of(" >", name) - name);
+    if (!closes) {
+      open.push_back(tag);
+    } else if (open.empty() || open.back() != tag) {
+      return "</" + tag + ">";
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty() ? std::string() : "<" + open.back() + ">";
+}
+
+const Made& made() {
+  static const Files files;
+  static const Made all(files);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("Report: the page is whole, in its language, and needs nothing beside it") {
+  for (const Language language : {Language::zh, Language::en}) {
+    const std::string html = made().html(language);
+    CHECK(html.starts_with("<!DOCTYPE html>\n<html lang=\"" +
+                           std::string(language == Language::zh ? "zh-CN" : "en") + "\">"));
+    CHECK(unbalanced(html).empty());
+    CHECK(contains(html, "default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;"));
+    CHECK_FALSE(contains(html, "<script"));
+    CHECK_FALSE(contains(html, "http://"));
+    CHECK_FALSE(contains(html, "https://"));
+    CHECK_FALSE(contains(html, "src="));
+    CHECK(contains(html, "@page"));
+    CHECK(contains(html, "table-header-group"));
+  }
+}
+
+TEST_CASE("Report: ids are there once, and every link finds its place") {
+  const std::string html = made().html(Language::zh);
+  const auto ids = all_matches(html, " id=\"([^\"]*)\"");
+  const std::set<std::string> unique(ids.begin(), ids.end());
+  CHECK(unique.size() == ids.size());
+  for (const std::string& target : all_matches(html, "href=\"#([^\"]*)\"")) {
+    INFO(target);
+    CHECK(unique.contains(target));
+  }
+}
+
+TEST_CASE("Report: every picture is described, and followed by a table of its figures") {
+  const std::string html = made().html(Language::en);
+  std::size_t pictures = 0;
+  for (std::size_t at = html.find("<figure>"); at != std::string::npos;
+       at = html.find("<figure>", at + 1)) {
+    ++pictures;
+    const std::size_t end = html.find("</figure>", at);
+    CHECK(html.substr(at, end - at).find("<title ") != std::string::npos);
+    CHECK(html.substr(at, end - at).find("<desc ") != std::string::npos);
+    const std::size_t table = html.find("<table", end);
+    CHECK(table < html.find("</section>", end));
+  }
+  CHECK(pictures == 5);
+}
+
+TEST_CASE("Report: what comes from the files stays text") {
+  const std::string html = made().html(Language::zh);
+  CHECK(contains(html, "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;q&#39;"));
+}
+
+TEST_CASE("Report: the figures are the library's") {
+  const CurrencyTotals& totals = made().recovery.totals.at(0);
+  const RecoveryTotals failed = totals_named(totals.by_outcome, "failed");
+  CHECK(failed.projects == 1);  // the other one could not be settled, and nothing was decided
+  CHECK(failed.recovered == Minor(200'000'00));
+  CHECK(failed.identified == Minor(450'000'00));
+  const std::string zh = made().html(Language::zh);
+  CHECK(contains(zh, "对1个验收不通过项目实施追缴，已追回资金200,000.00元。"));
+  CHECK(contains(zh, "20万元；大写：人民币贰拾万元整"));
+  CHECK(contains(zh, "453,000.00<sup>≠</sup>"));
+  const std::string en = made().html(Language::en);
+  CHECK(contains(en, "200,000.00 yuan have been recovered"));
+  // The languages differ in words, never in amounts.
+  CHECK(all_matches(zh, "([0-9,]+\\.[0-9]{2})\\b") == all_matches(en, "([0-9,]+\\.[0-9]{2})\\b"));
+}
+
+TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
+  const std::string html = made().html(Language::zh);
+  CHECK(contains(html, "10,000.00<sup>†"));                             // P-2
+  CHECK(contains(html, "<td class=\"l code\">spending_unknown</td>"));  // P-4
+  CHECK(contains(html, "each.terminated.unspent") == false);  // `each` is laid out by regime
+  CHECK(contains(html, "cn-shenzhen-2020.terminated.unspent"));
+  CHECK(contains(html, "300,000.00<sup>※○</sup>"));  // P-5 rests on an assumption
+  CHECK(contains(html, "P-3"));
+  CHECK(contains(html, made().portfolio.head().link.text()));
+  CHECK(contains(html, made().rule_book.digest().text()));
+  for (const char* role : {"经办", "复核", "审批"}) CHECK(contains(html, role));
+}
+
+TEST_CASE("Report: an empty book makes a report that says so") {
+  const auto journal = histories::new_journal();
+  histories::append(*journal,
+                    {{SubjectKind::book, {}},
+                     {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}},
+                    1);
+  const Portfolio portfolio = Portfolio::fold(*journal, {day(2020, 12, 31)}).value();
+  const RuleBook book = rules();
+  const RecoveryReport recovery = recover(portfolio, book, nullptr).value();
+  const std::string html = html_report({portfolio, book, recovery, {}}, Language::en).value();
+  CHECK(unbalanced(html).empty());
+  CHECK(contains(html, "Nothing to report."));
+}
+
+TEST_CASE("Report: rows beyond the longest table are said to be missing") {
+  ReportInput input{made().portfolio, made().rule_book, made().recovery, made().late};
+  input.rows_max = 1;
+  const std::string html = html_report(input, Language::en).value();
+  CHECK(contains(html, "1 of 3 rows; the recovery ledger has all of them."));
+}
+
+TEST_CASE("Report figures: paid to date takes bounced transfers off, and stages add up") {
+  Files files;
+  files.state(
+      "P-3", day(2018, 3, 2),
+      PaymentMade{"B", {}, Minor(400'000'00), Source::grant, {}, PaymentDirection::bounced});
+  files.state(
+      "P-3", day(2018, 3, 3),
+      PaymentMade{"S", {}, Minor(7), Source::self_raised, {}, PaymentDirection::to_grantee});
+  const Portfolio portfolio = files.folded();
+  CHECK(paid_to_date(*portfolio.project("P-3")).value() == Minor(600'000'00));
+  const std::vector<StageTotals> stages = stage_totals(portfolio).value();
+  REQUIRE(stages.size() == 1);
+  CHECK(stages[0].all.projects == 5);
+  CHECK(stages[0].all.award == Minor(5'000'000'00));
+  CHECK(stages[0].all.paid == Minor(4'600'000'00));
+  std::int64_t projects = 0;
+  for (const StageRow& row : stages[0].rows) projects += row.projects;
+  CHECK(projects == 5);
+}

@@ -1,0 +1,92 @@
+#include <bursar/report/labels.hpp>
+#include <bursar/report/texts.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace bursar;
+
+namespace {
+
+/// The arguments that a text names.
+std::multiset<std::string> arguments_of(std::string_view pattern) {
+  std::multiset<std::string> found;
+  for (std::size_t at = pattern.find('{'); at != std::string_view::npos;
+       at = pattern.find('{', at + 1)) {
+    found.emplace(pattern.substr(at + 1, pattern.find('}', at) - at - 1));
+  }
+  return found;
+}
+
+bool has_han(std::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0xE4) return true;
+  }
+  return false;
+}
+
+template <Word Enum>
+void check_labels() {
+  std::set<std::string_view> en, zh;
+  for (std::size_t i = 0; i < Vocabulary<Enum>::words.size(); ++i) {
+    const auto value = static_cast<Enum>(i);
+    INFO(Vocabulary<Enum>::name << " " << word(value));
+    CHECK(en.insert(label(value, Language::en)).second);
+    CHECK(zh.insert(label(value, Language::zh)).second);
+    CHECK_FALSE(label(value, Language::en).empty());
+    CHECK(has_han(label(value, Language::zh)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Report texts: every text has both languages, and the same arguments in both") {
+  std::set<std::string_view> names;
+  for (const ReportTextInfo& each : all_report_texts()) {
+    INFO(each.name);
+    CHECK(names.insert(each.name).second);
+    CHECK_FALSE(each.en.empty());
+    CHECK_FALSE(each.zh.empty());
+    CHECK_FALSE(has_han(each.en));
+    CHECK(arguments_of(each.en) == arguments_of(each.zh));
+  }
+}
+
+TEST_CASE("Report texts: arguments are filled in, and a wrong set of them is a mistake") {
+  CHECK(report_text(ReportText::as_of_line, Language::en, {{"day", "2020-12-31"}}) ==
+        "as of 2020-12-31");
+  CHECK(report_text(ReportText::as_of_line, Language::zh, {{"day", "{day}"}}) == "截至{day}");
+  CHECK_THROWS_AS(report_text(ReportText::as_of_line, Language::en, {}), std::logic_error);
+  CHECK_THROWS_AS(report_text(ReportText::as_of_line, Language::en, {{"day", "x"}, {"month", "y"}}),
+                  std::logic_error);
+}
+
+TEST_CASE("Labels: every word of every vocabulary has one of its own in both languages") {
+  check_labels<ProjectState>();
+  check_labels<Outcome>();
+  check_labels<Source>();
+  check_labels<OrgStatus>();
+  check_labels<NoticeKind>();
+  check_labels<ClaimStep>();
+  check_labels<AgeBucket>();
+  check_labels<CellStatus>();
+  check_labels<Severity>();
+  check_labels<RuleStatus>();
+}
+
+TEST_CASE("Labels: conclusions, next steps and notices by their words") {
+  CHECK(outcome_label("failed", Language::zh) == "不通过");
+  CHECK(outcome_label("terminated", Language::zh) == "已终止");
+  CHECK(outcome_label("revoked", Language::en) == "revoked");
+  CHECK(outcome_label("host's own", Language::zh) == "host's own");
+  for (const char* code :
+       {"notify", "decide", "serve", "pay", "fix_due_day", "demand", "apply_to_court",
+        "court_acceptance", "write_off_or_close", "close", "none", "late_application",
+        "apply_by_notice", "public_notice", "statement", "terminate"}) {
+    INFO(code);
+    CHECK(has_han(step_label(code, Language::zh)));
+  }
+  CHECK(notice_label("apply_by", Language::zh) == "限期申请验收");
+  CHECK(notice_label("", Language::zh).empty());
+}
