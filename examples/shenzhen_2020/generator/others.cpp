@@ -202,7 +202,6 @@ void audit_returning(Book& book, Case& project, std::size_t part, Fen spent, Gap
     OpinionSpec opinion;
     opinion.issued_on = issued;
     opinion.reference_on = project.end;
-    opinion.disallowed.reset();
     opinion.interest.reset();
     book.opinion(project, part, opinion);
     return;
