@@ -31,7 +31,8 @@ class SpecialBytes {
 #if BURSAR_EXCHANGE_SSE2
     while (end - at >= 16) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-      const __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters_), row_ends_or_quotes(bytes));
+      const __m128i found =
+          _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters_), row_ends_or_quotes(bytes));
       const auto mask = static_cast<unsigned>(_mm_movemask_epi8(found));
       if (mask != 0) return at + std::countr_zero(mask);
       at += 16;

@@ -29,7 +29,8 @@ int number(const char* at, int digits) {
 /// Three numbers between the same separators: the day and the month before the year.
 Result<Date> read_year_last(std::string_view text, bool day_first) {
   const std::string plain = half_width(trimmed(text));
-  const std::string_view expected = day_first ? "day/month/year, 31/12/2020" : "month/day/year, 12/31/2020";
+  const std::string_view expected =
+      day_first ? "day/month/year, 31/12/2020" : "month/day/year, 12/31/2020";
   const auto malformed = [&] {
     return Refusal(Code::date_malformed)
         .with("value", std::string(text))
@@ -52,8 +53,8 @@ Result<Date> read_year_last(std::string_view text, bool day_first) {
   const bool shape = part == 2 && lengths[2] == 4 && lengths[0] >= 1 && lengths[0] <= 2 &&
                      lengths[1] >= 1 && lengths[1] <= 2;
   if (!shape) return malformed();
-  const Result<Date> made = day_first ? make_date(parts[2], parts[1], parts[0])
-                                      : make_date(parts[2], parts[0], parts[1]);
+  const Result<Date> made =
+      day_first ? make_date(parts[2], parts[1], parts[0]) : make_date(parts[2], parts[0], parts[1]);
   if (made.has_value()) return *made;
   return Refusal(Code::date_impossible).with("value", std::string(text));
 }
@@ -76,7 +77,8 @@ std::optional<std::int64_t> plain_amount(std::string_view text, int decimals) no
   int left = -1;  // digits behind the point that are still free
   for (const char c : text) {
     if (c == '.') {
-      if (left >= 0 || &c == text.data() || &c == text.data() + text.size() - 1) return std::nullopt;
+      if (left >= 0 || &c == text.data() || &c == text.data() + text.size() - 1)
+        return std::nullopt;
       left = decimals;
       continue;
     }
@@ -143,8 +145,9 @@ std::optional<bool> read_flag(std::string_view text) {
   static constexpr std::array<std::string_view, 8> no = {"否", "no", "false", "0",
                                                          "×",  "✗",  "n",     "无"};
   std::string key = without_blanks(half_width(text));
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::transform(key.begin(), key.end(), key.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
   if (std::find(yes.begin(), yes.end(), key) != yes.end()) return true;
   if (std::find(no.begin(), no.end(), key) != no.end()) return false;
   return std::nullopt;

@@ -11,7 +11,8 @@
 
 namespace bursar::exchange {
 
-/// A cell without the blanks around it, and without the ="..." that keeps digits of a number as text.
+/// A cell without the blanks around it, and without the ="..." that keeps digits of a number as
+/// text.
 [[nodiscard]] std::string_view clean_slow(std::string_view text);
 [[nodiscard]] inline std::string_view clean(std::string_view text) {
   if (text.empty()) return text;
@@ -21,7 +22,8 @@ namespace bursar::exchange {
 }
 
 /// A plain amount, "-1234.50", in minor units; nothing where it takes parse_amount to tell.
-[[nodiscard]] std::optional<std::int64_t> plain_amount(std::string_view text, int decimals) noexcept;
+[[nodiscard]] std::optional<std::int64_t> plain_amount(std::string_view text,
+                                                       int decimals) noexcept;
 /// Decimal digits between a unit and the minor unit: 6 for 万元.
 [[nodiscard]] int decimals_of(AmountUnit unit, Currency currency);
 
@@ -41,9 +43,9 @@ enum class MonthMeaning : std::uint8_t { refused, first_day, last_day };
 /// 1, ２, 第3次, 第二次: a whole number from 1 to 99,999; nothing for another text.
 [[nodiscard]] std::optional<std::int64_t> read_count(std::string_view text);
 
-/// Whether a text in an id column is what a spreadsheet left of a long number: 5.10322E+17, or digits of
-/// which all behind the fifteenth are zeros. Eighteen digits are damaged only where the column may hold
-/// credit codes, and where the check character is wrong.
+/// Whether a text in an id column is what a spreadsheet left of a long number: 5.10322E+17, or
+/// digits of which all behind the fifteenth are zeros. Eighteen digits are damaged only where the
+/// column may hold credit codes, and where the check character is wrong.
 [[nodiscard]] bool lost_digits(std::string_view text, bool may_be_code);
 
 }  // namespace bursar::exchange

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t sampled_rows_max = 50;
 constexpr std::size_t sampled_bytes_max = std::size_t{1} << 16U;
 
-/// How well a delimiter makes the first rows agree: rows with the most frequent number of fields above
-/// one, then that number.
+/// How well a delimiter makes the first rows agree: rows with the most frequent number of fields
+/// above one, then that number.
 std::pair<std::size_t, std::size_t> agreement(std::string_view text, char delimiter) {
   const exchange::CsvScanner scanner(text, delimiter);
   exchange::ScannedRow row;
@@ -76,8 +76,8 @@ bool CsvReader::next() {
   state.scanner.row(state.offset, state.row, state.arena);
   state.next_line += state.row.lines;
   if (state.row.fault) {
-    state.fault = CsvFault{state.row.fault->code,
-                           state.scanner.position(state.offset, state.line, state.row.fault->offset)};
+    state.fault = CsvFault{state.row.fault->code, state.scanner.position(state.offset, state.line,
+                                                                         state.row.fault->offset)};
   }
   return true;
 }

@@ -44,8 +44,8 @@ class CsvScanner {
   /// Reads the row at an offset that is not the end. Texts with doubled quotes are made in `arena`.
   void row(std::size_t offset, ScannedRow& out, TextArena& arena) const;
 
-  /// The same, when only two fields matter: the first one, and the one at `column` (no field where the
-  /// row is shorter). A row without quotations is passed over at the speed of the machine.
+  /// The same, when only two fields matter: the first one, and the one at `column` (no field where
+  /// the row is shorter). A row without quotations is passed over at the speed of the machine.
   struct Skimmed {
     std::string_view first;
     std::optional<std::string_view> field;

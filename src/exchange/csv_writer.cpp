@@ -10,7 +10,7 @@ namespace {
 
 /// What a spreadsheet may take for the beginning of a formula.
 bool begins_like_formula(std::string_view text) {
-  static constexpr std::array<std::string_view, 10> beginnings = {"=", "+", "-",  "@",  "\t",
+  static constexpr std::array<std::string_view, 10> beginnings = {"=",  "+",  "-",  "@",  "\t",
                                                                   "\r", "＝", "＋", "－", "＠"};
   for (const std::string_view beginning : beginnings) {
     if (text.starts_with(beginning)) return true;

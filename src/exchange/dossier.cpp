@@ -24,8 +24,8 @@ struct Row {
 };
 
 constexpr Row rows[] = {
-#define BURSAR_COLUMN(kind, name, form, need, words, aliases)                         \
-  {DossierKind::kind,                                                                 \
+#define BURSAR_COLUMN(kind, name, form, need, words, aliases) \
+  {DossierKind::kind,                                         \
    {#name, CellForm::form, ColumnNeed::need, table_of::pointer(table_of::words), aliases}},
 #include "exchange/dossier_columns.def"
 #undef BURSAR_COLUMN
@@ -48,9 +48,9 @@ struct Columns {
 };
 
 constexpr std::array<std::string_view, Vocabulary<DossierKind>::words.size()> chinese_names = {
-    "单位", "人员", "项目",     "合作单位", "参与人员", "预算",     "预算调整", "拨款",
-    "收入", "转拨", "支出",     "应付预付", "决算",     "变更",     "验收",     "审计意见",
-    "审计明细", "资产处置", "处理决定", "送达", "缴款", "诚信"};
+    "单位",     "人员",     "项目",     "合作单位", "参与人员", "预算", "预算调整", "拨款",
+    "收入",     "转拨",     "支出",     "应付预付", "决算",     "变更", "验收",     "审计意见",
+    "审计明细", "资产处置", "处理决定", "送达",     "缴款",     "诚信"};
 
 }  // namespace
 

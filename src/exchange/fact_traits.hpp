@@ -1,5 +1,5 @@
-// What the import needs to know about each kind of fact: the dossier's kind it comes from, what tells two
-// of them apart, and the column of its day.
+// What the import needs to know about each kind of fact: the dossier's kind it comes from, what
+// tells two of them apart, and the column of its day.
 #pragma once
 
 #include <bursar/exchange/dossier.hpp>
@@ -13,8 +13,8 @@
 namespace bursar::exchange {
 
 /// `day_column`: the column that gives the effective day, or empty where the day is derived.
-/// `key(body, lead)`: tells facts of one kind and subject apart; a blank organisation is the lead's.
-/// `record(body)`: the name of the record in RecordSupplemented, as the fold knows it.
+/// `key(body, lead)`: tells facts of one kind and subject apart; a blank organisation is the
+/// lead's. `record(body)`: the name of the record in RecordSupplemented, as the fold knows it.
 template <class Body>
 struct FactTraits;
 
@@ -22,17 +22,18 @@ inline const std::string& or_lead(const OrgId& org, const OrgId& lead) {
   return org.empty() ? lead.text() : org.text();
 }
 
-#define BURSAR_IMPORTED_FACT(Body, dossier_kind, key_expression, day)                             \
-  template <>                                                                                    \
-  struct FactTraits<Body> {                                                                      \
-    static constexpr DossierKind kind = DossierKind::dossier_kind;                               \
-    static constexpr std::string_view day_column = day;                                          \
-    static std::string key([[maybe_unused]] const Body& body, [[maybe_unused]] const OrgId& lead) { \
-      return key_expression;                                                                     \
-    }                                                                                            \
-    static std::string record(const Body& body) {                                                \
-      return record_name(#dossier_kind, key(body, OrgId()));                                     \
-    }                                                                                            \
+#define BURSAR_IMPORTED_FACT(Body, dossier_kind, key_expression, day) \
+  template <>                                                         \
+  struct FactTraits<Body> {                                           \
+    static constexpr DossierKind kind = DossierKind::dossier_kind;    \
+    static constexpr std::string_view day_column = day;               \
+    static std::string key([[maybe_unused]] const Body& body,         \
+                           [[maybe_unused]] const OrgId& lead) {      \
+      return key_expression;                                          \
+    }                                                                 \
+    static std::string record(const Body& body) {                     \
+      return record_name(#dossier_kind, key(body, OrgId()));          \
+    }                                                                 \
   }
 
 BURSAR_IMPORTED_FACT(OrganisationRegistered, organisations, std::string(), "");
@@ -96,13 +97,15 @@ struct FactTraits<PersonEmployed> {
   }
 };
 
-/// The kinds of facts that rows are compared with, one by one. Statuses and spending are not among them.
+/// The kinds of facts that rows are compared with, one by one. Statuses and spending are not among
+/// them.
 using ComparedFacts =
     std::tuple<OrganisationRegistered, OrganisationSucceeded, PersonRegistered, PersonEmployed,
                ProjectRegistered, ProjectApproved, ContractSigned, PartnerJoined, BudgetSet,
                BudgetAdjusted, PaymentMade, TransferMade, AccrualRecorded, AccrualCleared,
-               FinalAccountStated, AssetDisposed, ChangeRequested, ChangeApproved, AcceptanceRequested,
-               AcceptanceConcluded, AcceptanceNotified, OpinionIssued, DecisionMade, NoticeIssued,
-               NoticeServed, NoticeAnswered, RepaymentReceived, RepaymentProofFiled>;
+               FinalAccountStated, AssetDisposed, ChangeRequested, ChangeApproved,
+               AcceptanceRequested, AcceptanceConcluded, AcceptanceNotified, OpinionIssued,
+               DecisionMade, NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived,
+               RepaymentProofFiled>;
 
 }  // namespace bursar::exchange

@@ -138,7 +138,8 @@ std::vector<std::string> cells_of(const ScannedRow& row) {
 }
 
 bool is_blank_row(const std::vector<std::string>& cells) {
-  return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const std::string& cell) { return cell.empty(); });
 }
 
 std::optional<AmountUnit> unit_of_title(const std::vector<std::string>& cells) {
@@ -236,8 +237,13 @@ class Binder {
 
 void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
   failed_ = true;
-  ImportProblem problem{file_.input->name, {file_.header_line, 1}, std::string(field), {}, {},
-                        std::move(refusal), false};
+  ImportProblem problem{file_.input->name,
+                        {file_.header_line, 1},
+                        std::string(field),
+                        {},
+                        {},
+                        std::move(refusal),
+                        false};
   if (cell < file_.header.size()) {
     problem.header = file_.header[cell];
     problem.value = file_.header[cell];
@@ -320,8 +326,8 @@ std::optional<std::size_t> Binder::find(const std::string& name, std::string_vie
   std::optional<std::size_t> found;
   for (const bool exactly : {true, false}) {
     for (std::size_t cell = 0; cell < file_.header.size(); ++cell) {
-      const bool same = exactly ? file_.header[cell] == name
-                                : header_key(file_.header[cell]) == header_key(name);
+      const bool same =
+          exactly ? file_.header[cell] == name : header_key(file_.header[cell]) == header_key(name);
       if (!same) continue;
       if (found && *found != cell) {
         refuse(cell, field,
@@ -396,8 +402,8 @@ Table Binder::bind_profile(const ProfileTable& source) {
   for (const ProfileField& field : source.fields) {
     CellSource bound = source_of(field);
     if (field.field == "period") {
-      for (const auto& [name, part] : {std::pair("start_on", PeriodPart::start),
-                                       std::pair("end_on", PeriodPart::end)}) {
+      for (const auto& [name, part] :
+           {std::pair("start_on", PeriodPart::start), std::pair("end_on", PeriodPart::end)}) {
         bound.part = part;
         table.sources[column_place(source.kind, name)] = bound;
       }

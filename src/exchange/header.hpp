@@ -6,7 +6,8 @@
 
 namespace bursar::exchange {
 
-/// A header cell for comparison: half-width, no blanks, lower case, marks of required columns taken off.
+/// A header cell for comparison: half-width, no blanks, lower case, marks of required columns taken
+/// off.
 [[nodiscard]] std::string header_key(std::string_view cell);
 
 /// The name and the unit of a header such as 金额（万元）, amount_fen, 金额/万元, 金额(单位:万元).
@@ -16,8 +17,8 @@ struct AmountHeader {
 };
 [[nodiscard]] AmountHeader split_amount_header(std::string_view key);
 
-/// Decodes a file, finds its header, and binds the tables that are read from it. What is wrong goes to
-/// `problems`; then the file is not readable, and has no tables.
+/// Decodes a file, finds its header, and binds the tables that are read from it. What is wrong goes
+/// to `problems`; then the file is not readable, and has no tables.
 void open_source(SourceFile& file, const ImportOptions& options, Problems& problems,
                  std::vector<Table>& tables, FileReport& report);
 

@@ -31,7 +31,8 @@ Result<ImportOutcome> import_into(Journal& journal, std::span<const ImportFile> 
     BURSAR_TRY(ImportPlan plan, plan_import(journal, files, options));
     ImportOutcome outcome{std::move(plan.report), std::move(plan.rejected), std::nullopt};
     if (!options.key.empty()) {
-      // A call that is repeated because its answer was lost gets that answer, whatever changed since.
+      // A call that is repeated because its answer was lost gets that answer, whatever changed
+      // since.
       BURSAR_TRY(outcome.appended, journal.find(options.key, plan.request.request));
       if (outcome.appended) return outcome;
     }

@@ -12,7 +12,8 @@ struct NoticeText {
 };
 
 constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_texts = {{
-    {"taken for {detail} on the evidence of {count} characters; state the encoding if it is another",
+    {"taken for {detail} on the evidence of {count} characters; state the encoding if it is "
+     "another",
      "仅凭{count}个非ASCII字符判定为{detail}；如有误请指定编码"},
     {"{count} rows above the header passed over", "跳过表头之前的{count}行"},
     {"amounts without a unit of their own are taken in {detail}, as stated above the header",
@@ -23,12 +24,14 @@ constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_te
     {"{count} rows left out by the profile", "按导入方案不取{count}行"},
     {"{count} unknown columns kept as remarks: {detail}", "{count}个未识别的列存为备注：{detail}"},
     {"{count} columns ignored by the profile: {detail}", "按导入方案忽略{count}列：{detail}"},
-    {"{count} amounts rounded; exact less rounded: {detail}", "{count}个金额已舍入；差额合计{detail}"},
+    {"{count} amounts rounded; exact less rounded: {detail}",
+     "{count}个金额已舍入；差额合计{detail}"},
     {"{count} organisations created by name", "按名称新建{count}个单位"},
     {"{count} persons created by name", "按姓名新建{count}名人员"},
     {"{count} rows refer to ids that are not on record", "{count}行引用了未登记的编号"},
     {"{count} rows have days out of their order", "{count}行的日期先后颠倒"},
-    {"{count} rows name a unit other than its id does", "{count}行的单位名称与编号所登记的名称不同"},
+    {"{count} rows name a unit other than its id does",
+     "{count}行的单位名称与编号所登记的名称不同"},
     {"{count} credit codes are valid and unusual", "{count}个统一社会信用代码校验通过但不常见"},
     {"the column of reasons of an earlier import is passed over", "忽略上次导入生成的拒绝原因列"},
 }};
@@ -42,7 +45,8 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 }  // namespace
 
 std::string ImportProblem::text(Language language) const {
-  std::string out = file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+  std::string out =
+      file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
   out += ": ";
   if (!field.empty()) {
     out += field;

@@ -12,7 +12,8 @@ namespace bursar::exchange {
 namespace {
 
 bool is_name_form(CellForm form) {
-  return form == CellForm::unit_name || form == CellForm::person_name || form == CellForm::party_name;
+  return form == CellForm::unit_name || form == CellForm::person_name ||
+         form == CellForm::party_name;
 }
 
 bool names_somebody(const Table& table) {
@@ -165,7 +166,8 @@ Result<void> ImportRun::take_created(SubjectKind kind) {
     const std::size_t before = drafts.size();
     add_draft(rows.finish(plan_.report.facts), rows.version(), drafts);
     if (drafts.size() == before) continue;
-    const NoticeCode code = persons ? NoticeCode::persons_created : NoticeCode::organisations_created;
+    const NoticeCode code =
+        persons ? NoticeCode::persons_created : NoticeCode::organisations_created;
     ++problems_.notice(code, {}).count;
   }
   std::sort(drafts.begin(), drafts.end(), by_subject_id);
@@ -267,11 +269,10 @@ void ImportRun::finish_report() {
     report.rejected_rows += work.report->rejected;
     const RowReader& reader = *work.reader;
     if (reader.rounded_amounts() == 0) continue;
-    ImportNotice& notice =
-        problems_.notice(NoticeCode::amounts_rounded, reader.file().input->name);
+    ImportNotice& notice = problems_.notice(NoticeCode::amounts_rounded, reader.file().input->name);
     notice.count += reader.rounded_amounts();
-    notice.detail += (notice.detail.empty() ? "" : ", ") +
-                     reader.rounding_difference().text(reader.currency());
+    notice.detail +=
+        (notice.detail.empty() ? "" : ", ") + reader.rounding_difference().text(reader.currency());
   }
   if (options_.accept_good) {
     for (const SourceFile& file : files_) {

@@ -17,7 +17,8 @@ namespace bursar::exchange {
 
 class ImportRun {
  public:
-  ImportRun(const Journal& journal, std::span<const ImportFile> files, const ImportOptions& options);
+  ImportRun(const Journal& journal, std::span<const ImportFile> files,
+            const ImportOptions& options);
 
   [[nodiscard]] Result<ImportPlan> plan();
 

@@ -88,7 +88,8 @@ InputFile::~InputFile() { release(); }
 void InputFile::release() noexcept {
   if (mapped_ == nullptr) return;
   // munmap takes what mmap gave; the constness was ours.
-  ::munmap(const_cast<char*>(mapped_), mapped_size_);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  ::munmap(const_cast<char*>(mapped_),
+           mapped_size_);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
 }
 
 std::string_view InputFile::bytes() const noexcept {

@@ -29,8 +29,8 @@ Result<JournalView> JournalView::read(const Journal& journal, const std::set<Sub
   const auto wanted = static_cast<std::int64_t>(subjects.size());
   if (all_parties || head <= std::max(entries_read_at_once, wanted)) {
     journal.read(1, head, [&](const Entry& entry) {
-      const bool taken = subjects.contains(entry.subject) ||
-                         (all_parties && is_party(entry.subject.kind));
+      const bool taken =
+          subjects.contains(entry.subject) || (all_parties && is_party(entry.subject.kind));
       if (taken) view.take(entry);
       return true;
     });
@@ -50,7 +50,8 @@ std::int64_t JournalView::version(SubjectKind kind, const std::string& id) const
   return found == pieces_.end() ? 0 : static_cast<std::int64_t>(found->second.size());
 }
 
-Result<std::vector<RecordedFact>> JournalView::facts(SubjectKind kind, const std::string& id) const {
+Result<std::vector<RecordedFact>> JournalView::facts(SubjectKind kind,
+                                                     const std::string& id) const {
   std::vector<RecordedFact> recorded;
   const auto found = pieces_.find({kind, id});
   if (found == pieces_.end()) return recorded;
@@ -64,7 +65,8 @@ Result<std::vector<RecordedFact>> JournalView::facts(SubjectKind kind, const std
     }
     BURSAR_TRY(std::vector<Fact> facts, decode_facts(piece.facts, private_part));
     for (std::size_t ordinal = 0; ordinal < facts.size(); ++ordinal) {
-      RecordedFact& fact = recorded.emplace_back(RecordedFact{std::move(facts[ordinal]), erased, {}});
+      RecordedFact& fact =
+          recorded.emplace_back(RecordedFact{std::move(facts[ordinal]), erased, {}});
       if (!private_part.empty() && std::holds_alternative<ExpensesBooked>(fact.fact.body)) {
         BURSAR_TRY(fact.memos, decode_memos(private_part, ordinal));
       }

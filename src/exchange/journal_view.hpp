@@ -1,4 +1,5 @@
-// What a journal says, as far as an import needs it: read once up to a head, decoded when it is asked for.
+// What a journal says, as far as an import needs it: read once up to a head, decoded when it is
+// asked for.
 #pragma once
 
 #include <bursar/grant/facts.hpp>
@@ -25,14 +26,16 @@ class JournalView {
   /// Reads the entries of `subjects`, and of all organisations and persons if `all_parties`.
   /// Refusals: book_not_opened, facts_damaged.
   [[nodiscard]] static Result<JournalView> read(const Journal& journal,
-                                                const std::set<Subject>& subjects, bool all_parties);
+                                                const std::set<Subject>& subjects,
+                                                bool all_parties);
 
   [[nodiscard]] const Book& book() const noexcept { return portfolio_.book(); }
   [[nodiscard]] const JournalHead& head() const noexcept { return portfolio_.head(); }
   /// The number of entries of a subject that was read.
   [[nodiscard]] std::int64_t version(SubjectKind kind, const std::string& id) const;
   /// The facts of a subject, in the order in which they were recorded. Refusals: facts_damaged.
-  [[nodiscard]] Result<std::vector<RecordedFact>> facts(SubjectKind kind, const std::string& id) const;
+  [[nodiscard]] Result<std::vector<RecordedFact>> facts(SubjectKind kind,
+                                                        const std::string& id) const;
   /// The ids of all subjects of a kind that were read, ascending.
   [[nodiscard]] std::vector<std::string> ids(SubjectKind kind) const;
 

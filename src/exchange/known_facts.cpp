@@ -67,7 +67,8 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
           if (find<Body>(key) != nullptr) return;  // irregular: the first one counts
           of<Body>().push_back({std::move(key), body, fact.effective_on, true, erased, {}});
         } else if constexpr (std::is_same_v<Body, DecisionStatusChanged>) {
-          decision_statuses_.push_back({body.decision_id, body.status, fact.effective_on, true, {}});
+          decision_statuses_.push_back(
+              {body.decision_id, body.status, fact.effective_on, true, {}});
         } else if constexpr (std::is_same_v<Body, OrganisationStatusChanged>) {
           org_statuses_.push_back({{}, body.status, fact.effective_on, true, {}});
         } else if constexpr (std::is_same_v<Body, RemarksKept>) {

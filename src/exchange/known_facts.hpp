@@ -1,5 +1,5 @@
-// What is known about one subject: on record, and from the rows of this import. Rows are compared with
-// it field by field; what is new comes out as facts.
+// What is known about one subject: on record, and from the rows of this import. Rows are compared
+// with it field by field; what is new comes out as facts.
 #pragma once
 
 #include <bursar/grant/facts.hpp>
@@ -90,8 +90,8 @@ class KnownList {
  public:
   [[nodiscard]] std::vector<Known<Body>>& all() noexcept { return list_; }
   [[nodiscard]] Known<Body>* find(std::string_view key) {
-    const auto place = index_.find(key, list_.size(),
-                                   [&](std::size_t i) -> const std::string& { return list_[i].key; });
+    const auto place = index_.find(
+        key, list_.size(), [&](std::size_t i) -> const std::string& { return list_[i].key; });
     return place ? &list_[*place] : nullptr;
   }
   void clear() {

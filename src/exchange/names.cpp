@@ -110,7 +110,8 @@ void Names::accept_row(const RowReader& row) {
   }
 }
 
-void Names::note_created(const std::map<std::string, CreatedParty>& created, const std::string& id) {
+void Names::note_created(const std::map<std::string, CreatedParty>& created,
+                         const std::string& id) {
   if (!created.empty() && created.contains(id)) current_.push_back(id);
 }
 

@@ -48,13 +48,17 @@ class Names {
   /// Remembers that the row of a named organisation or person was rejected.
   void add_rejected(std::string_view name, const std::string& file, std::uint32_t line);
 
-  /// The organisation that a row names, by id or by name; empty where it names none. Refuses the row:
-  /// name_ambiguous, row_depends_on_rejected, and what is wrong with the id.
-  [[nodiscard]] OrgId organisation(RowReader& row, const FieldPlaces& places, const NameContext& context);
-  /// The same for a person. Somebody whom no person's row knows is created, as employed by the lead.
-  [[nodiscard]] PersonId person(RowReader& row, const FieldPlaces& places, const NameContext& context);
+  /// The organisation that a row names, by id or by name; empty where it names none. Refuses the
+  /// row: name_ambiguous, row_depends_on_rejected, and what is wrong with the id.
+  [[nodiscard]] OrgId organisation(RowReader& row, const FieldPlaces& places,
+                                   const NameContext& context);
+  /// The same for a person. Somebody whom no person's row knows is created, as employed by the
+  /// lead.
+  [[nodiscard]] PersonId person(RowReader& row, const FieldPlaces& places,
+                                const NameContext& context);
   /// The same for either.
-  [[nodiscard]] std::string party(RowReader& row, const FieldPlaces& places, const NameContext& context);
+  [[nodiscard]] std::string party(RowReader& row, const FieldPlaces& places,
+                                  const NameContext& context);
 
   /// Forgets whom the last row named; call it before each row.
   void begin_row() { current_.clear(); }

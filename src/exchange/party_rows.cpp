@@ -169,7 +169,8 @@ void PartyRows::take_created(const CreatedParty& party) {
     if (facts_.find<OrganisationRegistered>({}) != nullptr) return;
     OrganisationRegistered body;
     body.name = VaultText(party.name);
-    facts_.of<OrganisationRegistered>().push_back({{}, std::move(body), today, false, false, party.origin});
+    facts_.of<OrganisationRegistered>().push_back(
+        {{}, std::move(body), today, false, false, party.origin});
     return;
   }
   if (facts_.find<PersonRegistered>({}) != nullptr) return;

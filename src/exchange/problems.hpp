@@ -24,8 +24,8 @@ struct FoundProblem {
 
 class Problems {
  public:
-  /// `with_reasons`: the reasons of every rejected row are kept, and rows that are rejected only with
-  /// others are listed too.
+  /// `with_reasons`: the reasons of every rejected row are kept, and rows that are rejected only
+  /// with others are listed too.
   Problems(std::size_t max, bool with_reasons) : max_(max), with_reasons_(with_reasons) {}
 
   void add(FoundProblem problem);

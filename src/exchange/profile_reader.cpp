@@ -192,9 +192,9 @@ Result<ProfileField> read_field(const toml::key& key, const toml::node& node, Do
   }
   const toml::table* table = node.as_table();
   if (table == nullptr) return expected(node, "a column's name, or a table");
-  BURSAR_TRY_VOID(check_keys(*table, {"column", "columns", "join", "template", "value",
-                                      "lead_organisation", "part", "unit", "dates", "map",
-                                      "otherwise"}));
+  BURSAR_TRY_VOID(
+      check_keys(*table, {"column", "columns", "join", "template", "value", "lead_organisation",
+                          "part", "unit", "dates", "map", "otherwise"}));
   BURSAR_TRY_VOID(read_origin(*table, field));
   BURSAR_TRY_VOID(read_map(*table, field));
   BURSAR_TRY_VOID(read_reading(*table, column->form, field));
@@ -240,8 +240,8 @@ Result<void> check_complete(const ProfileTable& table, const toml::node& node) {
     if (column.need == ColumnNeed::either) given = given || gives(table, columns[i + 1].name);
     if (column.name == "start_on" || column.name == "end_on") given = given || has_period;
     if (!given) {
-      return expected(node, "the field " + std::string(column.name) + " of " +
-                                std::string(word(table.kind)));
+      return expected(
+          node, "the field " + std::string(column.name) + " of " + std::string(word(table.kind)));
     }
   }
   return {};
@@ -298,7 +298,8 @@ Result<void> ProfileReader::read_settings(const toml::table& root, ImportProfile
   }
   if (const toml::node* node = root.get("delimiter")) {
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
-    const bool plain = text.size() == 1 && std::string_view(",;|\t").find(text[0]) != std::string::npos;
+    const bool plain =
+        text.size() == 1 && std::string_view(",;|\t").find(text[0]) != std::string::npos;
     if (!plain) return expected(*node, R"("," ";" "|" or "\t")");
     profile.delimiter_ = text[0];
   }

@@ -29,11 +29,11 @@ void count_row(TableReport& report, const RowEffect& effect) {
 
 int ProjectRows::processing_rank(DossierKind kind) {
   static constexpr std::array order = {
-      DossierKind::projects,   DossierKind::partners,  DossierKind::budget,
-      DossierKind::adjustments, DossierKind::payments, DossierKind::transfers,
-      DossierKind::accruals,   DossierKind::expenses,  DossierKind::opinions,
-      DossierKind::changes,    DossierKind::acceptance, DossierKind::asset_disposals,
-      DossierKind::decisions,  DossierKind::notices,   DossierKind::repayments,
+      DossierKind::projects,      DossierKind::partners,   DossierKind::budget,
+      DossierKind::adjustments,   DossierKind::payments,   DossierKind::transfers,
+      DossierKind::accruals,      DossierKind::expenses,   DossierKind::opinions,
+      DossierKind::changes,       DossierKind::acceptance, DossierKind::asset_disposals,
+      DossierKind::decisions,     DossierKind::notices,    DossierKind::repayments,
       DossierKind::final_accounts};
   const auto* const found = std::find(order.begin(), order.end(), kind);
   return static_cast<int>(found - order.begin());
@@ -216,7 +216,8 @@ std::optional<Draft> ProjectRows::finish(std::size_t& facts) {
   if (encoder_.size() == 0) return std::nullopt;
   facts += encoder_.size();
   EncodedFacts encoded = encoder_.finish();
-  return Draft{{SubjectKind::project, id_}, std::move(encoded.facts), std::move(encoded.private_part)};
+  return Draft{
+      {SubjectKind::project, id_}, std::move(encoded.facts), std::move(encoded.private_part)};
 }
 
 }  // namespace bursar::exchange

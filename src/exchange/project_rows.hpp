@@ -130,7 +130,8 @@ class ProjectRows {
   void reject_line(Spending& spending, std::size_t at, const RejectedRecord& needed,
                    std::size_t place);
 
-  /// Two lines of one budget that only their amounts tell apart get line ids of their own, by amount.
+  /// Two lines of one budget that only their amounts tell apart get line ids of their own, by
+  /// amount.
   void number_budget_lines(const TableRows& rows);
 
   template <class Body>
@@ -162,8 +163,8 @@ class ProjectRows {
   Currency currency_ = Currency::cny();
   std::vector<RejectedRecord> rejected_;
   std::unordered_map<std::string, std::size_t> rejected_places_;  // by record name
-  std::optional<Minor> row_amount_;  // for the totals
-  std::string row_record_;           // for remarks
+  std::optional<Minor> row_amount_;                               // for the totals
+  std::string row_record_;                                        // for remarks
   std::optional<Date> row_day_;
   std::unordered_map<std::uint32_t, std::string> budget_line_ids_;  // by line of the file
   TextArena row_arena_;

@@ -35,7 +35,8 @@ std::optional<RejectedRows> rejected_rows_of(
   CsvWriter writer({encoding_of(file), true, file.scanner->delimiter()});
   const std::size_t width = file.header.size();
   const auto reason_at = static_cast<std::size_t>(
-      std::find(file.header.begin(), file.header.end(), reject_reason_column) - file.header.begin());
+      std::find(file.header.begin(), file.header.end(), reject_reason_column) -
+      file.header.begin());
   ScannedRow row;
   TextArena arena;
   file.scanner->row(file.header_offset, row, arena);

@@ -60,9 +60,9 @@ inline bool says(const RowReader& row, FieldPlaces places) {
 }
 /// The cell to blame for a field.
 inline std::size_t blamed(const RowReader& row, FieldPlaces places) {
-  const bool by_name = places.own == no_column ||
-                       (row.cell(places.own).empty() && places.name != no_column &&
-                        !row.cell(places.name).empty());
+  const bool by_name =
+      places.own == no_column ||
+      (row.cell(places.own).empty() && places.name != no_column && !row.cell(places.name).empty());
   return by_name ? places.name : places.own;
 }
 
@@ -75,13 +75,13 @@ class BodyFiller {
 
   [[nodiscard]] Body fill() {
     Body body{};
-    boost::mp11::mp_for_each<
-        boost::describe::describe_members<Body, boost::describe::mod_public>>([&](auto member) {
-      constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
-      if constexpr (places.own != no_column || places.name != no_column) {
-        read(body.*(decltype(member)::pointer), places);
-      }
-    });
+    boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
+        [&](auto member) {
+          constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
+          if constexpr (places.own != no_column || places.name != no_column) {
+            read(body.*(decltype(member)::pointer), places);
+          }
+        });
     return body;
   }
 
@@ -98,9 +98,7 @@ class BodyFiller {
   }
   void read(PersonId& field, FieldPlaces places) { field = names_.person(row_, places, context_); }
   void read(ProjectId& field, FieldPlaces places) { field = ProjectId(row_.id(places.own)); }
-  void read(Minor& field, FieldPlaces places) {
-    field = row_.amount(places.own).value_or(Minor());
-  }
+  void read(Minor& field, FieldPlaces places) { field = row_.amount(places.own).value_or(Minor()); }
   void read(std::optional<Minor>& field, FieldPlaces places) { field = row_.amount(places.own); }
   void read(std::optional<Date>& field, FieldPlaces places) { field = row_.date(places.own); }
   void read(Source& field, FieldPlaces places) { field = row_.source(places.own); }
@@ -113,9 +111,7 @@ class BodyFiller {
     field = row_.word_as<Enum>(places.own);
   }
   void read(bool& field, FieldPlaces places) { field = row_.flag(places.own).value_or(false); }
-  void read(std::int64_t& field, FieldPlaces places) {
-    field = row_.count(places.own).value_or(1);
-  }
+  void read(std::int64_t& field, FieldPlaces places) { field = row_.count(places.own).value_or(1); }
   void read(VaultText& field, FieldPlaces places) {
     const std::string_view text = row_.cell(places.own);
     if (!text.empty()) field = VaultText(std::string(text));
@@ -202,36 +198,40 @@ class Comparison {
     if (change_.given() && says_other_day(*known)) {
       effect.changed = true;
       known->day = stated_.day;
-      RecordChanged body{record, std::string(FactTraits<Body>::day_column), to_iso(stated_.day), {},
+      RecordChanged body{record,
+                         std::string(FactTraits<Body>::day_column),
+                         to_iso(stated_.day),
+                         {},
                          VaultText(change_.reason)};
       facts_.edits().push_back({*change_.on, std::move(body), origin});
     }
-    each_difference(*known, [&](std::string_view field, FieldPlaces, auto& old_value,
-                                const auto& new_value) {
-      const bool was_blank = detail::is_blank(old_value);
-      old_value = new_value;
-      if (was_blank && !known->recorded) {
-        effect.supplemented = true;
-        return;
-      }
-      std::string value;
-      VaultText private_value;
-      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(new_value)>, VaultText>) {
-        private_value = new_value;
-      } else {
-        value = field_text::write(new_value);
-      }
-      if (was_blank) {
-        effect.supplemented = true;
-        RecordSupplemented body{record, std::string(field), std::move(value), std::move(private_value)};
-        facts_.edits().push_back({known->day, std::move(body), origin});
-      } else {
-        effect.changed = true;
-        RecordChanged body{record, std::string(field), std::move(value), std::move(private_value),
-                           VaultText(change_.reason)};
-        facts_.edits().push_back({*change_.on, std::move(body), origin});
-      }
-    });
+    each_difference(
+        *known, [&](std::string_view field, FieldPlaces, auto& old_value, const auto& new_value) {
+          const bool was_blank = detail::is_blank(old_value);
+          old_value = new_value;
+          if (was_blank && !known->recorded) {
+            effect.supplemented = true;
+            return;
+          }
+          std::string value;
+          VaultText private_value;
+          if constexpr (std::is_same_v<std::remove_cvref_t<decltype(new_value)>, VaultText>) {
+            private_value = new_value;
+          } else {
+            value = field_text::write(new_value);
+          }
+          if (was_blank) {
+            effect.supplemented = true;
+            RecordSupplemented body{record, std::string(field), std::move(value),
+                                    std::move(private_value)};
+            facts_.edits().push_back({known->day, std::move(body), origin});
+          } else {
+            effect.changed = true;
+            RecordChanged body{record, std::string(field), std::move(value),
+                               std::move(private_value), VaultText(change_.reason)};
+            facts_.edits().push_back({*change_.on, std::move(body), origin});
+          }
+        });
     return effect;
   }
 
@@ -239,18 +239,18 @@ class Comparison {
   /// Calls `visit(field, places, known value, stated value)` where the row says something else.
   template <class AnyKnown, class Visit>
   void each_difference(AnyKnown& known, const Visit& visit) {
-    boost::mp11::mp_for_each<
-        boost::describe::describe_members<Body, boost::describe::mod_public>>([&](auto member) {
-      constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
-      if constexpr (places.own != no_column || places.name != no_column) {
-        constexpr auto pointer = decltype(member)::pointer;
-        using Field = std::remove_cvref_t<decltype(known.body.*pointer)>;
-        if (!says(row_, places)) return;
-        if (std::is_same_v<Field, VaultText> && known.erased) return;
-        if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
-        visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
-      }
-    });
+    boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
+        [&](auto member) {
+          constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
+          if constexpr (places.own != no_column || places.name != no_column) {
+            constexpr auto pointer = decltype(member)::pointer;
+            using Field = std::remove_cvref_t<decltype(known.body.*pointer)>;
+            if (!says(row_, places)) return;
+            if (std::is_same_v<Field, VaultText> && known.erased) return;
+            if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
+            visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
+          }
+        });
   }
 
   static constexpr std::size_t day_place =
@@ -258,8 +258,8 @@ class Comparison {
           ? no_column
           : column_place(FactTraits<Body>::kind, FactTraits<Body>::day_column);
 
-  /// Whether a field may become another with a day and a reason. What tells records apart may not, nor
-  /// the unit in which all amounts of a project are counted.
+  /// Whether a field may become another with a day and a reason. What tells records apart may not,
+  /// nor the unit in which all amounts of a project are counted.
   static constexpr bool is_changeable(std::string_view field) {
     return field != "currency" && field != "successor_org_id";
   }
@@ -291,11 +291,12 @@ class Comparison {
                              .with("value", std::move(new_value)));
       return;
     }
-    row_.refuse(place, Refusal(is_changeable(field) ? Code::value_changed : Code::value_unchangeable)
-                           .with("record", record)
-                           .with("field", std::string(field))
-                           .with("recorded", std::move(old_value))
-                           .with("value", std::move(new_value)));
+    row_.refuse(place,
+                Refusal(is_changeable(field) ? Code::value_changed : Code::value_unchangeable)
+                    .with("record", record)
+                    .with("field", std::string(field))
+                    .with("recorded", std::move(old_value))
+                    .with("value", std::move(new_value)));
   }
 
   RowReader& row_;
@@ -305,7 +306,8 @@ class Comparison {
   std::string key_;
 };
 
-/// The day and the reason that a row gives for values that became others. Refuses one without the other.
+/// The day and the reason that a row gives for values that became others. Refuses one without the
+/// other.
 template <DossierKind kind>
 [[nodiscard]] StatedChange stated_change(RowReader& row) {
   constexpr std::size_t on = column_place(kind, "changed_on");
@@ -323,8 +325,8 @@ template <DossierKind kind>
   return change;
 }
 
-/// Compares the facts that a row states with what is known, and takes all of them, or none where the row
-/// is refused.
+/// Compares the facts that a row states with what is known, and takes all of them, or none where
+/// the row is refused.
 template <class... Bodies>
 [[nodiscard]] std::optional<RowEffect> commit_row(RowReader& row, KnownFacts& facts,
                                                   const StatedChange& change,
@@ -350,13 +352,13 @@ template <class... Bodies>
   return effect;
 }
 
-/// The status that a row states, if it is news. A status with a day of its own is news unless it stands
-/// there already; one without takes effect today, if it is not the latest one. Two rows that give the same
-/// record different statuses for one day are refused.
+/// The status that a row states, if it is news. A status with a day of its own is news unless it
+/// stands there already; one without takes effect today, if it is not the latest one. Two rows that
+/// give the same record different statuses for one day are refused.
 template <class Status>
 [[nodiscard]] std::optional<KnownStatus<Status>> news_of_status(
-    RowReader& row, const std::vector<KnownStatus<Status>>& known, std::string key, std::size_t place,
-    Status status, std::optional<Date> on, Date today, Status initial) {
+    RowReader& row, const std::vector<KnownStatus<Status>>& known, std::string key,
+    std::size_t place, Status status, std::optional<Date> on, Date today, Status initial) {
   const Date day = on.value_or(today);
   const KnownStatus<Status>* latest = nullptr;
   for (const KnownStatus<Status>& each : known) {

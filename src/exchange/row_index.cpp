@@ -27,19 +27,20 @@ std::uint64_t hash_of(std::string_view text) {
 /// What a sum row of a spreadsheet begins with.
 bool is_total_word(std::string_view text) {
   static constexpr std::array<std::string_view, 13> words = {
-      "合计",     "小计",     "总计",     "共计",     "累计",  "本页小计",   "本页合计",
-      "本年合计", "本年累计", "本期合计", "总合计",   "total", "subtotal"};
+      "合计",     "小计",     "总计",     "共计",   "累计",  "本页小计", "本页合计",
+      "本年合计", "本年累计", "本期合计", "总合计", "total", "subtotal"};
   std::string key = without_blanks(half_width(text));
   while (key.ends_with(':')) key.pop_back();
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::transform(key.begin(), key.end(), key.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
   return std::find(words.begin(), words.end(), key) != words.end();
 }
 
 /// What stands below a table: 制表人：..., 注：...
 bool is_remark(std::string_view text) {
   static constexpr std::array<std::string_view, 14> beginnings = {
-      "注", "备注", "说明", "制表", "填表", "审核", "复核",
+      "注",   "备注", "说明", "制表", "填表", "审核",       "复核",
       "经办", "填报", "编制", "打印", "导出", "单位负责人", "数据来源"};
   const std::string key = without_blanks(half_width(text));
   if (key.find(':') == std::string::npos) return false;
@@ -51,7 +52,8 @@ bool is_remark(std::string_view text) {
 bool is_suspicious(std::string_view first) {
   if (first.empty()) return true;
   const char c = first.front();
-  return static_cast<signed char>(c) <= ' ' || c == 't' || c == 'T' || c == 's' || c == 'S' || c == '"';
+  return static_cast<signed char>(c) <= ' ' || c == 't' || c == 'T' || c == 's' || c == 'S' ||
+         c == '"';
 }
 
 /// One table's first pass.
@@ -212,8 +214,7 @@ void RowIndex::sort(const std::vector<std::uint32_t>& ranks) {
 void index_rows(RowReader& reader, std::size_t id_place, IdIndex& ids, TextArena& texts,
                 RowIndex& index, Problems& problems, std::size_t& rejected, bool first_table,
                 const RowsSeen& seen) {
-  Indexer(reader, id_place, ids, texts, index, problems, rejected, first_table)
-      .run(seen);
+  Indexer(reader, id_place, ids, texts, index, problems, rejected, first_table).run(seen);
 }
 
 }  // namespace bursar::exchange

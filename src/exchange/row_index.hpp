@@ -1,5 +1,5 @@
-// Where the rows of every table are, and which project or party each belongs to: the first pass over the
-// files, which reads as little as it can.
+// Where the rows of every table are, and which project or party each belongs to: the first pass
+// over the files, which reads as little as it can.
 #pragma once
 
 #include "exchange/problems.hpp"
@@ -40,7 +40,9 @@ class RowIndex {
   void add(const RowPlace& place, std::uint32_t number) {
     found_.push_back({place.offset, place.line, number});
   }
-  [[nodiscard]] std::size_t size() const noexcept { return places_.empty() ? found_.size() : places_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept {
+    return places_.empty() ? found_.size() : places_.size();
+  }
   /// Sorts the rows by the rank of their id, in the order of the file within one.
   void sort(const std::vector<std::uint32_t>& ranks);
   /// The rows of the id of a rank. Precondition: sorted.
@@ -62,9 +64,10 @@ class RowIndex {
 /// Called with the number of rows that were found so far.
 using RowsSeen = std::function<void(std::size_t rows)>;
 
-/// Finds the rows of a table by the column of their id. Blank rows, totals, remarks below the table and
-/// rows that the profile leaves out are passed over with a notice; a row that is no CSV, or without an id,
-/// is refused and counted in `rejected`. What concerns a whole row is said for a file's first table only.
+/// Finds the rows of a table by the column of their id. Blank rows, totals, remarks below the table
+/// and rows that the profile leaves out are passed over with a notice; a row that is no CSV, or
+/// without an id, is refused and counted in `rejected`. What concerns a whole row is said for a
+/// file's first table only.
 void index_rows(RowReader& reader, std::size_t id_place, IdIndex& ids, TextArena& texts,
                 RowIndex& index, Problems& problems, std::size_t& rejected, bool first_table,
                 const RowsSeen& seen);

@@ -126,8 +126,8 @@ std::string_view RowReader::id(std::size_t place) {
   const std::string_view text = cells_[place];
   if (text.size() >= 4 && columns_[place].form == CellForm::id &&
       lost_digits(text, may_be_code_[place])) {
-    refuse(place, Refusal(Code::spreadsheet_digits_lost)
-                      .with("field", std::string(columns_[place].name)));
+    refuse(place,
+           Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
   }
   return text;
 }
@@ -192,7 +192,8 @@ std::optional<std::uint8_t> RowReader::slow_word(std::size_t place) {
   const std::string_view text = cells_[place];
   const WordTable& table = *columns_[place].words;
   if (const auto found = table.find(text)) {
-    if (words_[place].size() < known_words_max) words_[place].push_back({std::string(text), *found});
+    if (words_[place].size() < known_words_max)
+      words_[place].push_back({std::string(text), *found});
     return found;
   }
   std::string expected;
@@ -260,8 +261,9 @@ void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
                        source.kind != CellSource::Kind::fixed &&
                        source.kind != CellSource::Kind::lead;
   const std::size_t field = in_file ? source.column : 0;
-  ImportProblem problem{file_.input->name, {place_.line, 1}, std::string(columns_[place].name),
-                        {}, {}, std::move(refusal), follows};
+  ImportProblem problem{
+      file_.input->name,  {place_.line, 1}, std::string(columns_[place].name), {}, {},
+      std::move(refusal), follows};
   if (in_file && field < file_.header.size()) problem.header = file_.header[field];
   if (columns_[place].form != CellForm::identity) problem.value = cells_[place];
   if (field < row_.fields.size()) {
@@ -274,7 +276,8 @@ void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
 void RowReader::refuse_row(Refusal refusal, bool follows) {
   ok_ = false;
   if (quiet_) return;
-  ImportProblem problem{file_.input->name, {place_.line, 1}, {}, {}, {}, std::move(refusal), follows};
+  ImportProblem problem{file_.input->name,  {place_.line, 1}, {}, {}, {},
+                        std::move(refusal), follows};
   if (row_.fault) {
     problem.position = file_.scanner->position(place_.offset, place_.line, row_.fault->offset);
   }

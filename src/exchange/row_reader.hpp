@@ -64,7 +64,8 @@ class RowReader {
     return table_.sources[place].kind == CellSource::Kind::lead;
   }
 
-  // Each of these refuses the row where the cell is not what it should be. Blank cells give nothing.
+  // Each of these refuses the row where the cell is not what it should be. Blank cells give
+  // nothing.
   [[nodiscard]] std::string_view id(std::size_t place);
   [[nodiscard]] std::optional<std::int32_t> day(std::size_t place);
   [[nodiscard]] std::optional<Date> date(std::size_t place);
@@ -95,7 +96,9 @@ class RowReader {
   /// Non-blank cells of unknown columns, as "column=value" lines.
   [[nodiscard]] std::string remarks() const;
   /// What was lost by rounding so far.
-  [[nodiscard]] const RoundingDifference& rounding_difference() const noexcept { return difference_; }
+  [[nodiscard]] const RoundingDifference& rounding_difference() const noexcept {
+    return difference_;
+  }
   [[nodiscard]] std::size_t rounded_amounts() const noexcept { return rounded_; }
 
  private:

@@ -19,9 +19,9 @@ std::optional<RowEffect> ProjectRows::take_change(RowReader& row) {
   note_order(row, body.requested_on, approved_on);
   std::optional<Stated<ChangeApproved>> approved;
   if (approved_on) approved = Stated<ChangeApproved>{{body.change_id}, *approved_on};
-  return commit<ChangeRequested, ChangeApproved>(
-      row, stated_change<kind>(row), Stated<ChangeRequested>{std::move(body), day},
-      std::move(approved));
+  return commit<ChangeRequested, ChangeApproved>(row, stated_change<kind>(row),
+                                                 Stated<ChangeRequested>{std::move(body), day},
+                                                 std::move(approved));
 }
 
 std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
@@ -37,15 +37,15 @@ std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
   if (!requested_on || !row.cell(concluded_place).empty()) row.require(outcome_place);
   if (outcome && row.cell(concluded_place).empty()) {
     if (is_concluding(*outcome)) {
-      row.refuse(concluded_place, Refusal(Code::conclusion_day_missing)
-                                      .with("outcome", std::string(word(*outcome))));
+      row.refuse(
+          concluded_place,
+          Refusal(Code::conclusion_day_missing).with("outcome", std::string(word(*outcome))));
     }
     concluded_on = notified_on ? notified_on : requested_on;
     if (!concluded_on && row.ok()) {
-      row.refuse(concluded_place,
-                 Refusal(Code::effective_day_missing)
-                     .with("record", std::string(word(*outcome)))
-                     .with("expected", "concluded_on, notified_on, requested_on"));
+      row.refuse(concluded_place, Refusal(Code::effective_day_missing)
+                                      .with("record", std::string(word(*outcome)))
+                                      .with("expected", "concluded_on, notified_on, requested_on"));
     }
   }
   std::optional<Stated<AcceptanceRequested>> requested;
@@ -60,7 +60,8 @@ std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
   row_record_ = attempt_name(row.count(column(kind, "attempt")).value_or(1));
   row_day_ = requested_on ? requested_on : concluded_on;
   return commit<AcceptanceRequested, AcceptanceConcluded, AcceptanceNotified>(
-      row, stated_change<kind>(row), std::move(requested), std::move(concluded), std::move(notified));
+      row, stated_change<kind>(row), std::move(requested), std::move(concluded),
+      std::move(notified));
 }
 
 std::optional<RowEffect> ProjectRows::take_opinion(RowReader& row) {

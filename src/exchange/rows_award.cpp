@@ -33,10 +33,9 @@ std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
   const auto* recorded = facts_.find<ProjectRegistered>({});
   const auto stated = stated_currency(row);
   if (stated && recorded != nullptr && *stated != currency_) {
-    row.refuse(column(projects, "currency"),
-               Refusal(Code::currency_not_projects)
-                   .with("currency", std::string(currency_.code()))
-                   .with("value", std::string(stated->code())));
+    row.refuse(column(projects, "currency"), Refusal(Code::currency_not_projects)
+                                                 .with("currency", std::string(currency_.code()))
+                                                 .with("value", std::string(stated->code())));
   }
   const Currency currency = recorded == nullptr && stated ? *stated : currency_;
   row.set_currency(currency);
@@ -44,8 +43,8 @@ std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
     row.require(column_place(projects, name));
   }
   // The leader is looked for at the lead organisation: that one comes first.
-  const OrgId lead = environment_.names.organisation(
-      row, places_of<ProjectRegistered>("org_id"), context_);
+  const OrgId lead =
+      environment_.names.organisation(row, places_of<ProjectRegistered>("org_id"), context_);
   NameContext context = context_;
   if (!lead.empty()) context.lead = lead;
   auto body = BodyFiller<ProjectRegistered>(row, environment_.names, context).fill();

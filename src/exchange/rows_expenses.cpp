@@ -33,8 +33,8 @@ std::uint64_t hash_of(std::string_view text) {
   return hash ^ hash >> 32U;
 }
 
-/// Lines in an order that does not depend on the order of rows: by day, then by id, shorter ids first so
-/// that numbers ascend.
+/// Lines in an order that does not depend on the order of rows: by day, then by id, shorter ids
+/// first so that numbers ascend.
 bool is_before(const ExpenseLine& a, const ExpenseLine& b) {
   if (a.day != b.day) return a.day < b.day;
   if (a.expense_id.size() != b.expense_id.size()) return a.expense_id.size() < b.expense_id.size();
@@ -55,7 +55,8 @@ std::string text_of(const ExpenseLine& line) {
 constexpr std::array line_fields = {
     LineField{"on", [](const ExpenseLine& line) { return day_text(line.day); }},
     LineField{"head", [](const ExpenseLine& line) { return std::string(word(line.head)); }},
-    LineField{"amount", [](const ExpenseLine& line) { return std::to_string(line.amount.value()); }},
+    LineField{"amount",
+              [](const ExpenseLine& line) { return std::to_string(line.amount.value()); }},
     LineField{"source", [](const ExpenseLine& line) { return std::string(word(line.source)); }},
     LineField{"kind", [](const ExpenseLine& line) { return std::string(word(line.kind)); }},
     LineField{"org_id", text_of<&ExpenseLine::org_id>},
@@ -101,8 +102,9 @@ void ProjectRows::read_expense(RowReader& row, ExpenseLine& line) {
   line.memo = row.cell(memo_place);
   line.line = row.place().line;
   if (line.kind == ExpenseKind::reversal && line.amount.value() > 0) {
-    row.refuse(amount_place, Refusal(Code::reversal_not_negative)
-                                 .with("value", std::string(row.cell(amount_place))));
+    row.refuse(
+        amount_place,
+        Refusal(Code::reversal_not_negative).with("value", std::string(row.cell(amount_place))));
   }
   if (!line.accrual_id.empty()) refer<AccrualRecorded>(row, accrual_place);
 }
@@ -167,18 +169,21 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     std::string now = field.text(line);
     std::string before = field.text(known);
     if (field.name == "org_id" && before.empty()) before = context_.lead.text();
-    if (field.name == "org_id" && now == context_.lead.text() && field.text(known).empty()) continue;
+    if (field.name == "org_id" && now == context_.lead.text() && field.text(known).empty())
+      continue;
     if (now == before) continue;
     if (block != nullptr && before.empty()) {
       effect.supplemented = true;
       edits.push_back({from_day_number(known.day),
-                       RecordSupplemented{record, std::string(field.name), std::move(now), {}}, origin});
+                       RecordSupplemented{record, std::string(field.name), std::move(now), {}},
+                       origin});
     } else if (block != nullptr && change.given()) {
       effect.changed = true;
-      edits.push_back({*change.on,
-                       RecordChanged{record, std::string(field.name), std::move(now), {},
-                                     VaultText(change.reason)},
-                       origin});
+      edits.push_back(
+          {*change.on,
+           RecordChanged{
+               record, std::string(field.name), std::move(now), {}, VaultText(change.reason)},
+           origin});
     } else if (block != nullptr) {
       row.refuse(blamed(row, places), Refusal(Code::value_changed)
                                           .with("record", record)
@@ -269,7 +274,8 @@ void ProjectRows::finish_expenses() {
   for (std::size_t i = 0; i < spendings_used_; ++i) {
     Spending& spending = spendings_[i];
     spending.report->new_rows += spending.lines.size();
-    for (const ExpenseLine& line : spending.lines) add_total(*spending.report, currency_, line.amount);
+    for (const ExpenseLine& line : spending.lines)
+      add_total(*spending.report, currency_, line.amount);
     if (!spending.reader->table().remarks.empty()) keep_line_remarks(spending);
     if (!std::is_sorted(spending.lines.begin(), spending.lines.end(), is_before)) {
       std::sort(spending.lines.begin(), spending.lines.end(), is_before);
@@ -286,8 +292,8 @@ std::unordered_set<std::string_view> ProjectRows::known_line_ids() const {
   return ids;
 }
 
-/// A line that reverses a rejected one is rejected with it, and what reverses that one too. A line that
-/// reverses what nobody knows is noted.
+/// A line that reverses a rejected one is rejected with it, and what reverses that one too. A line
+/// that reverses what nobody knows is noted.
 void ProjectRows::follow_reversals() {
   std::unordered_multimap<std::string_view, std::pair<std::size_t, std::size_t>> reversals;
   for (std::size_t i = 0; i < spendings_used_; ++i) {

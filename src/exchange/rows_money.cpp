@@ -18,7 +18,8 @@ std::optional<RowEffect> ProjectRows::take_payment(RowReader& row) {
   row_amount_ = body.amount;
   if (!row.table().remarks.empty()) row_record_ = record_name("payments", body.payment_id);
   row_day_ = on;
-  return commit<PaymentMade>(row, stated_change<kind>(row), Stated<PaymentMade>{std::move(body), *on});
+  return commit<PaymentMade>(row, stated_change<kind>(row),
+                             Stated<PaymentMade>{std::move(body), *on});
 }
 
 std::optional<RowEffect> ProjectRows::take_transfer(RowReader& row) {
@@ -63,8 +64,8 @@ Date ProjectRows::day_of_final_account(const FinalAccountStated& body) {
   if (!body.opinion_id.empty()) {
     if (const auto* opinion = facts_.find<OpinionIssued>(body.opinion_id)) return opinion->day;
   }
-  // Without a day of their own, final accounts are there when the spending is over: at the end, or when
-  // the project was concluded, terminated or revoked before it.
+  // Without a day of their own, final accounts are there when the spending is over: at the end, or
+  // when the project was concluded, terminated or revoked before it.
   std::optional<Date> found;
   const auto take = [&](std::optional<Date> day) {
     if (day && (!found || *day < *found)) found = day;
@@ -74,8 +75,8 @@ Date ProjectRows::day_of_final_account(const FinalAccountStated& body) {
     if (is_concluding(concluded.body.outcome)) take(concluded.day);
   }
   for (const auto& decision : facts_.of<DecisionMade>()) {
-    const bool ends = decision.body.kind == DecisionKind::terminate ||
-                      decision.body.kind == DecisionKind::revoke;
+    const bool ends =
+        decision.body.kind == DecisionKind::terminate || decision.body.kind == DecisionKind::revoke;
     if (ends) take(decision.day);
   }
   return found.value_or(start_or_today());

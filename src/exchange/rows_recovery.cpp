@@ -82,8 +82,9 @@ std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
   if (body.reverses.empty()) {
     refuse_negative(row, column(kind, "amount"), body.amount);
   } else if (body.amount.value() > 0) {
-    row.refuse(column(kind, "amount"), Refusal(Code::reversal_not_negative)
-                                           .with("value", std::string(row.cell(column(kind, "amount")))));
+    row.refuse(column(kind, "amount"),
+               Refusal(Code::reversal_not_negative)
+                   .with("value", std::string(row.cell(column(kind, "amount")))));
   }
   row_amount_ = body.amount;
   row_record_ = record_name("repayments", body.repayment_id);

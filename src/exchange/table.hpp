@@ -25,8 +25,8 @@ struct CellSource {
   };
 
   Kind kind = Kind::none;
-  std::size_t column = 0;      ///< of Kind::column, and the one that is blamed otherwise
-  std::string fixed;           ///< of Kind::fixed; what stands between the pieces of Kind::joined
+  std::size_t column = 0;  ///< of Kind::column, and the one that is blamed otherwise
+  std::string fixed;       ///< of Kind::fixed; what stands between the pieces of Kind::joined
   std::vector<Piece> pieces;
   std::map<std::string, std::string, std::less<>> map;
   std::optional<std::string> otherwise;
@@ -72,7 +72,7 @@ struct SourceFile {
   std::size_t header_offset = 0;
   std::size_t data_offset = 0;
   std::size_t data_line = 0;
-  std::vector<std::string> blanks;     ///< texts that mean "not known"
+  std::vector<std::string> blanks;       ///< texts that mean "not known"
   std::optional<AmountUnit> title_unit;  ///< stated above the header
 };
 

@@ -61,15 +61,16 @@ class Conversion {
   Conversion(const char* to, const char* from) : handle_(iconv_open(to, from)) {
     // NOLINTNEXTLINE(performance-no-int-to-ptr): the library's own mark of failure
     if (handle_ == reinterpret_cast<iconv_t>(-1)) {
-      throw std::runtime_error("the C library has no conversion from " + std::string(from) + " to " +
-                               std::string(to));
+      throw std::runtime_error("the C library has no conversion from " + std::string(from) +
+                               " to " + std::string(to));
     }
   }
   ~Conversion() { iconv_close(handle_); }
   Conversion(const Conversion&) = delete;
   Conversion& operator=(const Conversion&) = delete;
 
-  /// Converts as much of `in` as it can and appends it; what is left of `in` could not be converted.
+  /// Converts as much of `in` as it can and appends it; what is left of `in` could not be
+  /// converted.
   void run(std::string_view& in, std::string& out) {
     std::array<char, 16384> buffer{};
     while (!in.empty()) {
@@ -98,8 +99,8 @@ struct Remapped {
   unsigned count;
   char32_t first_code_point;
 };
-constexpr std::array<Remapped, 2> remapped = {{{{0x82, 0x35, 0x90, 0x37}, 8, 0x9fb4},
-                                               {{0x84, 0x31, 0x82, 0x36}, 10, 0xfe10}}};
+constexpr std::array<Remapped, 2> remapped = {
+    {{{0x82, 0x35, 0x90, 0x37}, 8, 0x9fb4}, {{0x84, 0x31, 0x82, 0x36}, 10, 0xfe10}}};
 
 std::optional<char32_t> find_remapped(std::string_view bytes) {
   if (bytes.size() < 4) return std::nullopt;
@@ -137,7 +138,8 @@ Decoding decode_gb18030(std::string_view bytes, std::string& out) {
     result.wrong_at = zero;
     return result;
   }
-  const auto starts = std::count_if(out.begin(), out.end(), [](char c) { return byte_of(c) >= 0xc0U; });
+  const auto starts =
+      std::count_if(out.begin(), out.end(), [](char c) { return byte_of(c) >= 0xc0U; });
   result.non_ascii = static_cast<std::size_t>(starts);
   return result;
 }
@@ -184,8 +186,8 @@ std::optional<Mark> find_mark(std::string_view bytes) {
   return std::nullopt;
 }
 
-/// UTF-16, if zero bytes stand only at one side of the pairs, and often enough: at every other byte of a
-/// text in ASCII, at some in one of Chinese, which always has its digits and delimiters.
+/// UTF-16, if zero bytes stand only at one side of the pairs, and often enough: at every other byte
+/// of a text in ASCII, at some in one of Chinese, which always has its digits and delimiters.
 std::optional<TextEncoding> by_zero_bytes(std::string_view bytes) {
   if (bytes.size() % 2 != 0 || bytes.find('\0') == std::string_view::npos) return std::nullopt;
   std::array<std::size_t, 2> zeros{};

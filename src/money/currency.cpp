@@ -6,9 +6,9 @@
 namespace bursar {
 namespace {
 
-// ISO 4217 list one as published on 2024-06-25, and XCG (Caribbean guilder), which a later amendment
-// added. Codes that an amendment ends stay here, because past grants were made in them. Codes without
-// a minor unit (XAU, XDR, XXX ...) are left out on purpose.
+// ISO 4217 list one as published on 2024-06-25, and XCG (Caribbean guilder), which a later
+// amendment added. Codes that an amendment ends stay here, because past grants were made in them.
+// Codes without a minor unit (XAU, XDR, XXX ...) are left out on purpose.
 struct MinorDigits {
   int digits;
   std::string_view codes;  // ascending, three letters each, one blank between

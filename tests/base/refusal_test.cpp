@@ -10,7 +10,8 @@ using namespace bursar;
 
 namespace {
 Result<int> half(int value) {
-  if (value % 2 != 0) return Refusal(Code::text_unknown).with("field", "value").with("value", "odd");
+  if (value % 2 != 0)
+    return Refusal(Code::text_unknown).with("field", "value").with("value", "odd");
   return value / 2;
 }
 Result<int> quarter(int value) {

@@ -1,5 +1,5 @@
-// measure FILE COMMAND [ARGUMENT...]: runs a command and appends "wall_s=... cpu_s=... rss_kb=..." to FILE; ends with
-// the command's exit code.
+// measure FILE COMMAND [ARGUMENT...]: runs a command and appends "wall_s=... cpu_s=... rss_kb=..."
+// to FILE; ends with the command's exit code.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,8 +27,8 @@ int main(int argc, char** argv) {
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
   };
-  std::ofstream(argv[1], std::ios::app) << "wall_s=" << wall.count()
-                                        << " cpu_s=" << seconds(used.ru_utime) + seconds(used.ru_stime)
-                                        << " rss_kb=" << used.ru_maxrss << '\n';
+  std::ofstream(argv[1], std::ios::app)
+      << "wall_s=" << wall.count() << " cpu_s=" << seconds(used.ru_utime) + seconds(used.ru_stime)
+      << " rss_kb=" << used.ru_maxrss << '\n';
   return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }

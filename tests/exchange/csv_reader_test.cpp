@@ -5,9 +5,9 @@
 
 #include "exchange/csv_scan.hpp"
 
+#include <rapidcheck.h>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
-#include <rapidcheck.h>
 
 #include <set>
 #include <vector>
@@ -50,8 +50,7 @@ TEST_CASE("CsvReader: quotes, doubled quotes, delimiters and line breaks inside 
 
 TEST_CASE("CsvReader: rows end in LF, CRLF or CR, and lines are counted as editors count them") {
   const ReadBack mixed = read("a\nb\r\nc\rd\n\n\"x\ny\",1\nz,2", ',');
-  CHECK(mixed.rows ==
-        Rows{{"a"}, {"b"}, {"c"}, {"d"}, {""}, {"x\ny", "1"}, {"z", "2"}});
+  CHECK(mixed.rows == Rows{{"a"}, {"b"}, {"c"}, {"d"}, {""}, {"x\ny", "1"}, {"z", "2"}});
   CHECK(mixed.lines == std::vector<std::size_t>{1, 2, 3, 4, 5, 6, 8});
 }
 
@@ -119,7 +118,8 @@ TEST_CASE("CsvReader: the spectrum of CSV files that others wrote") {
     const ReadBack found = read(text, ',');
     boost::json::value expected = boost::json::parse(bursar_test::file_text(
         *folder / "spectrum_json" / entry.path().filename().replace_extension("json")));
-    if (expected.is_object()) expected = boost::json::array{expected};  // one row, written without its list
+    if (expected.is_object())
+      expected = boost::json::array{expected};  // one row, written without its list
     CAPTURE(entry.path().filename());
     REQUIRE(found.faults.empty());
     REQUIRE(found.rows.size() == expected.as_array().size() + 1);
@@ -179,10 +179,10 @@ TEST_CASE("CsvReader: a browser parser's own test vectors") {
       CAPTURE(std::string(vector.at("description").as_string()));
       const auto decoded = decode_text(input);
       const ReadBack found = read(decoded.value().text(), delimiter);
-      const bool wrong_quotes = std::any_of(
-          vector.at("expected").at("errors").as_array().begin(),
-          vector.at("expected").at("errors").as_array().end(),
-          [](const auto& error) { return error.at("type").as_string() == "Quotes"; });
+      const bool wrong_quotes =
+          std::any_of(vector.at("expected").at("errors").as_array().begin(),
+                      vector.at("expected").at("errors").as_array().end(),
+                      [](const auto& error) { return error.at("type").as_string() == "Quotes"; });
       CHECK(found.faults.empty() == !wrong_quotes);
       ++compared;
       if (wrong_quotes) {

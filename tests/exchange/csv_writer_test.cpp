@@ -5,9 +5,9 @@
 #include <bursar/exchange/csv_writer.hpp>
 #include <bursar/exchange/text_encoding.hpp>
 
+#include <rapidcheck.h>
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
-#include <rapidcheck.h>
 
 using namespace bursar;
 
@@ -15,8 +15,7 @@ TEST_CASE("CsvWriter: UTF-8 with a mark, CRLF, quotes where they are needed") {
   CsvWriter writer;
   writer.text("项目").number("-12.50").integer(-7).blank().text("a,b").text("c\"d").end_row();
   writer.text(" x").text("").end_row();
-  CHECK(writer.finish().value() ==
-        "\xef\xbb\xbf项目,-12.50,-7,,\"a,b\",\"c\"\"d\"\r\n\" x\",\r\n");
+  CHECK(writer.finish().value() == "\xef\xbb\xbf项目,-12.50,-7,,\"a,b\",\"c\"\"d\"\r\n\" x\",\r\n");
   CHECK(writer.finish().value() == "\xef\xbb\xbf");
 }
 
@@ -43,7 +42,7 @@ TEST_CASE("CsvWriter: GB18030 on request") {
 TEST_CASE("CsvWriter: what was written is read back") {
   rc::check("round trip", [](const std::vector<std::vector<std::uint8_t>>& seeds) {
     static const std::vector<std::string> pieces = {"a", "项", "\"", ",", "\n", "\r\n", " ",
-                                                    "=", "'",  "\t", ";", "-", ""};
+                                                    "=", "'",  "\t", ";", "-",  ""};
     std::vector<std::vector<std::string>> rows;
     CsvWriter writer({CsvEncoding::utf8, true, ','});
     for (const auto& seed : seeds) {

@@ -4,8 +4,8 @@
 #include <bursar/base/text.hpp>
 #include <bursar/exchange/text_encoding.hpp>
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 using namespace bursar;
 using namespace std::string_literals;
@@ -63,7 +63,7 @@ TEST_CASE("Encoding: strict UTF-8 goes before GB18030, and both refuse what is n
   CHECK(unicom->encoding() == TextEncoding::gb18030);
   CHECK(unicom->text() == "联通");
   CHECK(unicom->is_uncertain());
-  CHECK(decode_text("\xc0\x80").value().encoding() == TextEncoding::gb18030);      // overlong
+  CHECK(decode_text("\xc0\x80").value().encoding() == TextEncoding::gb18030);  // overlong
   const auto refused = decode_text("abc\n\xff\xff"s);
   CHECK_REFUSED(refused, encoding_undetermined);
   CHECK(refused.error().argument("utf8_offset") == "4");

@@ -1,5 +1,5 @@
-// Reads CSV as spreadsheets write it: RFC 4180 quoting, rows that end in LF, CRLF or CR, delimiters that
-// are commas, tabs, semicolons or bars.
+// Reads CSV as spreadsheets write it: RFC 4180 quoting, rows that end in LF, CRLF or CR, delimiters
+// that are commas, tabs, semicolons or bars.
 //
 // Texts are UTF-8 (text_encoding.hpp). Views point into the text that is read, or into the reader.
 #pragma once
@@ -28,8 +28,8 @@ struct CsvFault {
   CsvPosition position;
 };
 
-/// The delimiter that makes the first rows of a text agree best: comma, tab, semicolon or bar; a comma
-/// where none of them occurs.
+/// The delimiter that makes the first rows of a text agree best: comma, tab, semicolon or bar; a
+/// comma where none of them occurs.
 [[nodiscard]] BURSAR_API char detect_delimiter(std::string_view text);
 
 /// Reads row by row. What a reader views must outlive it.

@@ -1,5 +1,5 @@
-// Writes CSV that Excel and WPS open as it is meant: UTF-8 with a byte order mark, or GB18030; CRLF; and
-// texts that cannot turn into formulas.
+// Writes CSV that Excel and WPS open as it is meant: UTF-8 with a byte order mark, or GB18030;
+// CRLF; and texts that cannot turn into formulas.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -19,8 +19,8 @@ enum class CsvEncoding : std::uint8_t {
 
 struct CsvFormat {
   CsvEncoding encoding = CsvEncoding::utf8_with_mark;
-  /// Texts as they are. Otherwise a text that begins with = + - @ TAB or CR, or with ＝ ＋ － ＠, gets an
-  /// apostrophe before it, so that a spreadsheet shows it instead of computing it.
+  /// Texts as they are. Otherwise a text that begins with = + - @ TAB or CR, or with ＝ ＋ － ＠,
+  /// gets an apostrophe before it, so that a spreadsheet shows it instead of computing it.
   bool raw = false;
   char delimiter = ',';
 };

@@ -15,14 +15,34 @@
 namespace bursar {
 
 enum class DossierKind : std::uint8_t {
-  organisations, persons, projects, partners, participants, budget, adjustments, payments, receipts,
-  transfers, expenses, accruals, final_accounts, changes, acceptance, opinions, opinion_items,
-  asset_disposals, decisions, notices, repayments, integrity
+  organisations,
+  persons,
+  projects,
+  partners,
+  participants,
+  budget,
+  adjustments,
+  payments,
+  receipts,
+  transfers,
+  expenses,
+  accruals,
+  final_accounts,
+  changes,
+  acceptance,
+  opinions,
+  opinion_items,
+  asset_disposals,
+  decisions,
+  notices,
+  repayments,
+  integrity
 };
 BURSAR_VOCABULARY(DossierKind, "kind", "organisations", "persons", "projects", "partners",
                   "participants", "budget", "adjustments", "payments", "receipts", "transfers",
                   "expenses", "accruals", "final_accounts", "changes", "acceptance", "opinions",
-                  "opinion_items", "asset_disposals", "decisions", "notices", "repayments", "integrity");
+                  "opinion_items", "asset_disposals", "decisions", "notices", "repayments",
+                  "integrity");
 
 /// Whether files of a kind are taken; the others are refused as kind_not_supported.
 [[nodiscard]] BURSAR_API bool is_supported(DossierKind kind);
@@ -53,7 +73,7 @@ BURSAR_VOCABULARY(CellForm, "form", "id", "text", "private_text", "unit_name", "
 enum class ColumnNeed : std::uint8_t {
   required,  ///< the column must be there, and no cell of it may be blank
   optional,
-  either,    ///< a required id that the column after it (a name, or a period) may give instead
+  either,  ///< a required id that the column after it (a name, or a period) may give instead
 };
 
 /// What a word may be written as.

@@ -4,9 +4,9 @@
 //     const ImportFile files[] = {{"payments", "payments.csv", file->bytes()}};
 //     const auto done = import_into(journal, files, options);
 //
-// All files of one call are one import: they may refer to each other in any order, and are stored whole
-// or not at all, in one append. What is on record already is passed over, so the same file, or the next
-// year's export, may be imported again. docs/dossier.md describes the files.
+// All files of one call are one import: they may refer to each other in any order, and are stored
+// whole or not at all, in one append. What is on record already is passed over, so the same file,
+// or the next year's export, may be imported again. docs/dossier.md describes the files.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -83,10 +83,10 @@ struct ImportOutcome {
   std::optional<Appended> appended;
 };
 
-/// Reads files, checks them against what a journal says, and prepares one append. The journal is only
-/// read. Refusals (of the call, not of rows): actor_empty, files_missing, kind_unknown,
-/// kind_not_supported, book_not_opened, facts_damaged. Everything that is wrong with the files themselves
-/// is in the report.
+/// Reads files, checks them against what a journal says, and prepares one append. The journal is
+/// only read. Refusals (of the call, not of rows): actor_empty, files_missing, kind_unknown,
+/// kind_not_supported, book_not_opened, facts_damaged. Everything that is wrong with the files
+/// themselves is in the report.
 [[nodiscard]] BURSAR_API Result<ImportPlan> plan_import(const Journal& journal,
                                                         std::span<const ImportFile> files,
                                                         const ImportOptions& options);

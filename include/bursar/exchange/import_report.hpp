@@ -33,11 +33,11 @@ struct ImportProblem {
 
 /// Things that were done without asking, and are no errors.
 enum class NoticeCode : std::uint8_t {
-  encoding_uncertain,       ///< few characters speak for the encoding
-  title_rows_skipped,       ///< rows above the header
-  unit_from_title,          ///< the unit of amounts was stated above the header
-  total_rows_skipped,       ///< 合计, 小计 ...
-  remark_rows_skipped,      ///< 制表人：..., 注：... below the table
+  encoding_uncertain,   ///< few characters speak for the encoding
+  title_rows_skipped,   ///< rows above the header
+  unit_from_title,      ///< the unit of amounts was stated above the header
+  total_rows_skipped,   ///< 合计, 小计 ...
+  remark_rows_skipped,  ///< 制表人：..., 注：... below the table
   blank_rows_skipped,
   filtered_rows_skipped,    ///< by the profile's `where`
   columns_kept_as_remarks,  ///< unknown columns
@@ -45,11 +45,11 @@ enum class NoticeCode : std::uint8_t {
   amounts_rounded,          ///< by the rounding that was named
   organisations_created,    ///< named by rows, and not known
   persons_created,
-  reference_unknown,        ///< an id that names nothing on record
-  days_out_of_order,        ///< such as served before it was issued: stored as it stands
-  unit_name_differs,        ///< an id is known under another name than the row gives
-  credit_code_unusual,      ///< the check character is right, the rest is odd
-  reason_columns_ignored,   ///< the column of an earlier import's rejected rows
+  reference_unknown,       ///< an id that names nothing on record
+  days_out_of_order,       ///< such as served before it was issued: stored as it stands
+  unit_name_differs,       ///< an id is known under another name than the row gives
+  credit_code_unusual,     ///< the check character is right, the rest is odd
+  reason_columns_ignored,  ///< the column of an earlier import's rejected rows
 };
 BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skipped",
                   "unit_from_title", "total_rows_skipped", "remark_rows_skipped",
@@ -61,9 +61,9 @@ BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skippe
 struct ImportNotice {
   NoticeCode code = NoticeCode::blank_rows_skipped;
   std::string file;
-  std::size_t count = 0;            ///< how many rows, columns, amounts ...
-  std::vector<std::size_t> lines;   ///< of the first ones
-  std::string detail;               ///< names of columns, a difference in money
+  std::size_t count = 0;           ///< how many rows, columns, amounts ...
+  std::vector<std::size_t> lines;  ///< of the first ones
+  std::string detail;              ///< names of columns, a difference in money
 
   [[nodiscard]] BURSAR_API std::string text(Language language) const;
 };
@@ -111,8 +111,8 @@ struct ImportReport {
   [[nodiscard]] bool is_clean() const noexcept { return problems.empty(); }
 };
 
-/// The rows of one file that were rejected, ready to be corrected and imported again: the file's own
-/// header and rows, and a column of reasons that an import passes over.
+/// The rows of one file that were rejected, ready to be corrected and imported again: the file's
+/// own header and rows, and a column of reasons that an import passes over.
 struct RejectedRows {
   std::string file;  ///< of which the rows come from
   std::size_t rows = 0;

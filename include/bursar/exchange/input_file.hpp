@@ -1,4 +1,5 @@
-// A file's bytes, mapped into memory where the system can, so that a large import is not read twice.
+// A file's bytes, mapped into memory where the system can, so that a large import is not read
+// twice.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -9,7 +10,8 @@
 
 namespace bursar {
 
-/// The bytes of one file, for as long as the object lives. The file must not be truncated meanwhile.
+/// The bytes of one file, for as long as the object lives. The file must not be truncated
+/// meanwhile.
 class BURSAR_API InputFile {
  public:
   /// Opens a file and maps it; what cannot be mapped (a pipe) is read to its end.

@@ -1,5 +1,5 @@
-// Import profiles: how an agency's own export becomes the dossier. docs/import-profiles.md describes the
-// TOML format.
+// Import profiles: how an agency's own export becomes the dossier. docs/import-profiles.md
+// describes the TOML format.
 #pragma once
 
 #include <bursar/base/export.hpp>

@@ -1,7 +1,8 @@
-// The encoding of a file that somebody exported: detected strictly, decoded to UTF-8, never repaired.
+// The encoding of a file that somebody exported: detected strictly, decoded to UTF-8, never
+// repaired.
 //
-// Spreadsheets in China write GB18030 ("ANSI") as a rule, UTF-8 with a byte order mark sometimes, and
-// UTF-16 as "Unicode text". What is neither is refused with the byte that proves it.
+// Spreadsheets in China write GB18030 ("ANSI") as a rule, UTF-8 with a byte order mark sometimes,
+// and UTF-16 as "Unicode text". What is neither is refused with the byte that proves it.
 #pragma once
 
 #include <bursar/base/export.hpp>
@@ -19,8 +20,8 @@ namespace bursar {
 enum class TextEncoding : std::uint8_t { utf8, utf16le, utf16be, gb18030 };
 BURSAR_VOCABULARY(TextEncoding, "encoding", "utf-8", "utf-16le", "utf-16be", "gb18030");
 
-/// The encoding of a name as people write it: utf-8, UTF8, gb18030, GBK, gb2312, cp936, utf-16 (which
-/// is little endian without a mark), utf-16le, utf-16be. Refusals: text_unknown.
+/// The encoding of a name as people write it: utf-8, UTF8, gb18030, GBK, gb2312, cp936, utf-16
+/// (which is little endian without a mark), utf-16le, utf-16be. Refusals: text_unknown.
 [[nodiscard]] BURSAR_API Result<TextEncoding> parse_text_encoding(std::string_view name);
 
 /// Why a file is taken to be in its encoding.
@@ -33,16 +34,16 @@ enum class EncodingEvidence : std::uint8_t {
 BURSAR_VOCABULARY(EncodingEvidence, "evidence", "stated", "byte_order_mark", "zero_bytes",
                   "strict_decoding");
 
-/// A text in UTF-8 without a byte order mark. A file that was UTF-8 is viewed, not copied: its bytes must
-/// outlive this object.
+/// A text in UTF-8 without a byte order mark. A file that was UTF-8 is viewed, not copied: its
+/// bytes must outlive this object.
 class BURSAR_API DecodedText {
  public:
   [[nodiscard]] std::string_view text() const noexcept { return viewed_ ? view_ : owned_; }
   [[nodiscard]] TextEncoding encoding() const noexcept { return encoding_; }
   [[nodiscard]] EncodingEvidence evidence() const noexcept { return evidence_; }
   [[nodiscard]] std::size_t non_ascii_characters() const noexcept { return non_ascii_; }
-  /// Whether so few characters speak for the encoding that another one may be meant: fewer than six that
-  /// are not ASCII, in a file that neither says its encoding nor had it stated.
+  /// Whether so few characters speak for the encoding that another one may be meant: fewer than six
+  /// that are not ASCII, in a file that neither says its encoding nor had it stated.
   [[nodiscard]] bool is_uncertain() const noexcept {
     return evidence_ == EncodingEvidence::strict_decoding && non_ascii_ > 0 && non_ascii_ < 6;
   }
@@ -58,11 +59,11 @@ class BURSAR_API DecodedText {
   std::size_t non_ascii_ = 0;
 };
 
-/// Decodes a whole file. Without a stated encoding: a byte order mark decides; then bytes that are zero
-/// (UTF-16, or refused); then strict UTF-8 (no overlong forms, no surrogates); then strict GB18030.
-/// Refusals: encoding_undetermined (naming the first byte that is wrong in UTF-8 and in GB18030, and its
-/// line), encoding_broken (the stated or marked encoding does not hold; naming encoding, byte and line),
-/// text_too_large (more than 2^40 bytes).
+/// Decodes a whole file. Without a stated encoding: a byte order mark decides; then bytes that are
+/// zero (UTF-16, or refused); then strict UTF-8 (no overlong forms, no surrogates); then strict
+/// GB18030. Refusals: encoding_undetermined (naming the first byte that is wrong in UTF-8 and in
+/// GB18030, and its line), encoding_broken (the stated or marked encoding does not hold; naming
+/// encoding, byte and line), text_too_large (more than 2^40 bytes).
 [[nodiscard]] BURSAR_API Result<DecodedText> decode_text(
     std::string_view bytes, std::optional<TextEncoding> stated = std::nullopt);
 

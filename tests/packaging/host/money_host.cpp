@@ -1,4 +1,5 @@
-// A host that knows Bursar only as an installed library: values, refusals, exceptions and a journal in memory.
+// A host that knows Bursar only as an installed library: values, refusals, exceptions and a journal
+// in memory.
 #include <bursar/base/result.hpp>
 #include <bursar/journal/memory_journal.hpp>
 #include <bursar/money/money.hpp>
@@ -13,7 +14,8 @@ namespace {
 
 bool money_adds() {
   const auto yuan = bursar::Currency::cny();
-  const auto sum = bursar::add(bursar::Money::of_minor(150, yuan), bursar::Money::of_minor(50, yuan));
+  const auto sum =
+      bursar::add(bursar::Money::of_minor(150, yuan), bursar::Money::of_minor(50, yuan));
   return sum.has_value() && sum->minor() == 200;
 }
 
