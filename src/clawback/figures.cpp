@@ -251,7 +251,8 @@ Result<SettlementStatement> figures_of(const Part& part, const Terms& terms) {
 }
 
 void apply_floor(std::vector<SettlementStatement>& statements, const Terms& terms) {
-  if (!floor_applies(terms)) return;
+  // Where the deposit is blank, every part was refused: deposit_unknown.
+  if (!floor_applies(terms) || !terms.project.registered.contract_deposit) return;
   Int128 missing = terms.project.registered.contract_deposit->value();
   for (const SettlementStatement& each : statements) missing -= each.due_back.value();
   for (SettlementStatement& each : statements) {

@@ -6,6 +6,10 @@ void write_rules(JsonWriter& json, const RuleBook& rules) {
   json.key("rules").begin_object();
   json.member("name", rules.name()).member("digest", rules.digest().text());
   json.end_object();
+  write_assumptions(json, rules);
+}
+
+void write_assumptions(JsonWriter& json, const RuleBook& rules) {
   json.key("assumptions").begin_array();
   for (const auto& [cell, value] : rules.assumptions()) {
     json.begin_object().member("cell", cell).member("value", value).end_object();

@@ -6,7 +6,9 @@
 
 namespace bursar::clawback {
 
-/// "rules" and "assumptions": which pack, and what the host stated.
+/// "assumptions": what the host stated.
+void write_assumptions(JsonWriter& json, const RuleBook& rules);
+/// "rules", which pack, and "assumptions".
 void write_rules(JsonWriter& json, const RuleBook& rules);
 /// A day or null.
 void write_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day);

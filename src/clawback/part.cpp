@@ -62,21 +62,27 @@ struct Known {
   std::int64_t position = std::numeric_limits<std::int64_t>::max();
 };
 
+/// The adopted opinions of a part that no other adopted one of it replaces; more than one is a
+/// conflict.
 std::vector<const Opinion*> governing_opinions(const Project& project, const Part& part,
                                                const Known& known) {
   const auto adopted = [&](const Opinion& opinion) {
-    return opinion.adopted && opinion.issued_on <= known.as_of &&
+    return opinion.adopted && opinion.source == part.source &&
+           or_lead(opinion.org_id, project) == part.org && opinion.issued_on <= known.as_of &&
            opinion.trace.position <= known.position;
   };
-  std::vector<const Opinion*> found;
+  std::vector<const Opinion*> all;
+  std::vector<const Opinion*> standing;
   for (const Opinion& each : project.opinions) {
-    if (!adopted(each) || each.source != part.source) continue;
-    if (or_lead(each.org_id, project) != part.org) continue;
+    if (!adopted(each)) continue;
+    all.push_back(&each);
     if (!is_replaced(project.opinions, each, &OpinionIssued::opinion_id, adopted)) {
-      found.push_back(&each);
+      standing.push_back(&each);
     }
   }
-  return found;
+  // Opinions that replace each other in a ring leave none standing: that is a conflict, not a
+  // blank.
+  return standing.empty() ? all : standing;
 }
 
 /// The blank or negative field of an adopted opinion, as a refusal.

@@ -11,7 +11,7 @@ void write_lines(JsonWriter& json, const SettlementStatement& it) {
     json.begin_object();
     json.member("code", line.code).member("amount_minor", line.amount.value());
     json.member("formula", line.formula).member("basis", line.basis);
-    json.member("basis_zh", line.basis_zh).member("status", word(line.status));
+    json.member("status", word(line.status));
     json.end_object();
   }
   json.end_array();
@@ -44,7 +44,6 @@ void write_figures(JsonWriter& json, const SettlementStatement& it) {
     json.null();
   }
   json.member("repaid_minor", it.repaid.value());
-  json.member("written_off_minor", it.written_off.value());
   json.member("outstanding_minor", it.outstanding.value());
   json.member("credit_minor", it.credit.value());
 }
@@ -58,7 +57,6 @@ void write_statement(JsonWriter& json, const SettlementStatement& it) {
   json.member("figures", it.audited ? "audited" : "unaudited");
   json.member("currency", it.currency.code());
   write_figures(json, it);
-  json.member("decision_id", it.decision_id);
   write_lines(json, it);
   json.end_object();
 }
@@ -70,7 +68,7 @@ std::string settlement_json(const SettlementReport& report, const RuleBook& rule
   JsonWriter json(layout);
   json.begin_object();
   json.member("schema", "bursar.settlement/1").member("as_of", to_iso(as_of));
-  clawback::write_rules(json, rules);
+  clawback::write_assumptions(json, rules);
   json.key("settlements").begin_array();
   for (const SettlementStatement& each : report.settlements) write_statement(json, each);
   json.end_array();

@@ -181,6 +181,7 @@ class Steps {
   [[nodiscard]] NextStep demand() const {
     if (!decided_) return {"decide", {}, {}};
     NextStep step{"demand", it_.due, court_deadline()};
+    *step.not_before.day += boost::gregorian::days(1);
     if (!step.until.day) return step;
     const Result<Date> latest = latest_service(*step.until.day);
     if (latest.has_value()) {

@@ -359,6 +359,7 @@ CellSource Binder::source_of(const ProfileField& field) {
   source.part = field.part;
   source.unit = field.unit;
   source.dates = field.dates.value_or(profile_->dates());
+  source.unreadable_as_remark = field.unreadable_as_remark;
   source.map = field.map;
   source.otherwise = field.otherwise;
   if (field.lead_organisation) {

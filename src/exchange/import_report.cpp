@@ -34,6 +34,8 @@ constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_te
      "{count}行的单位名称与编号所登记的名称不同"},
     {"{count} credit codes are valid and unusual", "{count}个统一社会信用代码校验通过但不常见"},
     {"the column of reasons of an earlier import is passed over", "忽略上次导入生成的拒绝原因列"},
+    {"{count} rows have days that cannot be read; their texts are kept as remarks",
+     "{count}行有无法识别的日期，原文作为备注保留"},
 }};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {

@@ -27,6 +27,16 @@ bool edit(Known<Body>& known, std::string_view record, std::string_view field,
   return set_field(known.body, field, value).has_value();
 }
 
+/// Texts as one, told apart by a character that stands in none of them.
+std::string joined(std::initializer_list<std::string_view> texts) {
+  std::string out;
+  for (const std::string_view text : texts) {
+    out += text;
+    out += '\0';
+  }
+  return out;
+}
+
 /// What facts are sorted by beside their day: the kind, then what tells facts of a kind apart.
 struct SortKey {
   Date day;
@@ -42,27 +52,38 @@ void KnownFacts::clear() {
   decision_statuses_.clear();
   org_statuses_.clear();
   remarks_.clear();
-  last_remarks_.clear();
+  known_remarks_.clear();
+  erased_remarks_.clear();
+  recorded_changes_.clear();
   edits_.clear();
 }
 
 void KnownFacts::keep_remark(const std::string& record, std::string text, Date day,
                              const RowOrigin& origin) {
-  if (text.empty()) return;
-  const auto [last, fresh] = last_remarks_.try_emplace(record, remarks_.size());
-  if (!fresh) {
-    const KnownRemark& known = remarks_[last->second];
-    if (known.erased || known.text == text) return;
-    last->second = remarks_.size();
-  }
-  remarks_.push_back({record, std::move(text), day, false, false, origin});
+  if (text.empty() || erased_remarks_.contains(record)) return;
+  if (!known_remarks_.insert(joined({record, text})).second) return;
+  remarks_.push_back({record, std::move(text), day, origin});
+}
+
+bool KnownFacts::has_change(std::string_view record, std::string_view field, std::string_view value,
+                            Date on) const {
+  return !recorded_changes_.empty() &&
+         recorded_changes_.contains(joined({record, field, value, to_iso(on)}));
+}
+
+void KnownFacts::set_lead(const OrgId& lead) {
+  if (lead == lead_) return;
+  lead_ = lead;
+  // A blank organisation is the lead's.
+  std::get<KnownList<BudgetSet>>(lists_).key_again(lead_);
+  std::get<KnownList<PartnerJoined>>(lists_).key_again(lead_);
 }
 
 void KnownFacts::take_recorded(const Fact& fact, bool erased) {
   std::visit(
       [&]<class Body>(const Body& body) {
         if constexpr (IsAmong<Body, ComparedFacts>::value) {
-          if constexpr (std::is_same_v<Body, ProjectRegistered>) lead_ = body.org_id;
+          if constexpr (std::is_same_v<Body, ProjectRegistered>) set_lead(body.org_id);
           std::string key = FactTraits<Body>::key(body, lead_);
           if (find<Body>(key) != nullptr) return;  // irregular: the first one counts
           of<Body>().push_back({std::move(key), body, fact.effective_on, true, erased, {}});
@@ -72,10 +93,15 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
         } else if constexpr (std::is_same_v<Body, OrganisationStatusChanged>) {
           org_statuses_.push_back({{}, body.status, fact.effective_on, true, {}});
         } else if constexpr (std::is_same_v<Body, RemarksKept>) {
-          last_remarks_[body.record] = remarks_.size();
-          remarks_.push_back({body.record, body.remarks.text, fact.effective_on, true, erased, {}});
-        } else if constexpr (std::is_same_v<Body, RecordSupplemented> ||
-                             std::is_same_v<Body, RecordChanged>) {
+          if (erased) erased_remarks_.insert(body.record);
+          known_remarks_.insert(joined({body.record, body.remarks.view()}));
+        } else if constexpr (std::is_same_v<Body, RecordChanged>) {
+          const std::string_view value =
+              body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
+          recorded_changes_.insert(
+              joined({body.record, body.field, value, to_iso(fact.effective_on)}));
+          take_edit(body.record, body.field, body.value, body.private_value);
+        } else if constexpr (std::is_same_v<Body, RecordSupplemented>) {
           take_edit(body.record, body.field, body.value, body.private_value);
         }
       },
@@ -88,8 +114,8 @@ void KnownFacts::take_edit(std::string_view record, std::string_view field,
     for (auto& known : list.all()) edit(known, record, field, value, private_value);
   };
   std::apply([&](auto&... lists) { (in_list(lists), ...); }, lists_);
-  if (auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
-    lead_ = registered->body.org_id;
+  if (const auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
+    set_lead(registered->body.org_id);
   }
 }
 
@@ -132,10 +158,10 @@ std::vector<Fact> KnownFacts::new_facts() {
     facts.push_back(std::move(fact));
   }
   ++rank;
-  for (KnownRemark& each : remarks_) {
-    if (each.recorded || !each.text) continue;
+  for (NewRemark& each : remarks_) {
     keys.push_back({each.day, rank, each.record});
-    facts.push_back({each.day, RemarksKept{each.record, VaultText(*each.text)}, each.origin});
+    facts.push_back(
+        {each.day, RemarksKept{each.record, VaultText(std::move(each.text))}, each.origin});
   }
   std::vector<std::size_t> order(facts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

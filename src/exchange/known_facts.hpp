@@ -13,6 +13,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace bursar::exchange {
@@ -98,6 +99,11 @@ class KnownList {
     list_.clear();
     index_.clear();
   }
+  /// Makes the keys anew, for another lead organisation.
+  void key_again(const OrgId& lead) {
+    for (Known<Body>& each : list_) each.key = FactTraits<Body>::key(each.body, lead);
+    index_.clear();
+  }
 
  private:
   std::vector<Known<Body>> list_;
@@ -123,13 +129,11 @@ struct KnownStatus {
   RowOrigin origin{};
 };
 
-/// A remark as it was recorded, or stated by a row.
-struct KnownRemark {
+/// A remark that a row makes, and that is not on record.
+struct NewRemark {
   std::string record;
-  std::optional<std::string> text;
+  std::string text;
   Date day;
-  bool recorded = false;
-  bool erased = false;
   RowOrigin origin{};
 };
 
@@ -152,12 +156,15 @@ class KnownFacts {
 
   /// The lead organisation, as far as it is known.
   [[nodiscard]] const OrgId& lead() const noexcept { return lead_; }
-  void set_lead(OrgId lead) { lead_ = std::move(lead); }
+  void set_lead(const OrgId& lead);
 
   std::vector<KnownStatus<DecisionStatus>>& decision_statuses() { return decision_statuses_; }
   std::vector<KnownStatus<OrgStatus>>& org_statuses() { return org_statuses_; }
-  /// Keeps a remark on a record, unless the last one that is known says the same, or was erased.
+  /// Keeps a remark on a record, unless one that is known says the same, or was erased.
   void keep_remark(const std::string& record, std::string text, Date day, const RowOrigin& origin);
+  /// Whether a value became another one on record already, on this day and to this text.
+  [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
+                                std::string_view value, Date on) const;
   /// Supplements and changes that rows made.
   std::vector<Fact>& edits() { return edits_; }
 
@@ -172,8 +179,10 @@ class KnownFacts {
   OrgId lead_;
   std::vector<KnownStatus<DecisionStatus>> decision_statuses_;
   std::vector<KnownStatus<OrgStatus>> org_statuses_;
-  std::vector<KnownRemark> remarks_;
-  std::unordered_map<std::string, std::size_t> last_remarks_;  // by record
+  std::vector<NewRemark> remarks_;
+  std::unordered_set<std::string> known_remarks_;     // record and text
+  std::unordered_set<std::string> erased_remarks_;    // records
+  std::unordered_set<std::string> recorded_changes_;  // record, field, value and day
   std::vector<Fact> edits_;
 };
 

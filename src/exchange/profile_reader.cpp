@@ -173,6 +173,13 @@ Result<void> read_reading(const toml::table& table, CellForm form, ProfileField&
     }
     BURSAR_TRY(field.dates, word_of<DateForm>(*node));
   }
+  if (const toml::node* node = table.get("unreadable")) {
+    BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
+    if ((form != CellForm::date && form != CellForm::period) || text != "remark") {
+      return expected(*node, "\"remark\", of a field that is a date or a period");
+    }
+    field.unreadable_as_remark = true;
+  }
   return {};
 }
 
@@ -194,7 +201,7 @@ Result<ProfileField> read_field(const toml::key& key, const toml::node& node, Do
   if (table == nullptr) return expected(node, "a column's name, or a table");
   BURSAR_TRY_VOID(
       check_keys(*table, {"column", "columns", "join", "template", "value", "lead_organisation",
-                          "part", "unit", "dates", "map", "otherwise"}));
+                          "part", "unit", "dates", "unreadable", "map", "otherwise"}));
   BURSAR_TRY_VOID(read_origin(*table, field));
   BURSAR_TRY_VOID(read_map(*table, field));
   BURSAR_TRY_VOID(read_reading(*table, column->form, field));

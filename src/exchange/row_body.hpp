@@ -248,6 +248,8 @@ class Comparison {
             if (!says(row_, places)) return;
             if (std::is_same_v<Field, VaultText> && known.erased) return;
             if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
+            if (is_on_record(known, decltype(member)::name, detail::shown(stated_.body.*pointer)))
+              return;
             visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
           }
         });
@@ -264,11 +266,19 @@ class Comparison {
     return field != "currency" && field != "successor_org_id";
   }
 
+  /// Whether this very change was recorded before, and another one after it.
+  [[nodiscard]] bool is_on_record(const Known<Body>& known, std::string_view field,
+                                  std::string_view value) const {
+    return change_.given() && known.recorded &&
+           facts_.has_change(FactTraits<Body>::record(known.body), field, value, *change_.on);
+  }
+
   [[nodiscard]] bool says_other_day(const Known<Body>& known) const {
     if constexpr (day_place == no_column) {
       return false;
     } else {
-      return !row_.cell(day_place).empty() && known.day != stated_.day;
+      return !row_.cell(day_place).empty() && known.day != stated_.day &&
+             !is_on_record(known, FactTraits<Body>::day_column, to_iso(stated_.day));
     }
   }
 
@@ -364,14 +374,19 @@ template <class Status>
   for (const KnownStatus<Status>& each : known) {
     if (each.key != key) continue;
     if (each.status == status && each.day == day) return std::nullopt;
-    if (!each.recorded && each.day == day) {
-      row.refuse(place, Refusal(Code::rows_disagree)
-                            .with("record", std::string(word(row.table().kind)) + ":" + key)
-                            .with("field", "status")
-                            .with("other", std::string(word(each.status)))
-                            .with("line", std::to_string(each.origin.line))
-                            .with("file", std::string(row.file_name(each.origin.file)))
-                            .with("value", std::string(word(status))));
+    if (each.day == day) {
+      Refusal refusal(each.recorded ? Code::value_unchangeable : Code::rows_disagree);
+      refusal = std::move(refusal)
+                    .with("record", record_name(word(row.table().kind), key))
+                    .with("field", "status")
+                    .with(each.recorded ? "recorded" : "other", std::string(word(each.status)))
+                    .with("value", std::string(word(status)));
+      if (!each.recorded) {
+        refusal = std::move(refusal)
+                      .with("line", std::to_string(each.origin.line))
+                      .with("file", std::string(row.file_name(each.origin.file)));
+      }
+      row.refuse(place, std::move(refusal));
       return std::nullopt;
     }
     if (latest == nullptr || latest->day <= each.day) latest = &each;

@@ -147,6 +147,10 @@ std::optional<std::int32_t> RowReader::slow_day(std::size_t place) {
                                 ? read_day(cells_[place], source.dates, months_[place])
                                 : read_period(cells_[place], source.part);
   if (read.has_value()) return day_number(*read);
+  if (source.unreadable_as_remark) {
+    keep_unreadable(source.column);
+    return std::nullopt;
+  }
   refuse(place, read.error());
   return std::nullopt;
 }
@@ -284,15 +288,28 @@ void RowReader::refuse_row(Refusal refusal, bool follows) {
   problems_.add({file_.index, place_.offset, 0, std::move(problem)});
 }
 
+void RowReader::keep_unreadable(std::size_t column) {
+  if (unreadable_row_ != place_.line) unreadable_.clear();
+  unreadable_row_ = place_.line;
+  if (std::find(unreadable_.begin(), unreadable_.end(), column) != unreadable_.end()) return;
+  unreadable_.push_back(column);
+  if (quiet_) return;
+  problems_.notice_line(NoticeCode::unreadable_days_kept, file_.input->name, place_.line);
+}
+
 std::string RowReader::remarks() const {
   std::string out;
-  for (const std::size_t index : table_.remarks) {
+  const auto keep = [&](std::size_t index) {
     const std::string_view text = field(index);
-    if (text.empty()) continue;
+    if (text.empty()) return;
     if (!out.empty()) out += '\n';
     out += file_.header[index];
     out += '=';
     out += text;
+  };
+  for (const std::size_t index : table_.remarks) keep(index);
+  if (unreadable_row_ == place_.line) {
+    for (const std::size_t index : unreadable_) keep(index);
   }
   return out;
 }

@@ -112,6 +112,8 @@ class RowReader {
   [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
   [[nodiscard]] std::optional<Minor> slow_amount(std::size_t place);
   [[nodiscard]] std::optional<std::int32_t> slow_day(std::size_t place);
+  /// Remembers that a column of the current row goes to the remarks.
+  void keep_unreadable(std::size_t column);
   [[nodiscard]] std::optional<std::uint8_t> slow_word(std::size_t place);
 
   const SourceFile& file_;
@@ -133,6 +135,8 @@ class RowReader {
   bool quiet_ = false;
   RoundingDifference difference_;
   std::size_t rounded_ = 0;
+  std::vector<std::size_t> unreadable_;  ///< columns of the row on `unreadable_row_`
+  std::size_t unreadable_row_ = 0;
 };
 
 }  // namespace bursar::exchange

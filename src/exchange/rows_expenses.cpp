@@ -172,6 +172,10 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     if (field.name == "org_id" && now == context_.lead.text() && field.text(known).empty())
       continue;
     if (now == before) continue;
+    if (block != nullptr && change.given() &&
+        facts_.has_change(record, field.name, now, *change.on)) {
+      continue;
+    }
     if (block != nullptr && before.empty()) {
       effect.supplemented = true;
       edits.push_back({from_day_number(known.day),

@@ -33,6 +33,7 @@ struct CellSource {
   PeriodPart part = PeriodPart::whole;
   std::optional<AmountUnit> unit;
   DateForm dates = DateForm::written;
+  bool unreadable_as_remark = false;
 
   /// The text is a field of the file as it stands.
   [[nodiscard]] bool is_direct() const noexcept { return kind == Kind::column && map.empty(); }

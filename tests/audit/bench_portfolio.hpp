@@ -84,10 +84,10 @@ inline void add_bench_lines(Project& project, const std::vector<const pf::Entry*
   for (const ExpenseLine& line : lines) columns.day.push_back(line.day);
   columns.effective_day = columns.day;
   for (const ExpenseLine& line : lines) columns.head.push_back(line.head);
-  columns.source.assign(lines.size(), Source::grant);
-  columns.kind.assign(lines.size(), ExpenseKind::expense);
-  columns.org.assign(lines.size(), 0);
-  columns.accrual.assign(lines.size(), -1);
+  columns.source.assign(columns.amount.size(), Source::grant);
+  columns.kind.assign(columns.amount.size(), ExpenseKind::expense);
+  columns.org.assign(columns.amount.size(), 0);
+  columns.accrual.assign(columns.amount.size(), -1);
   project.expense_orgs = {project.registered.org_id};
   source.block = ExpenseBlock::pack(lines);
   source.trace.position = 1;

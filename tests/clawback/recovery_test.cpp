@@ -16,9 +16,9 @@ using test::shenzhen;
 
 namespace {
 
-class Book {
+class Ledger {
  public:
-  Book() : journal_(make_memory_journal("b", {[this] { return ++now_; }, random_bytes})) {
+  Ledger() : journal_(make_memory_journal("b", {[this] { return ++now_; }, random_bytes})) {
     append({SubjectKind::book, ""}, "2018-01-01", BookOpened{"b", 480, "CNY", Source::grant, 1});
   }
   void append(const Subject& subject, const char* on, const FactBody& body) {
@@ -73,8 +73,8 @@ class Book {
   std::unique_ptr<Journal> journal_;
 };
 
-Book four_projects() {
-  Book book;
+Ledger four_projects() {
+  Ledger book;
   book.project("P-1", "basic", "u-1", 700, "2020-03-01");
   book.project("P-2", "applied", "u-2", 600, "2021-03-01");
   book.project("P-3", "applied", "u-1", 100, nullptr);
@@ -95,7 +95,7 @@ std::string text(const RecoveryTotals& it) {
 }  // namespace
 
 TEST_CASE("Recovery: a whole portfolio is settled, claimed and added up, by currency") {
-  const Book book = four_projects();
+  const Ledger book = four_projects();
   const RuleBook rules = shenzhen();
   const RecoveryReport report = recover(book.fold("2021-12-31"), rules, nullptr).value();
   CHECK(report.as_of == day("2021-12-31"));
@@ -136,14 +136,14 @@ TEST_CASE("Recovery: a whole portfolio is settled, claimed and added up, by curr
 }
 
 TEST_CASE("Recovery: as of an earlier day nothing of later is seen") {
-  const Book book = four_projects();
+  const Ledger book = four_projects();
   const RecoveryReport report = recover(book.fold("2020-12-31"), shenzhen(), nullptr).value();
   CHECK(text(report.totals.at(0).all) == "1/1 300 = 200 + 0 + 100, 0");
   CHECK(settle(book.fold("2020-02-29"), shenzhen()).settlements.empty());
 }
 
 TEST_CASE("Recovery: the book's source stands in where a project has no record of money") {
-  Book book;
+  Ledger book;
   ProjectRegistered registered;
   registered.org_id = OrgId("u-1");
   registered.start_on = day("2018-01-01");
@@ -159,7 +159,7 @@ TEST_CASE("Recovery: the book's source stands in where a project has no record o
 }
 
 TEST_CASE("Recovery: sums that do not fit are refused, not wrapped") {
-  Book book;
+  Ledger book;
   for (const char* const id : {"P-1", "P-2"}) {
     book.project(id, "", "u-1", 0, "2020-03-01");
     book.tell(id, "2018-03-01",
@@ -176,7 +176,7 @@ TEST_CASE("Recovery: sums that do not fit are refused, not wrapped") {
 }
 
 TEST_CASE("JSON: bursar.claims/1 and bursar.overdue/1") {
-  const Book book = four_projects();
+  const Ledger book = four_projects();
   const RuleBook rules = shenzhen();
   const Portfolio portfolio = book.fold("2021-12-31");
   const RecoveryReport report = recover(portfolio, rules, nullptr).value();

@@ -117,8 +117,9 @@ inline std::vector<const Opinion*> SettlementOracle::opinions_of(const Key& whic
     if (!each.adopted || key(each.org_id, each.source) != which) continue;
     bool replaced = false;
     for (const Opinion& other : project_.opinions) {
-      replaced =
-          replaced || (other.adopted && &other != &each && other.replaces == each.opinion_id);
+      replaced = replaced ||
+                 (other.adopted && &other != &each && key(other.org_id, other.source) == which &&
+                  other.replaces == each.opinion_id);
     }
     if (!replaced) adopted.push_back(&each);
   }

@@ -116,6 +116,28 @@ TEST_CASE("Refusals: two opinions conflict only when both are adopted for one se
   CHECK(refusal_of(maker.project, shenzhen()) == "settled");
 }
 
+TEST_CASE("Refusals: an opinion replaces through others, and only within its own part") {
+  Maker maker = sound();
+  maker.opine(1).replaces = "O-1";
+  maker.opine(2).replaces = "O-2";
+  const auto disallowed = [&] { return test::only(maker.project, shenzhen()).disallowed.value(); };
+  CHECK(disallowed() == 2);
+  maker.project.opinions[1].adopted = false;
+  CHECK(disallowed() == 2);
+  maker.project.opinions[2].adopted = false;
+  CHECK(disallowed() == 100);
+  maker.project.opinions[2].adopted = true;
+  maker.project.opinions[2].replaces = "O-1";
+  maker.project.opinions[2].source = Source::grant_city;
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  CHECK(report.not_settled.at(0).refusal.code() == Code::part_not_settled);
+  CHECK(report.not_settled.at(1).refusal.code() == Code::spending_unknown);
+  maker.project.opinions.pop_back();
+  maker.project.opinions[1].adopted = true;
+  maker.project.opinions[0].replaces = "O-2";
+  CHECK(refusal_of(maker.project, shenzhen()) == "opinions_conflict");
+}
+
 TEST_CASE("Refusals: D may be all of E, and one fen more may not") {
   Maker maker = sound();
   maker.project.opinions[0].disallowed = Minor(700);

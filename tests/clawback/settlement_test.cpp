@@ -536,6 +536,22 @@ TEST_CASE(
   CHECK(sum.decision_id == "J-3");
 }
 
+TEST_CASE("Settlement: a decision replaces through others, whoever they name as payer") {
+  Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2020");
+  maker.decide(DecisionKind::recover, "2020-04-01").principal = Minor(1);
+  Decision& second = maker.decide(DecisionKind::recover, "2020-05-01", "partner");
+  second.principal = Minor(2);
+  second.replaces = "J-1";
+  CHECK_FALSE(decided_sum(maker.project, OrgId("lead"), Source::grant).value());
+  Decision& third = maker.decide(DecisionKind::recover, "2020-06-01");
+  third.principal = Minor(3);
+  third.replaces = "J-2";
+  maker.project.decisions[1].status = DecisionStatus::withdrawn;
+  CHECK(decided_sum(maker.project, OrgId("lead"), Source::grant).value()->total == Minor(3));
+  maker.project.decisions[2].status = DecisionStatus::annulled;
+  CHECK(decided_sum(maker.project, OrgId("lead"), Source::grant).value()->total == Minor(1));
+}
+
 TEST_CASE(
     "Settlement: terminated or revoked says the decision in force, and falls back when it falls") {
   Maker maker;

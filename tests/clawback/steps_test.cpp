@@ -148,7 +148,7 @@ TEST_CASE("Steps: from the notice to the court, with the days of the statutes") 
   CHECK(steps(maker, "2021-03-10", fifteen_days) == "served pay - 2021-03-16");
   // Suit until 2021-09-01, the court until 2021-12-01; ten working days end on 2021-11-30 at the
   // latest.
-  CHECK(steps(maker, "2021-03-17", fifteen_days) == "due demand 2021-03-16 2021-11-16");
+  CHECK(steps(maker, "2021-03-17", fifteen_days) == "due demand 2021-03-17 2021-11-16");
   maker.notify(NoticeKind::demand, "2021-09-10", "", "J-1");
   CHECK(steps(maker, "2021-09-11", fifteen_days) == "demanded serve - -");
   maker.project.notices.back().served_on = day("2021-09-13");

@@ -28,7 +28,8 @@ std::string utf16(std::u16string_view text, bool big_endian, bool mark) {
 }  // namespace
 
 TEST_CASE("Encoding: a byte order mark decides, and is not part of the text") {
-  const auto utf8 = decode_text("\xef\xbb\xbf项目"s);
+  const std::string marked = "\xef\xbb\xbf项目"s;
+  const auto utf8 = decode_text(marked);
   REQUIRE(utf8.has_value());
   CHECK(utf8->text() == "项目");
   CHECK(utf8->encoding() == TextEncoding::utf8);

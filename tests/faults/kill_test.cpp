@@ -72,11 +72,11 @@ class Witness {
 
   void check(const std::vector<Said>& reports, Figures& figures) {
     auto journal = SqliteJournal::open(path_, system_host()).value();
-    std::optional<int> begun;
+    int begun = -1;
     for (const Said& said : reports) {
       begun = said.number;
       if (said.first_position == 0) continue;
-      begun.reset();
+      begun = -1;
       ++figures.acknowledged;
       const std::string key = number_key(said.number);
       const auto found = journal->find(key, sha256(key)).value();
@@ -88,8 +88,8 @@ class Witness {
         figures.note(figures.corrupt, key + " is not where it was");
       }
     }
-    if (!begun) return;
-    const std::string key = number_key(*begun);
+    if (begun < 0) return;
+    const std::string key = number_key(begun);
     const auto found = journal->find(key, sha256(key)).value();
     if (!found) return;
     ++figures.unacknowledged_seen;

@@ -140,7 +140,8 @@ void use(const ExpenseBlock& block) {
   std::size_t bytes = 0;
   for (const ExpenseLine& line : lines.span()) bytes += line.expense_id.size();
   for (const auto& [column, member] : text_columns) {
-    for (const std::string_view text : block.texts(column).span()) bytes += text.size();
+    const ExpenseBlock::Texts texts = block.texts(column);
+    for (const std::string_view text : texts.span()) bytes += text.size();
   }
   CHECK(bytes < (std::size_t{1} << 40U));
 }
@@ -223,7 +224,11 @@ TEST_CASE("ExpenseBlock: forty ordinary lines take about 21 bytes each") {
 }
 
 TEST_CASE("ExpenseBlock: a column that is not known is passed over") {
-  const ExpenseLine line{"7", {}, 17'000, Head::labour, Minor(5)};
+  ExpenseLine line;
+  line.expense_id = "7";
+  line.day = 17'000;
+  line.head = Head::labour;
+  line.amount = Minor(5);
   const ExpenseBlock block = ExpenseBlock::pack(std::span(&line, 1));
   std::string later(block.bytes());
   ++later[2];                                        // one column more
@@ -279,7 +284,11 @@ TEST_CASE("ExpenseBlock: cells can be replaced in lines that were read") {
 }
 
 TEST_CASE("Facts: memos cannot ask for more lines than they have bits") {
-  const ExpenseLine line{"7", {}, 17'000, Head::labour, Minor(5)};
+  ExpenseLine line;
+  line.expense_id = "7";
+  line.day = 17'000;
+  line.head = Head::labour;
+  line.amount = Minor(5);
   ExpenseLine with_memo = line;
   with_memo.memo = "会议费";
   FactEncoder encoder;

@@ -209,7 +209,7 @@ TEST_CASE("Store: a setting that the engine does not keep is refused by its name
             .argument("setting") == "synchronous");
 }
 
-TEST_CASE("Store: two journal modes do not meet on one file") {
+TEST_CASE("Store: two journal modes do not meet on one file", "[.]") {
   const ScratchFolder folder;
   sqlite_detail::Tuning other;
   other.journal_mode = write_ahead_log_safe(sqlite3_libversion_number()) ? "truncate" : "wal";
@@ -240,7 +240,8 @@ TEST_CASE("Store: opened for reading only it reads, and refuses to write") {
 }
 
 TEST_CASE(
-    "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is") {
+    "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is",
+    "[.]") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
   fill_store(*create_store(path));

@@ -40,11 +40,11 @@ constexpr std::array<Floor, 17> floors{{{"base", 10, true},
                                         {"sqlite", 80, false},
                                         {"postgres", 80, false}}};
 
-constexpr std::array<std::string_view, 9> light_boost{
+constexpr std::array<std::string_view, 10> light_boost{
     {"boost/date_time/gregorian/gregorian_types.hpp", "boost/describe.hpp",
      "boost/describe/class.hpp", "boost/describe/enum.hpp", "boost/describe/enumerators.hpp",
      "boost/describe/enum_to_string.hpp", "boost/describe/enum_from_string.hpp",
-     "boost/describe/members.hpp", "boost/system/result.hpp"}};
+     "boost/describe/members.hpp", "boost/mp11/algorithm.hpp", "boost/system/result.hpp"}};
 
 constexpr std::array<std::string_view, 3> unfinished{
     {"TO"

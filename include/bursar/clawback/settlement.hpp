@@ -86,8 +86,8 @@ enum class SettlementDetail : std::uint8_t { lines, figures };
 /// opinion_incomplete, opinion_negative, received_negative, start_unknown, reference_unknown,
 /// spending_negative, proceeds_negative, disallowed_exceeds_spending; regime_unknown,
 /// parameter_unconfirmed (in_force_from, key_date), regime_undetermined, outcome_not_in_regime;
-/// deposit_unknown; parameter_unconfirmed (payables_count, then the cells in the order of
-/// OutcomeRow); money_overflow; part_not_settled.
+/// deposit_unknown; parameter_unconfirmed (payables_count, whole_grant, unspent, not_recognised,
+/// interest, asset_proceeds, used_money, floor); money_overflow; part_not_settled.
 [[nodiscard]] BURSAR_API SettlementReport settle(const Portfolio& portfolio, const RuleBook& rules,
                                                  SettlementDetail detail = SettlementDetail::lines);
 /// The same for one project.

@@ -50,13 +50,14 @@ enum class NoticeCode : std::uint8_t {
   unit_name_differs,       ///< an id is known under another name than the row gives
   credit_code_unusual,     ///< the check character is right, the rest is odd
   reason_columns_ignored,  ///< the column of an earlier import's rejected rows
+  unreadable_days_kept,    ///< as remarks, where the profile says so; the days are not known
 };
 BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skipped",
                   "unit_from_title", "total_rows_skipped", "remark_rows_skipped",
                   "blank_rows_skipped", "filtered_rows_skipped", "columns_kept_as_remarks",
                   "columns_ignored", "amounts_rounded", "organisations_created", "persons_created",
                   "reference_unknown", "days_out_of_order", "unit_name_differs",
-                  "credit_code_unusual", "reason_columns_ignored");
+                  "credit_code_unusual", "reason_columns_ignored", "unreadable_days_kept");
 
 struct ImportNotice {
   NoticeCode code = NoticeCode::blank_rows_skipped;

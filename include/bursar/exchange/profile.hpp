@@ -50,6 +50,8 @@ struct ProfileField {
   PeriodPart part = PeriodPart::whole;
   std::optional<AmountUnit> unit;
   std::optional<DateForm> dates;
+  /// A day that cannot be read is not known, and its text is kept as a remark.
+  bool unreadable_as_remark = false;
   std::map<std::string, std::string, std::less<>> map;
   std::optional<std::string> otherwise;  ///< for values that the map does not name
 };
