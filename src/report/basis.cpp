@@ -86,7 +86,7 @@ void write_imports(Page& page) {
 void write_audit(Page& page) {
   if (page.input.audit == nullptr) return;
   const AuditRun& run = *page.input.audit;
-  page.begin_section(ReportText::audit, "audit");
+  page.begin_section(ReportText::audit, "audit", Layout::flow);
   page.paragraph(page.say(ReportText::audit_about));
   if (!run.complete) page.paragraph(page.say(ReportText::audit_incomplete), "alarm");
   page.begin_table({}, {{ReportText::col_rule},
@@ -104,7 +104,7 @@ void write_audit(Page& page) {
 void write_assumptions(Page& page) {
   const auto assumed = page.input.rules.assumptions();
   const auto not_audited = unaudited(page.input.recovery.settlement);
-  page.begin_section(ReportText::assumptions, "assumptions");
+  page.begin_section(ReportText::assumptions, "assumptions", Layout::flow);
   if (assumed.empty() && not_audited.empty()) page.paragraph(page.say(ReportText::nothing_here));
   if (!assumed.empty()) {
     page.begin_table(page.say(ReportText::assumptions_caption),
@@ -136,7 +136,7 @@ void write_assumptions(Page& page) {
 void write_provenance(Page& page) {
   const Portfolio& portfolio = page.input.portfolio;
   const Book& book = portfolio.book();
-  page.begin_section(ReportText::provenance, "provenance");
+  page.begin_section(ReportText::provenance, "provenance", Layout::flow);
   page.paragraph(page.say(ReportText::provenance_about));
   page.html.open("table", {{"class", "facts"}}).open("tbody");
   fact(page, ReportText::prov_book, book.id);

@@ -2,6 +2,8 @@
 #include "report/claim_grounds.hpp"
 #include "report/page.hpp"
 
+#include <algorithm>
+
 namespace bursar::report {
 namespace {
 
@@ -19,10 +21,6 @@ void two_lines(Page& page, std::string_view first, std::string_view second) {
     page.html.single("br").element("span", second, {{"class", "small"}});
   }
   page.html.close();
-}
-
-void cell(Page& page, std::string_view content, std::string_view align) {
-  page.html.element("td", content, {{"class", align}});
 }
 
 std::string marks_of(const ClaimPosition& claim, const ClaimGround& ground) {
@@ -55,22 +53,22 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
     return amount ? page.amount(*amount, claim.currency) : std::string("–");
   };
   page.html.open("tr");
-  cell(page, std::to_string(number), "r");
+  page.cell(std::to_string(number), "r");
   two_lines(page, claim.project_id.text(), page.project_title(claim.project_id));
   two_lines(page, page.unit_name(claim.payer_org_id), notes_of(page, claim));
-  cell(page, conclusion_text(page, project), "l");
+  page.cell(conclusion_text(page, project), "l");
   page.html.open("td", {{"class", "r"}}).text(money(ground.computed));
   if (const std::string marks = marks_of(claim, ground); !marks.empty()) {
     page.html.element("sup", marks);
   }
   page.html.close();
-  cell(page, money(claim.decided), "r");
-  cell(page, page.amount(received_on(claim), claim.currency), "r");
-  cell(page, page.amount(claim.outstanding, claim.currency), "r strong");
-  cell(page, page.day(claim.due.day), "c");
-  cell(page, claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : std::string(), "r");
-  cell(page, label(claim.step, page.language), "l");
-  cell(page, page.next_step(claim.next), "l");
+  page.cell(money(claim.decided), "r");
+  page.cell(page.amount(received_on(claim), claim.currency), "r");
+  page.cell(page.amount(claim.outstanding, claim.currency), "r strong");
+  page.cell(page.day(claim.due.day), "c");
+  page.cell(claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : std::string(), "r");
+  page.cell(label(claim.step, page.language), "l name");
+  page.cell(page.next_step(claim.next), "l");
   page.html.close();
 }
 
@@ -119,28 +117,42 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
   std::string notice = notice_label(project.last_notice, page.language);
   if (project.last_notice_on) notice += " " + page.day(*project.last_notice_on);
   page.html.open("tr");
-  cell(page, std::to_string(number), "r");
+  page.cell(std::to_string(number), "r");
   two_lines(page, project.project_id.text(), project.title);
   two_lines(page, page.unit_name(project.org_id), remarks_on(page, project));
-  cell(page, page.person_name(project.leader_id), "l");
-  cell(page, page.day(project.end_on), "c");
-  cell(page, std::to_string(project.days_late), "r strong");
-  cell(page, notice, "l");
-  cell(page, blocks_text(page, project), "l");
-  cell(page, page.next_step(project.next), "l");
+  page.cell(page.person_name(project.leader_id), "l name");
+  page.cell(page.day(project.end_on), "c");
+  page.cell(std::to_string(project.days_late), "r strong");
+  page.cell(notice, "l");
+  page.cell(blocks_text(page, project), "l");
+  page.cell(page.next_step(project.next), "l");
   if (project.terminate_from.day) {
-    cell(page, page.day(*project.terminate_from.day), "c");
+    page.cell(page.day(*project.terminate_from.day), "c");
   } else {
-    cell(page, page.say(ReportText::none_known), "c");
+    page.cell(page.say(ReportText::none_known), "c");
   }
   page.html.close();
+}
+
+/// What is settled and has no payer; what is not settled is told apart, with its own reason.
+std::vector<const NotClaimed*> settled_but_not_claimed(const Page& page) {
+  const auto& not_settled = page.input.recovery.settlement.not_settled;
+  std::vector<const NotClaimed*> found;
+  for (const NotClaimed& each : page.input.recovery.not_claimed) {
+    const bool told = std::any_of(not_settled.begin(), not_settled.end(), [&](const auto& other) {
+      return other.project_id == each.project_id && other.org_id == each.org_id &&
+             other.source == each.source;
+    });
+    if (!told) found.push_back(&each);
+  }
+  return found;
 }
 
 }  // namespace
 
 void write_claims(Page& page) {
   const std::vector<ClaimPosition>& claims = page.input.recovery.claims;
-  page.begin_section(ReportText::claims, "claims", true);
+  page.begin_section(ReportText::claims, "claims", Layout::wide);
   page.paragraph(page.say(ReportText::claims_about));
   write_legend(page);
   page.begin_table({}, {{ReportText::col_no, Align::right},
@@ -174,7 +186,7 @@ void write_claims(Page& page) {
 }
 
 void write_overdue(Page& page) {
-  page.begin_section(ReportText::overdue, "overdue", true);
+  page.begin_section(ReportText::overdue, "overdue", Layout::wide);
   page.paragraph(page.say(ReportText::overdue_about));
   if (page.input.overdue.empty()) page.paragraph(page.say(ReportText::nothing_here));
   if (!page.input.overdue.empty()) {
@@ -199,8 +211,8 @@ void write_overdue(Page& page) {
 
 void write_unsettled(Page& page) {
   const auto& not_settled = page.input.recovery.settlement.not_settled;
-  const auto& not_claimed = page.input.recovery.not_claimed;
-  page.begin_section(ReportText::unsettled, "unsettled");
+  const std::vector<const NotClaimed*> not_claimed = settled_but_not_claimed(page);
+  page.begin_section(ReportText::unsettled, "unsettled", Layout::flow);
   page.paragraph(page.say(ReportText::unsettled_about));
   if (not_settled.empty() && not_claimed.empty()) {
     page.paragraph(page.say(ReportText::nothing_here));
@@ -214,9 +226,9 @@ void write_unsettled(Page& page) {
       const NotSettled& each = not_settled[i];
       page.html.open("tr");
       two_lines(page, each.project_id.text(), page.project_title(each.project_id));
-      cell(page, page.unit_name(each.org_id), "l");
-      cell(page, each.refusal.text(page.language), "l");
-      cell(page, each.refusal.name(), "l code");
+      page.cell(page.unit_name(each.org_id), "l");
+      page.cell(each.refusal.text(page.language), "l");
+      page.cell(each.refusal.name(), "l code name");
       page.html.close();
     }
     page.end_table();
@@ -230,15 +242,15 @@ void write_unsettled(Page& page) {
                       {ReportText::col_reason},
                       {ReportText::col_code}});
     for (std::size_t i = 0; i < page.shown(not_claimed.size()); ++i) {
-      const NotClaimed& each = not_claimed[i];
+      const NotClaimed& each = *not_claimed[i];
       const Project* project = page.input.portfolio.project(each.project_id.text());
       const Currency currency = project == nullptr ? Currency::cny() : project->currency;
       page.html.open("tr");
       two_lines(page, each.project_id.text(), page.project_title(each.project_id));
-      cell(page, page.unit_name(each.org_id), "l");
-      cell(page, page.amount(each.due_back, currency), "r");
-      cell(page, each.refusal.text(page.language), "l");
-      cell(page, each.refusal.name(), "l code");
+      page.cell(page.unit_name(each.org_id), "l");
+      page.cell(page.amount(each.due_back, currency), "r");
+      page.cell(each.refusal.text(page.language), "l");
+      page.cell(each.refusal.name(), "l code name");
       page.html.close();
     }
     page.end_table();

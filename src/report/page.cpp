@@ -12,6 +12,17 @@ std::string_view align_class(Align align) {
   return classes[static_cast<std::size_t>(align)];
 }
 
+constexpr std::size_t day_size = 10;
+
+/// Whether a text is written like 2020-12-31.
+bool is_day(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string Page::amount(Minor amount, Currency currency) const {
@@ -56,11 +67,12 @@ std::string Page::next_step(const NextStep& next) const {
   return step;
 }
 
-void Page::begin_section(ReportText heading, std::string_view id, bool wide) {
+void Page::begin_section(ReportText heading, std::string_view id, Layout layout) {
+  constexpr std::array<std::string_view, 3> classes{{"whole", "flow", "wide"}};
   const std::string title = std::to_string(sections_.size() + 1) +
                             (language == Language::zh ? "　" : "  ") + std::string(say(heading));
   sections_.emplace_back(std::string(id), title);
-  html.open("section", {{"id", id}, {"class", wide ? "wide" : "plain"}});
+  html.open("section", {{"id", id}, {"class", classes[static_cast<std::size_t>(layout)]}});
   html.element("h2", title);
 }
 
@@ -87,6 +99,19 @@ void Page::row(std::initializer_list<std::string> cells, std::string_view style)
     html.element("td", cell, {{"class", align_class(aligns_.at(place++))}});
   }
   html.close();
+}
+
+void Page::cell(std::string_view content, std::string_view style) {
+  html.open("td", {{"class", style}});
+  std::size_t written = 0;
+  for (std::size_t at = 0; at + day_size <= content.size(); ++at) {
+    if (!is_day(content.substr(at, day_size))) continue;
+    html.text(content.substr(written, at - written));
+    html.element("span", content.substr(at, day_size), {{"class", "day"}});
+    at += day_size - 1;
+    written = at + 1;
+  }
+  html.text(content.substr(written)).close();
 }
 
 void Page::end_table() { html.close().close(); }

@@ -24,6 +24,10 @@ struct Column {
   Align align = Align::left;
 };
 
+/// How the tables of a section are printed: each on one page where it fits, over several pages, or
+/// over several pages across.
+enum class Layout : std::uint8_t { whole, flow, wide };
+
 /// What stands behind a claim: what was computed, and how sure that is.
 struct ClaimGround {
   std::optional<Minor> computed;
@@ -66,13 +70,15 @@ class Page {
   [[nodiscard]] std::string next_step(const NextStep& next) const;
 
   /// Opens a section with its number and its heading.
-  void begin_section(ReportText heading, std::string_view id, bool wide = false);
+  void begin_section(ReportText heading, std::string_view id, Layout layout = Layout::whole);
   void end_section() { html.close(); }
   void paragraph(std::string_view content, std::string_view style = "about");
   /// Opens a table with its caption and its head; rows follow, then end_table.
   void begin_table(std::string_view caption, std::initializer_list<Column> columns);
   void row(std::initializer_list<std::string> cells, std::string_view style = {});
   void end_table();
+  /// A cell of a row that is written piece by piece; days in its text are not broken across lines.
+  void cell(std::string_view content, std::string_view style);
   /// Says that rows were left out, if they were.
   void say_cut(std::size_t all);
   [[nodiscard]] std::size_t shown(std::size_t all) const { return std::min(all, input.rows_max); }

@@ -1,6 +1,7 @@
 // What is due back and what came in: waterfall, aging, months, cohorts.
 #include "report/page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -183,6 +184,33 @@ std::vector<ChartColumn> grid_of(const Page& page, const std::vector<MonthReceiv
   return grid;
 }
 
+/// Months down, years across.
+void write_months_table(Page& page, const CurrencyTotals& totals) {
+  std::set<int> years;
+  for (const MonthReceived& month : totals.by_month) years.insert(month.year);
+  page.html.open("table").open("thead").open("tr");
+  page.html.element("th", page.say(ReportText::col_month), {{"scope", "col"}, {"class", "l"}});
+  for (const int year : years) {
+    page.html.element("th", page.say(ReportText::received_in, {{"year", std::to_string(year)}}),
+                      {{"scope", "col"}, {"class", "r"}});
+  }
+  page.html.close().close().open("tbody");
+  for (int month = 1; month <= 12; ++month) {
+    page.html.open("tr");
+    page.cell(page.say(ReportText::month_name, {{"month", std::to_string(month)}}), "l");
+    for (const int year : years) {
+      const auto found = std::find_if(
+          totals.by_month.begin(), totals.by_month.end(),
+          [&](const MonthReceived& each) { return each.year == year && each.month == month; });
+      page.cell(found == totals.by_month.end() ? std::string("–")
+                                               : page.amount(found->received, totals.currency),
+                "r");
+    }
+    page.html.close();
+  }
+  page.end_table();
+}
+
 void write_months_of(Page& page, const CurrencyTotals& totals) {
   const std::vector<MonthReceived> months = months_between(totals.by_month);
   if (months.empty()) return page.paragraph(page.say(ReportText::nothing_here));
@@ -197,15 +225,7 @@ void write_months_of(Page& page, const CurrencyTotals& totals) {
   page.figure(column_chart(
       words(page, "months", totals.currency, ReportText::months, ReportText::months_about), columns,
       grid_of(page, months, totals.currency)));
-  page.html.open("div", {{"class", "columns"}});
-  page.begin_table({}, {{ReportText::col_month}, {ReportText::col_received, Align::right}});
-  for (const MonthReceived& month : totals.by_month) {
-    page.row({page.say(ReportText::month_name, {{"year", std::to_string(month.year)},
-                                                {"month", std::to_string(month.month)}}),
-              page.amount(month.received, totals.currency)});
-  }
-  page.end_table();
-  page.html.close();
+  write_months_table(page, totals);
 }
 
 // ------------------------------------------------------------------------------------ cohorts

@@ -89,7 +89,8 @@ td.c { white-space: nowrap; }
 .small { color: var(--soft); font-size: 11.5px; }
 .code { font-family: "Noto Sans Mono CJK SC", "DejaVu Sans Mono", Consolas, monospace; font-size: 11.5px;
   word-break: break-all; }
-sup { font-size: 10px; margin-left: 1px; }
+sup { font-size: 10px; line-height: 0; margin-left: 1px; }
+.day, .name { white-space: nowrap; }
 .wide table { font-size: 12px; }
 .legend { font-size: 12px; color: var(--soft); }
 .legend b { color: var(--ink); }
@@ -109,7 +110,7 @@ footer { margin-top: 26px; color: var(--soft); font-size: 12px; text-align: cent
   body { padding: 14px; }
   .cards, .counts, .sign { grid-template-columns: 1fr; }
   .box + .box { border-left: 0; border-top: 1px solid var(--ink); }
-  .wide, .plain { overflow-x: auto; }
+  .wide, .flow, .whole { overflow-x: auto; }
 }
 @page { size: A4; margin: 16mm 14mm 18mm;
   @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; color: #575c66; } }
@@ -118,9 +119,12 @@ footer { margin-top: 26px; color: var(--soft); font-size: 12px; text-align: cent
   html { font-size: 10pt; line-height: 1.5; }
   body { max-width: none; margin: 0; padding: 0; }
   nav { display: none; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, caption, .about, .legend { break-after: avoid; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  tbody tr:first-child { break-before: avoid; }
+  tbody tr:last-child { break-before: avoid; }
+  .whole table { break-inside: avoid; }
   section { margin-top: 20px; }
   .wide { page: broad; }
   .wide table { font-size: 7.6pt; }
