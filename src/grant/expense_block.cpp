@@ -131,15 +131,16 @@ bool read_directory(std::string_view bytes, Directory& directory) {
   const std::uint64_t count = in.varint();
   if (!in.ok() || lines == 0 || lines > in.left() || count > 255) return false;
   directory.lines = static_cast<std::size_t>(lines);
-  std::array<std::pair<std::uint8_t, std::uint64_t>, 255> lengths;
+  std::array<std::uint8_t, 255> numbers;  // set below, as far as they are used
+  std::array<std::uint64_t, 255> lengths;
   for (std::size_t i = 0; i < count; ++i) {
-    lengths[i].first = in.byte();
-    lengths[i].second = in.varint();
-    if (i > 0 && lengths[i].first <= lengths[i - 1].first) return false;
+    numbers[i] = in.byte();
+    lengths[i] = in.varint();
+    if (i > 0 && numbers[i] <= numbers[i - 1]) return false;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view column = in.take(lengths[i].second);
-    if (lengths[i].first < Directory::known) directory.columns[lengths[i].first] = column;
+    const std::string_view column = in.take(lengths[i]);
+    if (numbers[i] < Directory::known) directory.columns[numbers[i]] = column;
   }
   return in.ok() && in.at_end() && directory.has(Column::day) && directory.has(Column::amount) &&
          directory.has(Column::head) && directory.has(Column::source) &&
@@ -314,6 +315,18 @@ ExpenseBlock::Texts ExpenseBlock::texts(Text column) const {
   must(columns::read_texts(*packed, size_, *all.pool_, all.texts_));
   return all;
 }
+
+void ExpenseBlock::fingerprints(Text column, std::span<std::uint64_t> into) const {
+  const auto packed =
+      bytes_ ? directory_of(*bytes_).find(number_of(column)) : std::optional<std::string_view>();
+  if (!packed) {
+    std::fill(into.begin(), into.end(), 0);
+    return;
+  }
+  must(columns::fingerprint_texts(*packed, size_, into));
+}
+
+std::uint64_t text_fingerprint(std::string_view text) { return columns::fingerprint_of(text); }
 
 void ExpenseBlock::read_hot(const Hot& into) const {
   if (!bytes_) return;

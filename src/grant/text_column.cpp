@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <optional>
 
@@ -245,6 +246,78 @@ class Kept {
   char* next_ = nullptr;
 };
 
+/// A text comes apart into what stands before its last run of digits, and that run as a number with
+/// a length: so the same text has the same fingerprint however it is packed.
+struct TextParts {
+  std::uint64_t head = 0;    // hash of what stands before the digits
+  std::uint64_t number = 0;  // modulo 2^64
+  std::uint64_t length = 0;  // of the run of digits
+
+  [[nodiscard]] std::uint64_t fingerprint() const noexcept {
+    std::uint64_t hash = (number + length * 0x9e3779b97f4a7c15U) ^ head;
+    hash = (hash ^ hash >> 32U) * 0xd6e8feb86659fd93U;
+    hash ^= hash >> 32U;
+    return hash == 0 ? 1 : hash;  // 0 is the empty text
+  }
+};
+
+TextParts parts_of(std::string_view text) {
+  std::size_t digits = text.size();
+  while (digits > 0 && text[digits - 1] >= '0' && text[digits - 1] <= '9') --digits;
+  TextParts parts;
+  if (digits > 0) parts.head = 0xcbf29ce484222325U;
+  for (const char c : text.substr(0, digits)) {
+    parts.head = (parts.head ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  for (const char c : text.substr(digits)) {
+    parts.number = parts.number * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  parts.length = text.size() - digits;
+  return parts;
+}
+
+/// Takes texts and keeps their fingerprints.
+class Fingerprints {
+ public:
+  explicit Fingerprints(std::uint64_t* out) : next_(out) {}
+  bool views(std::string_view text, std::size_t count) {
+    next_ = std::fill_n(next_, count, fingerprint_of(text));
+    return true;
+  }
+  bool view(std::string_view text) {
+    *next_++ = fingerprint_of(text);
+    return true;
+  }
+  bool distinct(std::string_view text) {
+    distinct_.push_back(fingerprint_of(text));
+    return true;
+  }
+  void place(std::size_t at) { *next_++ = distinct_[at]; }
+  void expect_digits(std::string_view prefix, std::size_t width, std::size_t) {
+    prefix_ = parts_of(prefix);
+    width_ = width;
+  }
+  void digits(std::uint64_t number) {
+    std::size_t width = width_;
+    if (width == 0) {
+      // log10 from log2, and one up where that falls short.
+      width = static_cast<std::size_t>((64 - __builtin_clzll(number | 1)) * 1233) >> 12U;
+      if (number >= powers_of_ten[width]) ++width;
+      if (width == 0) width = 1;
+    }
+    TextParts parts = prefix_;
+    parts.number = parts.number * powers_of_ten[width] + number;
+    parts.length += width;
+    *next_++ = parts.fingerprint();
+  }
+
+ private:
+  std::uint64_t* next_;
+  std::vector<std::uint64_t> distinct_;
+  TextParts prefix_;
+  std::size_t width_ = 0;
+};
+
 template <class Take>
 bool read_differences(Reader& in, std::size_t count, std::size_t width, Take& take) {
   const std::uint64_t limit = powers_of_ten[width == 0 ? number_digits_max : width];
@@ -349,8 +422,13 @@ bool read_head(Reader& in, std::size_t count, Head& head) {
   head.bitmap = in.take(count / 8 + (count % 8 != 0 ? 1 : 0));
   if (!in.ok()) return false;
   head.filled = 0;
-  for (std::size_t i = 0; i < count; ++i)
-    if (is_present(head.bitmap, i)) ++head.filled;
+  for (const char byte : head.bitmap) {
+    head.filled += static_cast<std::size_t>(std::popcount(static_cast<std::uint8_t>(byte)));
+  }
+  if (count % 8 == 0) return true;
+  // Bits behind the last line say nothing.
+  const auto behind = static_cast<std::uint8_t>(static_cast<std::uint8_t>(head.bitmap.back()) >> (count % 8));
+  head.filled -= static_cast<std::size_t>(std::popcount(behind));
   return true;
 }
 
@@ -401,6 +479,27 @@ bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
     out[i] = is_present(head.bitmap, i) ? out[--next] : std::string_view();
   }
   return true;
+}
+
+bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+  Reader in(packed);
+  Head head;
+  if (!read_head(in, count, head)) return false;
+  Fingerprints fingerprints(out.data());
+  if (!read_present(in, head.encoding, head.filled, fingerprints) || !in.at_end()) return false;
+  if (!head.has_bitmap) return true;
+  // Spread them over their lines, from the last one backwards; where there is none, out[0] is read in vain.
+  std::size_t next = head.filled;
+  for (std::size_t i = count; i-- > 0;) {
+    const auto present = static_cast<std::uint64_t>(is_present(head.bitmap, i));
+    next -= present;
+    out[i] = out[next] & (0 - present);
+  }
+  return true;
+}
+
+std::uint64_t fingerprint_of(std::string_view text) {
+  return text.empty() ? 0 : parts_of(text).fingerprint();
 }
 
 }  // namespace bursar::columns

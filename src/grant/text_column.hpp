@@ -39,4 +39,12 @@ inline constexpr std::size_t prefix_bytes_max = 32;
 [[nodiscard]] bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
                               std::vector<std::string_view>& out);
 
+/// A fingerprint of each text, as text_fingerprint gives it, without building any text. `out` has
+/// room for `count`. False if the bytes are damaged.
+[[nodiscard]] bool fingerprint_texts(std::string_view packed, std::size_t count,
+                                     std::span<std::uint64_t> out);
+
+/// What text_fingerprint (expense_block.hpp) answers.
+[[nodiscard]] std::uint64_t fingerprint_of(std::string_view text);
+
 }  // namespace bursar::columns

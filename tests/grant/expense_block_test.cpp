@@ -7,6 +7,7 @@
 #include <array>
 #include <deque>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -124,10 +125,13 @@ void check_same(std::span<const ExpenseLine> wanted, const ExpenseBlock& block) 
   for (const auto& [column, member] : text_columns) {
     const ExpenseBlock::Texts texts = block.texts(column);
     REQUIRE(texts.span().size() == wanted.size());
+    std::vector<std::uint64_t> fingerprints(wanted.size(), 1);
+    block.fingerprints(column, fingerprints);
     bool any = false;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       REQUIRE(lines.span()[i].*member == wanted[i].*member);
       REQUIRE(texts.span()[i] == wanted[i].*member);
+      REQUIRE(fingerprints[i] == text_fingerprint(wanted[i].*member));
       any = any || !(wanted[i].*member).empty();
     }
     if (column != Text::expense_id) REQUIRE(block.has(column) == any);
@@ -168,6 +172,35 @@ TEST_CASE("ExpenseBlock: lines of every look come back, by line and by column") 
     check_same(lines, *stored);
     CHECK(*stored == packed);
   }
+}
+
+TEST_CASE("text_fingerprint: is 0 for the empty text only, and tells near texts apart") {
+  CHECK(text_fingerprint("") == 0);
+  const std::vector<std::string> texts{"0",
+                                       "00",
+                                       "1",
+                                       "01",
+                                       "10",
+                                       "a",
+                                       "a0",
+                                       "a00",
+                                       "0a",
+                                       "A-",
+                                       "A-1",
+                                       "A-2",
+                                       "A-10",
+                                       "A-01",
+                                       "A-1 ",
+                                       "单位",
+                                       "单位1",
+                                       "25000000000000000001",
+                                       "25000000000000000002",
+                                       "2500000000000000001",
+                                       "18446744073709551616"};
+  std::set<std::uint64_t> seen;
+  for (const std::string& text : texts) seen.insert(text_fingerprint(text));
+  CHECK(seen.size() == texts.size());
+  CHECK_FALSE(seen.contains(0));
 }
 
 TEST_CASE("ExpenseBlock: no line is no block") {

@@ -109,6 +109,9 @@ class BURSAR_API ExpenseBlock {
   /// Whether any line has a text in a column.
   [[nodiscard]] bool has(Text column) const noexcept;
   [[nodiscard]] Texts texts(Text column) const;
+  /// The fingerprint of each text of a column, as text_fingerprint gives it, without building any
+  /// text. The span has the block's size.
+  void fingerprints(Text column, std::span<std::uint64_t> into) const;
 
   /// The columns that are not texts, without building any text. All spans have the block's size.
   struct Hot {
@@ -128,5 +131,9 @@ class BURSAR_API ExpenseBlock {
   std::shared_ptr<const std::string> bytes_;
   std::size_t size_ = 0;
 };
+
+/// A fingerprint over 64 bits: equal texts have equal ones, however they are packed; different
+/// texts may have the same. 0 for the empty text. It is not stored anywhere, and may change.
+[[nodiscard]] BURSAR_API std::uint64_t text_fingerprint(std::string_view text);
 
 }  // namespace bursar

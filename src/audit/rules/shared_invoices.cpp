@@ -31,18 +31,57 @@ InvoiceKey key_of(const ExpenseLine& line) {
   return {line.vendor_id, line.invoice_code, line.invoice_no};
 }
 
-std::uint64_t mixed_text(std::uint64_t hash, std::string_view text) {
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  }
-  return (hash ^ 0xffU) * 0x100000001b3U;  // a byte that no UTF-8 text holds: where the text ends
+/// From the fingerprints of vendor, code and number.
+std::uint64_t combined(std::uint64_t vendor, std::uint64_t code, std::uint64_t number) {
+  return vendor * 0x9e3779b97f4a7c15U + code * 0xc2b2ae3d27d4eb4fU + number;
 }
 
 std::uint64_t fingerprint_of_key(const InvoiceKey& key) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  hash = mixed_text(hash, key.vendor);
-  hash = mixed_text(hash, key.code);
-  return mixed_text(hash, key.number);
+  return combined(text_fingerprint(key.vendor), text_fingerprint(key.code),
+                  text_fingerprint(key.number));
+}
+
+/// What the invoices of a project say about how far it can be checked.
+struct Seen {
+  bool any_number = false;
+  bool all_usable = true;
+};
+
+/// Gives the keys of one block, from fingerprints alone. A line that was reversed may be among
+/// them: check_shared looks at the lines themselves.
+void add_keys(const ExpenseSource& source, std::vector<std::uint64_t>& room, KeySink& sink,
+              Seen& seen) {
+  using Text = ExpenseBlock::Text;
+  const ExpenseBlock& block = source.block;
+  if (!block.has(Text::invoice_no)) return;
+  const std::size_t size = block.size();
+  room.resize(3 * size);
+  const std::span<std::uint64_t> numbers(room.data(), size);
+  const std::span<std::uint64_t> vendors(room.data() + size, size);
+  const std::span<std::uint64_t> codes(room.data() + 2 * size, size);
+  block.fingerprints(Text::invoice_no, numbers);
+  block.fingerprints(Text::vendor_id, vendors);
+  block.fingerprints(Text::invoice_code, codes);
+  for (const std::uint32_t i : source.kept) {
+    if (numbers[i] == 0) continue;
+    seen.any_number = true;
+    if (vendors[i] == 0 && codes[i] == 0) {
+      seen.all_usable = false;
+    } else {
+      sink.add(combined(vendors[i], codes[i], numbers[i]));
+    }
+  }
+}
+
+/// The same for a project with cells that were changed later.
+void add_edited_keys(const ProjectCase& project, KeySink& sink, Seen& seen) {
+  for (const CaseLine& line : project.lines()) {
+    const InvoiceKey key = key_of(line.line);
+    if (key.number.empty()) continue;
+    seen.any_number = true;
+    seen.all_usable = seen.all_usable && key.usable();
+    if (key.usable()) sink.add(fingerprint_of_key(key));
+  }
 }
 
 /// A charge of an invoice to a project.
@@ -69,17 +108,17 @@ class InvoiceOnSeveralProjects final : public SharedKeyRule {
 
   Verdict keys(const ProjectCase& project, KeySink& sink) const override {
     if (const auto verdict = without_lines(project, need_expenses)) return *verdict;
-    bool any_number = false;
-    bool all_usable = true;
-    for (const CaseLine& line : project.lines()) {
-      const InvoiceKey key = key_of(line.line);
-      if (key.number.empty()) continue;
-      any_number = true;
-      all_usable = all_usable && key.usable();
-      if (key.usable()) sink.add(fingerprint_of_key(key));
+    Seen seen;
+    if (project.project().expense_edits.empty()) {
+      std::vector<std::uint64_t> room;
+      for (const ExpenseSource& source : project.project().expense_sources) {
+        add_keys(source, room, sink, seen);
+      }
+    } else {
+      add_edited_keys(project, sink, seen);
     }
-    if (!any_number) return Verdict::missing(need_invoice);
-    return all_usable ? Verdict::checked() : Verdict::missing(need_vendor);
+    if (!seen.any_number) return Verdict::missing(need_invoice);
+    return seen.all_usable ? Verdict::checked() : Verdict::missing(need_vendor);
   }
 
   void check_shared(std::span<const ProjectCase> projects, std::uint64_t fingerprint,

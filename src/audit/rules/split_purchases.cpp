@@ -55,6 +55,7 @@ class SplitPurchasesRule final : public ProjectRule {
       candidates += in_band(columns.amount[i]) && is_counted(columns.head[i]) ? 1 : 0;
     }
     if (candidates < parameters_.count) return Verdict::checked();
+    if (!worth_unpacking(project.project())) return Verdict::checked();
 
     std::vector<const CaseLine*> lines;
     std::int32_t without_vendor = 0;
@@ -86,6 +87,31 @@ class SplitPurchasesRule final : public ProjectRule {
   }
   [[nodiscard]] bool is_counted(Head head) const noexcept {
     return counts_[static_cast<std::size_t>(head)];
+  }
+
+  /// Whether so many candidates may be of one vendor, or of none that is named; by fingerprints
+  /// alone.
+  [[nodiscard]] bool worth_unpacking(const Project& project) const {
+    if (!project.expense_edits.empty()) return true;
+    std::vector<std::uint64_t> vendors;
+    std::vector<std::uint64_t> of_candidates;
+    std::size_t column = 0;
+    for (const ExpenseSource& source : project.expense_sources) {
+      vendors.resize(source.block.size());
+      source.block.fingerprints(ExpenseBlock::Text::vendor_id, vendors);
+      for (const std::uint32_t place : source.kept) {
+        const std::size_t at = column++;
+        if (in_band(project.expenses.amount[at]) && is_counted(project.expenses.head[at])) {
+          of_candidates.push_back(vendors[place]);
+        }
+      }
+    }
+    std::sort(of_candidates.begin(), of_candidates.end());
+    const auto count = static_cast<std::size_t>(parameters_.count);
+    for (std::size_t last = count - 1; last < of_candidates.size(); ++last) {
+      if (of_candidates[last] == of_candidates[last + 1 - count]) return true;
+    }
+    return false;
   }
 
   /// Lines of one vendor by day. One finding a vendor, with every line that lies in some close
