@@ -1,8 +1,8 @@
 #include "audit/engine.hpp"
 
 #include "audit/finding_make.hpp"
-#include "audit/parallel.hpp"
 #include "audit/totals.hpp"
+#include "base/parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -71,7 +71,7 @@ Engine::Engine(const AuditScope& scope, const RuleSet& rules, Date as_of,
     : scope_(scope),
       rules_(rules),
       as_of_(as_of),
-      threads_(thread_count(context.threads)),
+      threads_(parallel::thread_count(context.threads)),
       portfolio_(portfolio_digest(scope)),
       memory_(memory) {}
 
@@ -201,7 +201,7 @@ bool Engine::run_all(std::vector<Finding>& findings) {
     worker.counts.resize(rules);
     worker.buffers.resize(rules);
   }
-  run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
+  parallel::run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
     const std::size_t until = std::min(size, (task + 1) * chunk_size);
     for (std::size_t at = task * chunk_size; at < until; ++at) {
       const Project& project = scope_.projects[at];
@@ -236,7 +236,7 @@ void Engine::check_groups(std::size_t rule, std::span<const std::uint64_t> finge
       *std::get<std::shared_ptr<const SharedKeyRule>>(rules_.items()[rule].rule);
   const auto& groups = memory_.indexes[rule].groups();
   std::vector<Chunk> chunks(fingerprints.size());
-  run_parallel(threads_, fingerprints.size(), [&](std::size_t task, unsigned) {
+  parallel::run_parallel(threads_, fingerprints.size(), [&](std::size_t task, unsigned) {
     const std::uint64_t fingerprint = fingerprints[task];
     std::vector<const Project*> projects;
     for (const std::uint32_t ordinal : groups.at(fingerprint))

@@ -1,5 +1,6 @@
 #include "audit/engine.hpp"
-#include "audit/parallel.hpp"
+
+#include "base/parallel.hpp"
 
 #include <algorithm>
 #include <set>
@@ -82,7 +83,7 @@ bool Engine::run_again(std::span<const Numbered> projects, std::vector<Finding>&
     worker.counts.resize(rules);
     worker.buffers.resize(rules);
   }
-  run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
+  parallel::run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
     const std::size_t until = std::min(projects.size(), (task + 1) * chunk_size);
     for (std::size_t at = task * chunk_size; at < until; ++at) {
       check_project(projects[at], Mode::again, workers[worker], chunks[task]);

@@ -1,6 +1,6 @@
 #include "audit/shared_keys.hpp"
 
-#include "audit/parallel.hpp"
+#include "base/parallel.hpp"
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ void SharedKeyIndex::join_all(Hits& hits) {
 
 void SharedKeyIndex::build(std::span<const KeyBuffers> collected, unsigned threads) {
   std::array<Hits, key_partitions> hits;
-  run_parallel(threads, key_partitions, [&](std::size_t task, unsigned) {
+  parallel::run_parallel(threads, key_partitions, [&](std::size_t task, unsigned) {
     Partition& partition = partitions_[task];
     std::size_t keys = 0;
     for (const KeyBuffers& buffers : collected) keys += buffers[task].size();

@@ -2,11 +2,13 @@
 
 #include <bursar/grant/fact_codec.hpp>
 
+#include "base/parallel.hpp"
 #include "portfolio/fold_project.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
-#include <thread>
+#include <type_traits>
 #include <unordered_map>
 
 namespace bursar {
@@ -49,21 +51,62 @@ Result<std::vector<fold::Placed>> unpack(const Packed& packed) {
   return placed;
 }
 
-/// Inserts into, or replaces in, a list that ascends by id; an empty value removes.
+/// What subjects folded to anew, ascending by id; nothing for one that is not there by the day.
 template <class Record>
-void put(std::vector<Record>& records, const std::string& id, std::optional<Record> record) {
-  const auto at =
-      std::lower_bound(records.begin(), records.end(), id,
-                       [](const Record& a, const std::string& b) { return a.id.text() < b; });
-  const bool there = at != records.end() && at->id.text() == id;
-  if (there && record) {
-    *at = *std::move(record);
-  } else if (there) {
-    records.erase(at);
-  } else if (record) {
-    records.insert(at, *std::move(record));
+using Updates = std::vector<std::pair<std::string, std::optional<Record>>>;
+
+/// Lays updates over a list that ascends by id, in two steps: whatever may fail comes first.
+template <class Record>
+class Overlay {
+  static_assert(std::is_nothrow_move_constructible_v<Record> &&
+                std::is_nothrow_move_assignable_v<Record>);
+
+ public:
+  Overlay(std::vector<Record>& records, Updates<Record>& updates)
+      : records_(records), updates_(updates) {
+    places_.reserve(updates.size());
+    auto from = records.begin();
+    for (const auto& [id, record] : updates) {
+      from = std::lower_bound(from, records.end(), id, [](const Record& a, const std::string& b) {
+        return a.id.text() < b;
+      });
+      const bool there = from != records.end() && from->id.text() == id;
+      same_ids_ = same_ids_ && there && record.has_value();
+      places_.push_back({from, there});
+    }
+    if (!same_ids_) room_.reserve(records.size() + updates.size());
   }
-}
+
+  void apply() noexcept {
+    if (same_ids_) {
+      for (std::size_t i = 0; i < places_.size(); ++i) {
+        *places_[i].at = *std::move(updates_[i].second);
+      }
+      return;
+    }
+    auto next = records_.begin();
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      room_.insert(room_.end(), std::make_move_iterator(next),
+                   std::make_move_iterator(places_[i].at));
+      if (updates_[i].second) room_.push_back(*std::move(updates_[i].second));
+      next = places_[i].at + (places_[i].there ? 1 : 0);
+    }
+    room_.insert(room_.end(), std::make_move_iterator(next),
+                 std::make_move_iterator(records_.end()));
+    records_.swap(room_);
+  }
+
+ private:
+  struct Place {
+    typename std::vector<Record>::iterator at;
+    bool there;
+  };
+  std::vector<Record>& records_;
+  Updates<Record>& updates_;
+  std::vector<Place> places_;
+  bool same_ids_ = true;
+  std::vector<Record> room_;
+};
 
 template <class Record>
 const Record* find_by_id(std::span<const Record> records, std::string_view id) {
@@ -86,105 +129,101 @@ struct Portfolio::State {
   std::vector<Organisation> organisations;
   std::vector<Person> persons;
 
-  Result<void> fold_book(const Packed& packed);
-  Result<void> fold_one(const Packed& packed);
+  [[nodiscard]] Result<Book> folded_book(const Packed& packed) const;
   Result<void> fold_many(std::vector<Packed>& subjects);
-  Result<void> fold_named(const Journal& journal, const std::set<Subject>& subjects);
+  Result<void> fold_named(const Journal& journal, const std::set<Subject>& subjects,
+                          const JournalHead& up_to);
 };
 
-Result<void> Portfolio::State::fold_book(const Packed& packed) {
+Result<Book> Portfolio::State::folded_book(const Packed& packed) const {
   if (packed.pieces.empty()) return Code::book_not_opened;
   BURSAR_TRY(auto facts, unpack(packed));
-  book = fold::fold_book(std::move(facts), as_of.effective,
-                         static_cast<std::int64_t>(packed.pieces.size()));
-  if (book.id.empty()) return Code::book_not_opened;
-  return {};
-}
-
-Result<void> Portfolio::State::fold_one(const Packed& packed) {
-  BURSAR_TRY(auto facts, unpack(packed));
-  const std::string& id = packed.subject.id;
-  const auto entries = static_cast<std::int64_t>(packed.pieces.size());
-  if (packed.subject.kind == SubjectKind::project) {
-    put(projects, id,
-        fold::fold_project(id, std::move(facts), as_of.effective, book.currency, entries));
-  } else if (packed.subject.kind == SubjectKind::organisation) {
-    put(organisations, id, fold::fold_organisation(id, std::move(facts), as_of.effective, entries));
-  } else if (packed.subject.kind == SubjectKind::person) {
-    put(persons, id, fold::fold_person(id, std::move(facts), as_of.effective, entries));
-  }
-  return {};
+  Book folded = fold::fold_book(std::move(facts), as_of.effective,
+                                static_cast<std::int64_t>(packed.pieces.size()));
+  if (folded.id.empty()) return Code::book_not_opened;
+  return folded;
 }
 
 namespace {
 
-/// What one thread makes of its share of the subjects, in their order.
+/// What subjects are folded with.
+struct FoldTerms {
+  Date effective;
+  Currency currency;
+};
+
+/// What some subjects folded to, in their order.
+struct Folded {
+  Updates<Project> projects;
+  Updates<Organisation> organisations;
+  Updates<Person> persons;
+
+  /// Folds one subject; its packed pieces are let go.
+  Result<void> add(Packed& packed, const FoldTerms& terms) {
+    BURSAR_TRY(auto facts, unpack(packed));
+    const std::string& id = packed.subject.id;
+    const auto entries = static_cast<std::int64_t>(packed.pieces.size());
+    packed.pieces = {};
+    if (packed.subject.kind == SubjectKind::project) {
+      projects.emplace_back(
+          id, fold::fold_project(id, std::move(facts), terms.effective, terms.currency, entries));
+    } else if (packed.subject.kind == SubjectKind::organisation) {
+      organisations.emplace_back(
+          id, fold::fold_organisation(id, std::move(facts), terms.effective, entries));
+    } else if (packed.subject.kind == SubjectKind::person) {
+      persons.emplace_back(id, fold::fold_person(id, std::move(facts), terms.effective, entries));
+    }
+    return {};
+  }
+};
+
+/// The subjects that one task folds, and what came of them.
 struct Share {
-  std::vector<Project> projects;
-  std::vector<Organisation> organisations;
-  std::vector<Person> persons;
+  Folded folded;
   std::optional<Refusal> refusal;
 
-  void run(std::span<Packed> subjects, Date effective, Currency currency) {
+  void run(std::span<Packed> subjects, const FoldTerms& terms) {
     for (Packed& packed : subjects) {
-      auto facts = unpack(packed);
-      if (!facts.has_value()) {
-        refusal = facts.error();
+      if (const Result<void> added = folded.add(packed, terms); !added.has_value()) {
+        refusal = added.error();
         return;
-      }
-      std::string id = packed.subject.id;
-      const auto entries = static_cast<std::int64_t>(packed.pieces.size());
-      packed.pieces = {};
-      if (packed.subject.kind == SubjectKind::project) {
-        auto made =
-            fold::fold_project(std::move(id), *std::move(facts), effective, currency, entries);
-        if (made) projects.push_back(*std::move(made));
-      } else if (packed.subject.kind == SubjectKind::organisation) {
-        auto made = fold::fold_organisation(std::move(id), *std::move(facts), effective, entries);
-        if (made) organisations.push_back(*std::move(made));
-      } else if (packed.subject.kind == SubjectKind::person) {
-        auto made = fold::fold_person(std::move(id), *std::move(facts), effective, entries);
-        if (made) persons.push_back(*std::move(made));
       }
     }
   }
 };
 
 template <class Record>
-void append(std::vector<Record>& to, std::vector<Record>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+void append_all(std::vector<Record>& to, std::vector<Share>& shares,
+                Updates<Record> Folded::*updates) {
+  std::size_t size = to.size();
+  for (const Share& share : shares) size += (share.folded.*updates).size();
+  to.reserve(size);
+  for (Share& share : shares) {
+    for (auto& [id, record] : share.folded.*updates) {
+      if (record) to.push_back(*std::move(record));
+    }
+    share.folded.*updates = {};
+  }
 }
 
 }  // namespace
 
 Result<void> Portfolio::State::fold_many(std::vector<Packed>& subjects) {
   std::ranges::sort(subjects, {}, &Packed::subject);
-  constexpr std::size_t worth_a_thread = 256;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t threads = std::min(cores, 1 + subjects.size() / worth_a_thread);
-  std::vector<Share> shares(threads);
-  std::vector<std::thread> running;
-  const std::size_t each = (subjects.size() + threads - 1) / threads;
-  for (std::size_t t = 0; t < threads; ++t) {
-    const std::size_t begin = std::min(subjects.size(), t * each);
-    const std::size_t count = std::min(each, subjects.size() - begin);
-    const std::span<Packed> part(subjects.data() + begin, count);
-    const auto work = [&share = shares[t], part, this] {
-      share.run(part, as_of.effective, book.currency);
-    };
-    if (t + 1 < threads) {
-      running.emplace_back(work);
-    } else {
-      work();
-    }
-  }
-  for (std::thread& thread : running) thread.join();
-  for (Share& share : shares) {
+  constexpr std::size_t subjects_a_task = 256;
+  const FoldTerms terms{as_of.effective, book.currency};
+  std::vector<Share> shares((subjects.size() + subjects_a_task - 1) / subjects_a_task);
+  parallel::run_parallel(parallel::thread_count(0), shares.size(), [&](std::size_t task, unsigned) {
+    const std::size_t begin = task * subjects_a_task;
+    const std::size_t count = std::min(subjects_a_task, subjects.size() - begin);
+    shares[task].run(std::span(subjects).subspan(begin, count), terms);
+  });
+  for (const Share& share : shares) {
     if (share.refusal) return *share.refusal;
-    append(projects, share.projects);
-    append(organisations, share.organisations);
-    append(persons, share.persons);
   }
+  append_all(projects, shares, &Folded::projects);
+  append_all(organisations, shares, &Folded::organisations);
+  append_all(persons, shares, &Folded::persons);
   return {};
 }
 
@@ -253,15 +292,30 @@ JournalHead bounded_head(const Journal& journal, std::int64_t known_position) {
 
 }  // namespace
 
-Result<void> Portfolio::State::fold_named(const Journal& journal,
-                                          const std::set<Subject>& subjects) {
+/// Folds subjects up to a head and lays them over what is there. Where that is refused, or throws,
+/// nothing has changed.
+Result<void> Portfolio::State::fold_named(const Journal& journal, const std::set<Subject>& subjects,
+                                          const JournalHead& up_to) {
+  Book newer = book;
   if (subjects.contains(book_subject)) {
-    BURSAR_TRY_VOID(fold_book(read_subject(journal, book_subject, head.position, with_private)));
+    BURSAR_TRY(newer,
+               folded_book(read_subject(journal, book_subject, up_to.position, with_private)));
   }
+  Folded folded;
   for (const Subject& subject : subjects) {
     if (subject == book_subject) continue;
-    BURSAR_TRY_VOID(fold_one(read_subject(journal, subject, head.position, with_private)));
+    Packed packed = read_subject(journal, subject, up_to.position, with_private);
+    BURSAR_TRY_VOID(folded.add(packed, {as_of.effective, newer.currency}));
   }
+  Overlay project_overlay(projects, folded.projects);
+  Overlay organisation_overlay(organisations, folded.organisations);
+  Overlay person_overlay(persons, folded.persons);
+  JournalHead newer_head = up_to;
+  project_overlay.apply();
+  organisation_overlay.apply();
+  person_overlay.apply();
+  std::swap(book, newer);
+  std::swap(head, newer_head);
   return {};
 }
 
@@ -273,7 +327,7 @@ Result<Portfolio> Portfolio::fold(const Journal& journal, const AsOf& as_of, boo
   std::vector<Packed> subjects = read_all(journal, state->head.position, with_private, state->head);
   const auto book = std::ranges::find(subjects, book_subject, &Packed::subject);
   if (book == subjects.end()) return Code::book_not_opened;
-  BURSAR_TRY_VOID(state->fold_book(*book));
+  BURSAR_TRY(state->book, state->folded_book(*book));
   subjects.erase(book);
   BURSAR_TRY_VOID(state->fold_many(subjects));
   return Portfolio(std::move(state));
@@ -287,7 +341,8 @@ Result<Portfolio> Portfolio::fold_subjects(const Journal& journal, const AsOf& a
   state->head = bounded_head(journal, as_of.known_position);
   state->only = std::set<Subject>(subjects.begin(), subjects.end());
   state->only->insert(book_subject);
-  BURSAR_TRY_VOID(state->fold_named(journal, *state->only));
+  const JournalHead head = state->head;
+  BURSAR_TRY_VOID(state->fold_named(journal, *state->only, head));
   return Portfolio(std::move(state));
 }
 
@@ -300,8 +355,7 @@ Result<void> Portfolio::catch_up(const Journal& journal) {
     if (!state.only || state.only->contains(entry.subject)) touched.insert(entry.subject);
     return true;
   });
-  state.head = head;
-  return state.fold_named(journal, touched);
+  return state.fold_named(journal, touched, head);
 }
 
 std::int64_t Portfolio::position_known_at(const Journal& journal, std::int64_t instant_us) {

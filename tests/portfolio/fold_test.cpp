@@ -1,9 +1,11 @@
 #include <bursar/portfolio/portfolio.hpp>
 
+#include "failing_journal.hpp"
 #include "random_history.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace histories;
@@ -288,4 +290,46 @@ TEST_CASE(
   CHECK(days[day_number(day(2019, 10, 1))] == 1);
   CHECK(days[day_number(day(2019, 11, 1))] == 1);
   CHECK(days[day_number(day(2019, 12, 1))] == 1);
+}
+
+TEST_CASE("Portfolio: a catching up that fails changes nothing, and is made good later") {
+  Fixture f;
+  Portfolio kept = Portfolio::fold(*f.journal, {}).value();
+  const Digest before = kept.state_digest();
+  f.add(day(2019, 2, 1), ProjectApproved{});
+  f.add({SubjectKind::organisation, "O-1"}, day(2019, 1, 1), OrganisationRegistered{});
+  f.add({SubjectKind::person, "A-1"}, day(2019, 1, 1), PersonRegistered{});
+  for (int reads = 0; reads < 3; ++reads) {
+    const bursar_test::FailingJournal failing(*f.journal, reads);
+    CHECK_THROWS_AS((void)kept.catch_up(failing), JournalFailure);
+    CHECK(kept.state_digest() == before);
+    CHECK(kept.head().position == 2);
+  }
+  REQUIRE(kept.catch_up(*f.journal).has_value());
+  CHECK(kept.state_digest() == Portfolio::fold(*f.journal, {}).value().state_digest());
+}
+
+TEST_CASE("Portfolio: new subjects come in between those that are there, and many are folded") {
+  Fixture f;
+  const auto add_project = [&](int number) {
+    ProjectRegistered body;
+    body.title = std::to_string(number);
+    body.start_on = day(2019, 1, 1);
+    f.add({SubjectKind::project, "P-" + std::to_string(number)}, day(2019, 1, 1), body);
+  };
+  for (int number = 1000; number < 2000; number += 2) add_project(number);
+  Portfolio kept = Portfolio::fold(*f.journal, {}).value();
+  CHECK(kept.projects().size() == 501);
+  for (int number = 999; number < 2002; number += 2) add_project(number);
+  REQUIRE(kept.catch_up(*f.journal).has_value());
+  const Portfolio fresh = Portfolio::fold(*f.journal, {}).value();
+  CHECK(fresh.projects().size() == 1003);
+  CHECK(kept.state_digest() == fresh.state_digest());
+  CHECK(std::is_sorted(kept.projects().begin(), kept.projects().end(),
+                       [](const Project& a, const Project& b) { return a.id < b.id; }));
+  for (int number = 999; number < 2000; ++number) {
+    const Project* const found = kept.project("P-" + std::to_string(number));
+    REQUIRE(found != nullptr);
+    CHECK(found->registered.title == std::to_string(number));
+  }
 }

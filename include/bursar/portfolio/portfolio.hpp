@@ -51,8 +51,8 @@ class BURSAR_API Portfolio {
   Portfolio& operator=(Portfolio&&) noexcept;
   ~Portfolio();
 
-  /// Reads what was appended since, and folds the touched subjects again (all, if the book changed
-  /// what they depend on). Equal to a fold from scratch, always. Refusals: as `fold`.
+  /// Folds again what was appended to since. Equal to a fold from scratch, always; where it is
+  /// refused or throws, the portfolio stays as it was. Refusals: as `fold`.
   [[nodiscard]] Result<void> catch_up(const Journal& journal);
 
   [[nodiscard]] const AsOf& as_of() const noexcept;

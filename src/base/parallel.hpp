@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
-namespace bursar::audit_detail {
+namespace bursar::parallel {
 
 /// The number of threads that is meant: 0 = one a core.
 inline unsigned thread_count(unsigned asked) {
@@ -41,12 +40,12 @@ void run_parallel(unsigned threads, std::size_t tasks, const Work& work) {
     for (unsigned worker = 1; worker < threads && worker < tasks; ++worker) {
       others.emplace_back(run, worker);
     }
-  } catch (const std::system_error&) {
-    // No more threads to be had: those that run do the work.
+  } catch (...) {
+    // No more threads, or no memory for them: those that run do the work.
   }
   run(0);
   for (std::thread& other : others) other.join();
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace bursar::audit_detail
+}  // namespace bursar::parallel
