@@ -171,6 +171,12 @@ std::optional<std::int64_t> read_count(std::string_view text) {
   return value;
 }
 
+bool is_long_number(std::string_view text) {
+  constexpr std::size_t digits_kept = 15;
+  return text.size() > digits_kept && std::all_of(text.begin(), text.end(), is_digit) &&
+         text.find_first_not_of('0', digits_kept) != std::string_view::npos;
+}
+
 bool lost_digits(std::string_view text, bool may_be_code) {
   if (is_scientific_number(text)) return true;
   if (text.size() < 18 || !text.ends_with("000")) return false;

@@ -47,5 +47,8 @@ enum class MonthMeaning : std::uint8_t { refused, first_day, last_day };
 /// digits of which all behind the fifteenth are zeros. Eighteen digits are damaged only where the
 /// column may hold credit codes, and where the check character is wrong.
 [[nodiscard]] bool lost_digits(std::string_view text, bool may_be_code);
+/// Whether a text is a number that a spreadsheet would have taken digits of: more than fifteen, and
+/// not only zeros behind the fifteenth.
+[[nodiscard]] bool is_long_number(std::string_view text);
 
 }  // namespace bursar::exchange

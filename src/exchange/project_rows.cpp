@@ -166,7 +166,7 @@ bool ProjectRows::check_project(RowReader& row) {
                    .with("line", std::to_string(rejected->line))
                    .with("file", rejected->file),
                true);
-  } else if (lost_digits(id_, false)) {
+  } else if (row.is_damaged(id_, place)) {
     row.refuse(place, Refusal(Code::spreadsheet_digits_lost).with("field", "project_id"));
   } else {
     row.refuse(place, Refusal(Code::project_unknown).with("project_id", id_));

@@ -75,7 +75,7 @@ class Indexer {
 
   void run(const RowsSeen& seen) {
     const CellSource& source = table_.sources[id_place_];
-    const bool plain = source.is_direct() && table_.where.empty() && file_.blanks.empty();
+    const bool plain = source.is_direct() && table_.where.empty();
     const std::string_view header =
         plain ? std::string_view(file_.header[source.column]) : std::string_view();
     std::size_t rows = 0;
@@ -86,7 +86,7 @@ class Indexer {
         const auto skimmed = scanner_.skim(place.offset, source.column);
         if (skimmed && skimmed->field && !is_suspicious(skimmed->first)) {
           const std::string_view id = clean(*skimmed->field);
-          if (!id.empty() && id != header) {
+          if (id != header && !reader_.is_blank_text(id)) {
             index_.add(place, ids_.number_of(id));
             place = {skimmed->next, place.line + 1};
             continue;

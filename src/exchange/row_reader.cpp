@@ -1,5 +1,6 @@
 #include "exchange/row_reader.hpp"
 
+#include <bursar/base/spreadsheet.hpp>
 #include <bursar/base/text.hpp>
 
 #include <algorithm>
@@ -122,10 +123,32 @@ bool RowReader::is_blank() const {
                      [](const CsvField& each) { return clean(each.text).empty(); });
 }
 
+bool RowReader::is_damaged(std::string_view text, std::size_t place) {
+  if (!lost_digits(text, may_be_code_[place])) return false;
+  return text.size() == 18 || is_scientific_number(text) || !keeps_long_numbers(place);
+}
+
+bool RowReader::keeps_long_numbers(std::size_t place) {
+  std::optional<bool>& known = keeps_long_numbers_[place];
+  if (known) return *known;
+  known = false;
+  const CellSource& source = table_.sources[place];
+  if (source.kind != CellSource::Kind::column) return false;
+  TextArena arena;
+  ScannedRow row;
+  for (std::size_t at = file_.data_offset; !*known && !file_.scanner->at_end(at); at = row.next) {
+    arena.clear();
+    file_.scanner->row(at, row, arena);
+    if (source.column < row.fields.size()) {
+      known = is_long_number(clean(row.fields[source.column].text));
+    }
+  }
+  return *known;
+}
+
 std::string_view RowReader::id(std::size_t place) {
   const std::string_view text = cells_[place];
-  if (text.size() >= 4 && columns_[place].form == CellForm::id &&
-      lost_digits(text, may_be_code_[place])) {
+  if (text.size() >= 4 && columns_[place].form == CellForm::id && is_damaged(text, place)) {
     refuse(place,
            Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
   }

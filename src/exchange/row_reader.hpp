@@ -47,6 +47,8 @@ class RowReader {
   void load(const RowPlace& place, TextArena& arena);
   /// Whether the profile's conditions hold for the loaded row.
   [[nodiscard]] bool passes_conditions() const;
+  /// Whether a text means "not known" in this file.
+  [[nodiscard]] bool is_blank_text(std::string_view text) const;
   /// Whether all fields of the row are blank.
   [[nodiscard]] bool is_blank() const;
 
@@ -78,6 +80,8 @@ class RowReader {
     const auto value = word(place);
     return value ? std::optional<Enum>(static_cast<Enum>(*value)) : std::nullopt;
   }
+  /// Whether a text in an id column is what a spreadsheet left of a long number.
+  [[nodiscard]] bool is_damaged(std::string_view text, std::size_t place);
   /// The source of money, or the book's.
   [[nodiscard]] Source source(std::size_t place);
   /// Refuses the row if a required cell is blank.
@@ -108,7 +112,9 @@ class RowReader {
   };
 
   [[nodiscard]] std::string_view field(std::size_t index) const;
-  [[nodiscard]] bool is_blank_text(std::string_view text) const;
+  /// Whether the column has a number of more than fifteen digits that no spreadsheet took any of:
+  /// then one that ends in zeros may well be whole, as one of 100,000 invoice numbers is.
+  [[nodiscard]] bool keeps_long_numbers(std::size_t place);
   [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
   [[nodiscard]] std::optional<Minor> slow_amount(std::size_t place);
   [[nodiscard]] std::optional<std::int32_t> slow_day(std::size_t place);
@@ -126,6 +132,7 @@ class RowReader {
   std::array<MonthMeaning, columns_max> months_{};
   std::array<bool, columns_max> may_be_code_{};
   std::array<bool, columns_max> unit_refused_{};
+  std::array<std::optional<bool>, columns_max> keeps_long_numbers_{};
   std::array<std::vector<KnownWord>, columns_max> words_;
 
   RowPlace place_;
