@@ -1,6 +1,6 @@
 #include <bursar/grant/fact_codec.hpp>
 
-#include "grant/body_json.hpp"
+#include "grant/body_codec.hpp"
 #include "grant/bytes.hpp"
 #include "grant/fact_kinds.hpp"
 #include "grant/text_column.hpp"
@@ -113,9 +113,8 @@ Mistake decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint
     if (!block.has_value()) return {0, "a packed block of spending"};
     body.block = *std::move(block);
   } else {
-    body_json::Cursor in(bytes);
-    body_json::read(in, body);
-    if (in.ok() && !in.at_end()) in.fail("the end of the body");
+    body_codec::Cursor in(bytes);
+    body_codec::read(in, body);
     if (!in.ok()) return {in.place(), in.expected()};
     take_private_fields(texts, ordinal, body);
   }
@@ -180,7 +179,7 @@ void FactEncoder::add(const Fact& fact) {
                     body.block.bytes());
         } else if constexpr (!std::is_same_v<Body, UnknownFact>) {
           state.body.clear();
-          body_json::write(state.body, body);
+          body_codec::write(state.body, body);
           state.put(kinds::kind<Body>, day_number(fact.effective_on), fact.origin, state.body);
           put_private_fields(state.private_part, count_, body);
         }

@@ -1,7 +1,7 @@
 // The stored form of facts: what goes into an entry, and what goes into the vault.
 //
-// Small facts are canonical JSON (sorted ASCII keys, integers only, enumerators as words, absent
-// fields left out); spending is one packed block. docs/journal-format.md shows the bytes.
+// A small fact is its fields, each with its number; spending is one packed block.
+// docs/fact-format.md shows the bytes.
 #pragma once
 
 #include <bursar/grant/facts.hpp>
