@@ -98,7 +98,7 @@ int run_bookings(const std::string& store, int count) {
     for (int i = 0; booked < count; ++i) {
       const auto place = (static_cast<std::size_t>(i) * 7919U) % projects.projects().size();
       const bursar::Project& project = projects.projects()[place];
-      if (project.state != bursar::ProjectState::active || !project.end_in_force()) continue;
+      if (project.state != bursar::ProjectState::running || !project.end_in_force()) continue;
       const std::string number = std::to_string(i);
       bursar::ExpenseLine line;
       line.expense_id = number;

@@ -55,7 +55,9 @@ int run_import(const std::string& store, const std::string& folder,
   print_figure("cpu_s", watch.cpu_s());
   print_figure("lock_s", static_cast<double>(journal->last_lock_us()) * 1e-6);
   end_figures();
-  return outcome.appended.has_value() ? 0 : 1;
+  if (outcome.appended.has_value()) return 0;
+  std::cerr << "the import was refused\n";
+  return 1;
 }
 
 }  // namespace bench
