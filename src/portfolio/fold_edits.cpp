@@ -187,7 +187,8 @@ Reason ProjectFolder::edit_project(const Edit& edit) {
   return set(project_.registered, edit.field, edit.value, edit.private_value);
 }
 
-Reason ProjectFolder::edit_expense(std::string_view id, const Edit& edit) {
+Reason ProjectFolder::edit_expense(std::string_view id, const Edit& edit,
+                                   std::optional<Date> after) {
   for (std::size_t b = 0; b < project_.expense_sources.size(); ++b) {
     const ExpenseBlock& block = project_.expense_sources[b].block;
     const ExpenseBlock::Texts ids = block.texts(ExpenseBlock::Text::expense_id);
@@ -195,6 +196,7 @@ Reason ProjectFolder::edit_expense(std::string_view id, const Edit& edit) {
     if (found == ids.span().end()) continue;
     const auto line = static_cast<std::size_t>(found - ids.span().begin());
     ExpenseBlock::Lines lines = block.lines();
+    if (after && lines.span()[line].day <= day_number(*after)) return {};
     // A trial shows whether there is such a field, and the value fits it.
     if (!lines.set(line, edit.field, edit.value)) {
       return edit.field == "expense_id" || edit.field == "memo" ? no_field : no_value;

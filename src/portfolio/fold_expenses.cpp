@@ -14,6 +14,8 @@ namespace {
 
 using Text = ExpenseBlock::Text;
 
+constexpr std::uint32_t dropped = std::numeric_limits<std::uint32_t>::max();
+
 /// A line that another one may name.
 struct Named {
   std::int32_t day = 0;
@@ -63,6 +65,9 @@ class ExpenseFolder {
       any_reversal = any_reversal || texts(b).has(Text::reverses);
     }
     if (any_reversal) follow_reversals();
+    if (std::ranges::any_of(columns_.effective_day, [&](auto day) { return day > last_day_; })) {
+      leave_out_later();
+    }
   }
 
  private:
@@ -70,14 +75,7 @@ class ExpenseFolder {
     return {project_.expense_sources[b].block, edited_.empty() ? nullptr : &edited_[b]};
   }
   void reserve(std::size_t total) {
-    columns_.amount.reserve(total);
-    columns_.day.reserve(total);
-    columns_.effective_day.reserve(total);
-    columns_.head.reserve(total);
-    columns_.source.reserve(total);
-    columns_.kind.reserve(total);
-    columns_.org.reserve(total);
-    columns_.accrual.reserve(total);
+    each_column([&](auto& column) { column.reserve(total); });
   }
 
   void add_block(std::size_t b) {
@@ -97,10 +95,6 @@ class ExpenseFolder {
     add_places(b, count);
     source.kept.resize(count);
     std::iota(source.kept.begin(), source.kept.end(), 0U);
-    const auto days = tail(columns_.day);
-    if (std::ranges::any_of(days, [&](std::int32_t day) { return day > last_day_; })) {
-      leave_out_later(from, source);
-    }
     columns_.effective_day.insert(columns_.effective_day.end(),
                                   columns_.day.begin() + static_cast<std::ptrdiff_t>(from),
                                   columns_.day.end());
@@ -137,31 +131,33 @@ class ExpenseFolder {
     }
   }
 
-  /// Takes lines after the as-of day out of the columns that are filled already.
-  void leave_out_later(std::size_t from, ExpenseSource& source) {
-    std::size_t to = from;
-    std::size_t kept = 0;
-    for (std::size_t i = from; i < columns_.day.size(); ++i) {
-      if (columns_.day[i] > last_day_) continue;
-      const auto move = [&](auto& column) { column[to] = column[i]; };
-      move(columns_.day);
-      move(columns_.amount);
-      move(columns_.head);
-      move(columns_.source);
-      move(columns_.kind);
-      move(columns_.org);
-      move(columns_.accrual);
-      source.kept[kept++] = static_cast<std::uint32_t>(i - from);
-      ++to;
+  /// Takes lines that count after the as-of day out of the columns.
+  void leave_out_later() {
+    std::size_t to = 0;
+    std::size_t at = 0;
+    for (ExpenseSource& source : project_.expense_sources) {
+      std::size_t kept = 0;
+      for (std::uint32_t line = 0; line < source.block.size(); ++line, ++at) {
+        if (columns_.effective_day[at] > last_day_) continue;
+        each_column([&](auto& column) { column[to] = column[at]; });
+        source.kept[kept++] = line;
+        ++to;
+      }
+      source.kept.resize(kept);
     }
-    columns_.day.resize(to);
-    columns_.amount.resize(to);
-    columns_.head.resize(to);
-    columns_.source.resize(to);
-    columns_.kind.resize(to);
-    columns_.org.resize(to);
-    columns_.accrual.resize(to);
-    source.kept.resize(kept);
+    each_column([&](auto& column) { column.resize(to); });
+  }
+
+  template <class Do>
+  void each_column(const Do& apply) {
+    apply(columns_.day);
+    apply(columns_.effective_day);
+    apply(columns_.amount);
+    apply(columns_.head);
+    apply(columns_.source);
+    apply(columns_.kind);
+    apply(columns_.org);
+    apply(columns_.accrual);
   }
 
   std::uint16_t place_of_org(std::string_view org) {
@@ -234,10 +230,30 @@ class ExpenseFolder {
   PlaceIndex<std::string_view (*)(const Accrual&)> accrual_places_{&id_of};
 };
 
+/// Drops blocks from a place on of which no line counts.
+void drop_idle(Project& project, std::size_t from) {
+  auto& sources = project.expense_sources;
+  std::vector<std::uint32_t> place(sources.size());
+  std::size_t kept = from;
+  for (std::size_t b = 0; b < sources.size(); ++b) {
+    const bool idle = b >= from && sources[b].kept.empty();
+    place[b] = idle ? dropped : static_cast<std::uint32_t>(b < from ? b : kept);
+    if (b < from || idle) continue;
+    if (kept != b) sources[kept] = std::move(sources[b]);
+    ++kept;
+  }
+  if (kept == sources.size()) return;
+  sources.resize(kept);
+  for (ExpenseEdit& edit : project.expense_edits) edit.source = place[edit.source];
+  std::erase_if(project.expense_edits,
+                [](const ExpenseEdit& edit) { return edit.source == dropped; });
+}
+
 }  // namespace
 
-void fill_expense_columns(Project& project, Date effective) {
+void fill_expense_columns(Project& project, Date effective, std::size_t later_from) {
   ExpenseFolder(project, day_number(effective)).run();
+  drop_idle(project, later_from);
 }
 
 }  // namespace bursar::fold

@@ -43,6 +43,17 @@ std::vector<Key> fold_order(const std::vector<Placed>& facts) {
   return order;
 }
 
+/// Whether any spending line names another, or comes to name one.
+bool has_reversals(const std::vector<Placed>& facts) {
+  return std::ranges::any_of(facts, [](const Placed& placed) {
+    if (const auto* booked = std::get_if<ExpensesBooked>(&placed.fact.body)) {
+      return booked->block.has(ExpenseBlock::Text::reverses);
+    }
+    const auto* known = std::get_if<RecordSupplemented>(&placed.fact.body);
+    return known != nullptr && known->field == "reverses";
+  });
+}
+
 }  // namespace
 
 void sort_for_fold(std::vector<Placed>& facts) {
@@ -70,11 +81,16 @@ std::optional<Project> fold_project(std::string id, std::vector<Placed> facts, D
   project.trace = registration.trace;
   project.version = entries;
   project.currency = default_currency;
+  const bool reversals = order.back().day > effective && has_reversals(facts);
   ProjectFolder folder(project, effective);
   for (const Key& key : order) {
     // A block's own day is that of its first line; the others are looked at one by one.
-    if (key.day > effective) break;
-    if (key.place != first->place) folder.take(facts[key.place]);
+    if (key.day > effective && !reversals) break;
+    if (key.day > effective) {
+      folder.take_later(facts[key.place]);
+    } else if (key.place != first->place) {
+      folder.take(facts[key.place]);
+    }
   }
   folder.finish();
   return project;

@@ -22,6 +22,19 @@ void ProjectFolder::take(Placed& placed) {
                                 std::string(word(project_.state)), std::string(reason)});
 }
 
+void ProjectFolder::take_later(Placed& placed) {
+  if (!sources_by_day_) sources_by_day_ = project_.expense_sources.size();
+  constexpr std::string_view spending = "expenses:";
+  if (std::holds_alternative<ExpensesBooked>(placed.fact.body)) {
+    (void)apply_any(placed);
+  } else if (const auto* body = std::get_if<RecordSupplemented>(&placed.fact.body);
+             body != nullptr && body->record.starts_with(spending)) {
+    // A supplement has the day of its line: lines until the effective day have theirs already.
+    (void)edit_expense(std::string_view(body->record).substr(spending.size()),
+                       {body->field, body->value, body->private_value, placed.trace}, effective_);
+  }
+}
+
 Reason ProjectFolder::apply_any(Placed& placed) {
   return std::visit([&](auto& body) { return apply(body, placed.fact.effective_on, placed.trace); },
                     placed.fact.body);
@@ -40,7 +53,8 @@ void ProjectFolder::finish() {
     project_.currency = *currency;
   }
   resolve_organisations();
-  fill_expense_columns(project_, effective_);
+  fill_expense_columns(project_, effective_,
+                       sources_by_day_.value_or(project_.expense_sources.size()));
 }
 
 // Blank means the lead organisation: the one that is known by the as-of day.

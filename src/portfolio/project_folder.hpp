@@ -7,6 +7,7 @@
 #include "portfolio/place_index.hpp"
 #include "portfolio/state_steps.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,9 @@ class ProjectFolder {
   ProjectFolder(Project& project, Date effective) : project_(project), effective_(effective) {}
 
   void take(Placed& placed);
+  /// A fact after the effective day, when all until then are taken. Spending, and what became known
+  /// of it, may count earlier: a reversal does, on the day of its line. Others are passed over.
+  void take_later(Placed& placed);
   /// Tries once more what named a record that came later, fills in what was blank, and the columns
   /// of spending.
   void finish();
@@ -122,13 +126,16 @@ class ProjectFolder {
   Reason edit_decision(Decision* decision, const Edit& edit);
   Reason edit_attempt(std::string_view id, const Edit& edit);
   Reason edit_project(const Edit& edit);
-  Reason edit_expense(std::string_view id, const Edit& edit);
+  /// With `after`, only a line booked after that day.
+  Reason edit_expense(std::string_view id, const Edit& edit, std::optional<Date> after = {});
 
   Project& project_;
   Date effective_;
   StateSteps steps_;
   /// Facts that named a record which had not come yet.
   std::vector<Placed*> early_;
+  /// Number of blocks of spending that were booked by the effective day.
+  std::optional<std::size_t> sources_by_day_;
 
 #define BURSAR_KEPT(Record, name, member)                                \
   Kept<Record> name {                                                    \

@@ -37,6 +37,31 @@ TEST_CASE("Portfolio: catching up equals folding from scratch, after every entry
   });
 }
 
+TEST_CASE("Portfolio: spending as of a day is the part of all spending that counts by then") {
+  property("spending by day", [](std::uint64_t seed) {
+    const auto steps = Generator(seed).history(40);
+    const auto journal = new_journal();
+    for (std::size_t i = 0; i < steps.size(); ++i) append(*journal, steps[i], static_cast<int>(i));
+    const auto lines = [](const Project& project, std::int32_t last_day) {
+      std::vector<std::pair<std::int32_t, Minor>> found;
+      const ExpenseColumns& columns = project.expenses;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns.effective_day[i] > last_day) continue;
+        found.emplace_back(columns.effective_day[i], columns.amount[i]);
+      }
+      std::ranges::sort(found);
+      return found;
+    };
+    const Date on = day(2020, 3, 1);
+    const Portfolio whole = Portfolio::fold(*journal, {}).value();
+    const Portfolio then = Portfolio::fold(*journal, {on}).value();
+    for (const Project& project : then.projects()) {
+      RC_ASSERT(lines(project, day_number(day(9999, 12, 31))) ==
+                lines(*whole.project(project.id.text()), day_number(on)));
+    }
+  });
+}
+
 TEST_CASE("Portfolio: as of a known position equals a journal that ends there") {
   property("known position", [](std::uint64_t seed) {
     const auto steps = Generator(seed).history(30);

@@ -98,9 +98,45 @@ TEST_CASE("Portfolio: spending lines count on their own day, a reversal on the d
   CHECK(all.expenses.effective_day[2] == day_number(day(2019, 2, 1)));
   CHECK(all.expenses.day[2] == day_number(day(2020, 3, 1)));
   const Project early = f.folded({day(2019, 12, 31)});
-  REQUIRE(early.expenses.size() == 1);
+  REQUIRE(early.expenses.size() == 2);
   CHECK(early.expenses.amount[0] == Minor(100));
+  CHECK(early.expenses.amount[1] == Minor(-40));
   CHECK(early.expense_sources[0].kept == std::vector<std::uint32_t>{0});
+  const Project unaware = f.folded({day(2019, 12, 31), 3});
+  REQUIRE(unaware.expenses.size() == 1);
+  CHECK(unaware.expenses.amount[0] == Minor(100));
+}
+
+TEST_CASE("Portfolio: what reverses a line of a later day counts with it, not before") {
+  Fixture f;
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 100)});
+  ExpenseLine early = Fixture::line("R-1", day(2019, 3, 1), -40);
+  early.kind = ExpenseKind::reversal;
+  early.reverses = "E-2";
+  f.spend({early});
+  f.spend({Fixture::line("E-2", day(2020, 2, 1), 50)});
+  CHECK(f.folded({day(2019, 12, 31)}).expenses.amount == std::vector<Minor>{Minor(100)});
+  CHECK(f.folded({day(2020, 2, 1)}).expenses.size() == 3);
+}
+
+TEST_CASE("Portfolio: what became known of a late reversal counts on the day of its line too") {
+  Fixture f;
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 100)});
+  f.spend({Fixture::line("L-1", day(2020, 2, 1), 30)});
+  ExpenseLine reversal = Fixture::line("R-1", day(2020, 3, 1), -40);
+  reversal.kind = ExpenseKind::reversal;
+  f.spend({reversal});
+  CHECK(f.folded({day(2019, 12, 31)}).expenses.size() == 1);
+  f.add(day(2020, 2, 1), RecordSupplemented{"expenses:L-1", "vendor_id", "V-2", {}});
+  f.add(day(2020, 3, 1), RecordSupplemented{"expenses:R-1", "vendor_id", "V-1", {}});
+  f.add(day(2020, 3, 1), RecordSupplemented{"expenses:R-1", "reverses", "E-1", {}});
+  const Project project = f.folded({day(2019, 12, 31)});
+  CHECK(project.expenses.amount == std::vector<Minor>{Minor(100), Minor(-40)});
+  // The block between them, of which nothing counts yet, is not there, nor is its edit.
+  REQUIRE(project.expense_sources.size() == 2);
+  REQUIRE(project.expense_edits.size() == 2);
+  CHECK(project.cold_lines()[1].span()[0].vendor_id == "V-1");
+  CHECK(project.irregular.empty());
 }
 
 TEST_CASE("Portfolio: an extension moves the end when it is approved") {

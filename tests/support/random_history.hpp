@@ -5,6 +5,7 @@
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/journal/memory_journal.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -47,8 +48,17 @@ class Generator {
     }
     while (made.size() < steps) {
       Step step{subject(below(projects_ + 1)), {}};  // one subject more than there are projects
-      for (int facts = 1 + below(3); facts > 0; --facts)
+      for (int facts = 1 + below(3); facts > 0; --facts) {
         step.facts.push_back({any_day(), any_fact()});
+        // Spending takes effect on the first day of its lines.
+        if (const auto* booked = std::get_if<ExpensesBooked>(&step.facts.back().body)) {
+          std::int32_t first = day_number(day(9999, 12, 31));
+          for (const ExpenseLine& line : booked->block.lines().span()) {
+            first = std::min(first, line.day);
+          }
+          step.facts.back().effective_on = from_day_number(first);
+        }
+      }
       made.push_back(std::move(step));
     }
     return made;
