@@ -65,14 +65,20 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
   }
 }
 
-/// While the caller holds the write lock: the copy is of the version that is about to go.
+/// While the caller holds the write lock: the copy is of the version that is about to go. The
+/// engine copies nothing from a connection that writes, so another one reads.
 void copy_before_migration(Connection& connection, const Tuning& tuning) {
   const std::string copy =
       connection.facts().path + ".v" + std::to_string(connection.facts().schema_version);
   SQLite::Database destination(
       copy, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOFOLLOW, 0, tuning.vfs);
-  SQLite::Backup backup(destination, connection.database());
-  backup.executeStep(-1);
+  SQLite::Database source(connection.facts().path, SQLite::OPEN_READONLY | SQLite::OPEN_NOFOLLOW, 0,
+                          tuning.vfs);
+  SQLite::Backup backup(destination, source);
+  // Busy comes back as an answer, not as an exception.
+  if (const int done = backup.executeStep(-1); done != SQLITE_DONE) {
+    throw SQLite::Exception("the store is not migrated without a copy of " + copy, done);
+  }
 }
 
 Result<void> check_schema(Connection& connection, const Schema& known) {

@@ -209,7 +209,7 @@ TEST_CASE("Store: a setting that the engine does not keep is refused by its name
             .argument("setting") == "synchronous");
 }
 
-TEST_CASE("Store: two journal modes do not meet on one file", "[.]") {
+TEST_CASE("Store: two journal modes do not meet on one file") {
   const ScratchFolder folder;
   sqlite_detail::Tuning other;
   other.journal_mode = write_ahead_log_safe(sqlite3_libversion_number()) ? "truncate" : "wal";
@@ -219,10 +219,13 @@ TEST_CASE("Store: two journal modes do not meet on one file", "[.]") {
   REQUIRE_FALSE(refused.has_value());
   CHECK((refused.error().code() == Code::store_busy ||
          refused.error().code() == Code::store_setting_refused));
-  const auto reader = open_store(folder / "a.store", {1000, true}).value();
+  auto reader = open_store(folder / "a.store", {1000, true}).value();
   CHECK(verify_chain(*reader).entries == 6);
   if (*other.journal_mode == "wal") CHECK(reader->facts().journal_mode == "wal");
+  // Only who has the file to himself changes its mode.
   journal.reset();
+  CHECK(open_store(folder / "a.store", {50, false}).has_error());
+  reader.reset();
   CHECK(verify_chain(*open_store(folder / "a.store").value()).entries == 6);
 }
 
@@ -240,8 +243,7 @@ TEST_CASE("Store: opened for reading only it reads, and refuses to write") {
 }
 
 TEST_CASE(
-    "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is",
-    "[.]") {
+    "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
   fill_store(*create_store(path));
@@ -259,6 +261,24 @@ TEST_CASE(
   CHECK(refusal_of(path) == Code::store_too_new);
   const auto copy = open_store(folder / "a.store.v1").value();
   CHECK(verify_chain(*copy).entries == 6);
+}
+
+TEST_CASE("Store: where no copy can be made nothing is migrated") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  fill_store(*create_store(path));
+  fs::create_directory(folder / "a.store.v1");
+  const SecondVersion second;
+  CHECK(open_as(path, second.schema()).error().code() == Code::store_path_refused);
+  CHECK(open_store(path).value()->facts().schema_version == 1);
+  fs::remove(folder / "a.store.v1");
+  // A foreign tool holds the copy's name open.
+  SQLite::Database other = foreign(folder / "a.store.v1");
+  other.exec("BEGIN EXCLUSIVE");
+  CHECK(open_as(path, second.schema()).error().code() == Code::store_busy);
+  CHECK(open_store(path).value()->facts().schema_version == 1);
+  other.exec("ROLLBACK");
+  CHECK(open_as(path, second.schema()).has_value());
 }
 
 TEST_CASE("Store: a migration that fails leaves the version that was") {
