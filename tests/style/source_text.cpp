@@ -1,6 +1,8 @@
 #include "source_text.hpp"
 
+#include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace bursar::style {
 namespace {
@@ -69,30 +71,47 @@ class Scanner {
   }
 
   void directive() {
+    literal_may_continue_ = false;
     const std::size_t line = line_;
     take();
     skip_blanks();
     std::string name;
     while (is_word(peek())) name += take();
     skip_blanks();
-    if (name != "include") return;
-    const char open = peek();
-    if (open != '<' && open != '"') return;
-    const char close = open == '<' ? '>' : '"';
-    take();
-    Include include{"", open == '<', line};
-    while (at_ < source_.size() && peek() != close && peek() != '\n') include.path += take();
-    if (peek() == close) take();
+    if (name != "include" && name != "include_next" && name != "import") return;
+    Include include{"", peek() == '<', is_word(peek()), line};
+    const char close = include.angled ? '>' : '"';
+    if (!include.computed) take();
+    while (at_ < source_.size() && peek() != '\n' &&
+           (include.computed ? is_word(peek()) : peek() != close))
+      include.path += take();
+    if (!include.computed && peek() == close) take();
     found_.includes.push_back(std::move(include));
   }
 
+  /// Within a directive: blanks, comments and joined lines.
   void skip_blanks() {
-    while (peek() == ' ' || peek() == '\t') take();
+    while (true) {
+      if (peek() == ' ' || peek() == '\t') {
+        take();
+      } else if (starts("\\\n")) {
+        take();
+        take();
+      } else if (starts("/*")) {
+        comment();
+      } else {
+        return;
+      }
+    }
   }
 
   void string(bool raw) {
-    if (!literal_may_continue_) found_.strings.push_back({"", line_});
+    if (!literal_may_continue_) {
+      found_.strings.push_back({"", line_});
+      macros_between_.clear();
+    }
     std::string& text = found_.strings.back().text;
+    text += std::exchange(macros_between_, "");
     take();
     if (raw) {
       std::string end = ")";
@@ -123,24 +142,53 @@ class Scanner {
 
   void number() {  // with digit separators, which are no character literals
     literal_may_continue_ = false;
-    while (is_word(peek()) || peek() == '.' || (peek() == '\'' && is_word(peek(1)))) take();
+    Piece piece{"", line_};
+    while (is_word(peek()) || peek() == '.' || (peek() == '\'' && is_word(peek(1))))
+      piece.text += take();
+    const bool hexadecimal = piece.text.starts_with("0x") || piece.text.starts_with("0X");
+    if (piece.text.find_first_of(hexadecimal ? ".pP" : ".eE") != std::string::npos)
+      found_.fractions.push_back(std::move(piece));
   }
 
   void word() {
-    Piece piece{"", line_};
-    while (is_word(peek())) piece.text += take();
+    const std::size_t begin = at_;
+    Word word{"", line_, "", false, false};
+    while (is_word(peek())) word.text += take();
     if (peek() == '"') {  // the prefix of a literal: R, u8, LR ...
-      string(piece.text.back() == 'R');
+      string(word.text.back() == 'R');
       return;
     }
-    literal_may_continue_ = false;
-    found_.identifiers.push_back(std::move(piece));
+    if (literal_may_continue_) macros_between_ += " " + word.text + " ";
+    look_before(begin, word);
+    word.called = source_.substr(std::min(source_.find_first_not_of(" \t\n", at_), source_.size()))
+                      .starts_with('(');
+    found_.identifiers.push_back(std::move(word));
+  }
+
+  void look_before(std::size_t begin, Word& word) const {
+    std::string_view left = trimmed(source_.substr(0, begin));
+    if (left.ends_with("->")) {
+      word.before = "->";
+    } else if (left.ends_with('.')) {
+      word.before = ".";
+    } else {
+      word.scoped = left.ends_with("::");
+      if (word.scoped) left = trimmed(left.substr(0, left.size() - 2));
+      std::size_t from = left.size();
+      while (from > 0 && is_word(left[from - 1])) --from;
+      word.before = left.substr(from);
+    }
+  }
+
+  static std::string_view trimmed(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\n") + 1);
   }
 
   std::string_view source_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
   bool literal_may_continue_ = false;
+  std::string macros_between_;  // words since the last literal, if it may continue
   SourceText found_;
 };
 

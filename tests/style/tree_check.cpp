@@ -98,7 +98,10 @@ bool has_extension(const fs::path& file, std::initializer_list<std::string_view>
   return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
 }
 
-bool is_source(const fs::path& file) { return has_extension(file, {".cpp", ".hpp"}); }
+bool is_source(const fs::path& file) {
+  return has_extension(file, {".cpp", ".hpp", ".def", ".inc", ".ipp", ".inl", ".c", ".h", ".cc",
+                              ".hh", ".cxx", ".hxx"});
+}
 
 using Visit = std::function<void(const std::string& path, const fs::path& file)>;
 
@@ -127,14 +130,25 @@ void each_source(const fs::path& root, std::initializer_list<const char*> folder
 /// The folder that an include names: `<bursar/money/money.hpp>` and "money/parse.hpp" name `money`.
 std::optional<std::string> included_folder(const Include& include) {
   constexpr std::string_view prefix = "bursar/";
-  const std::string_view path = include.path;
+  const std::string path = fs::path(include.path).lexically_normal().generic_string();
   if (path.starts_with(prefix)) return first_folder(path.substr(prefix.size()));
-  if (!include.angled && path.find('/') != std::string_view::npos) return first_folder(path);
+  if (path.find('/') != std::string::npos) return first_folder(path);
   return std::nullopt;
+}
+
+/// An include that names its file only to who follows it: by a macro, upwards, or from the root.
+bool is_obscure(const Include& include) {
+  const fs::path path = include.path;
+  return include.computed || path.is_absolute() ||
+         std::find(path.begin(), path.end(), "..") != path.end();
 }
 
 void check_include(const std::string& path, const Floor& from, const Include& include,
                    std::vector<Complaint>& complaints) {
+  if (is_obscure(include)) {
+    complaints.push_back({path, include.line, include.path + " does not say what it includes"});
+    return;
+  }
   const std::optional<std::string> folder = included_folder(include);
   if (!folder) return;
   const Floor* to = floor_named(*folder);
@@ -150,7 +164,8 @@ void check_include(const std::string& path, const Floor& from, const Include& in
 }
 
 bool is_standard(const Include& include) {
-  return include.angled && include.path.find_first_of("/.") == std::string::npos;
+  return include.angled && !include.computed &&
+         include.path.find_first_of("/.") == std::string::npos;
 }
 
 bool may_hold_sql(const std::string& path) {
@@ -159,12 +174,113 @@ bool may_hold_sql(const std::string& path) {
          path.starts_with("include/bursar/postgres/") || path.starts_with("src/audit/mart");
 }
 
+/// Statements in capitals, wherever they stand; in other letters only where the grammar of the
+/// whole beginning fits, since "select a project from the list" is a sentence.
 bool is_sql(const std::string& text) {
   static const std::regex statement(
       R"(\b(SELECT\s+[\s\S]*\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|)"
       R"(REPLACE\s+INTO|(CREATE|DROP|ALTER)\s+(TEMP\s+|UNIQUE\s+)?(TABLE|INDEX|VIEW|TRIGGER)|)"
       R"(PRAGMA\s+\w+|BEGIN\s+(IMMEDIATE|EXCLUSIVE))\b)");
-  return std::regex_search(text, statement);
+  static const std::regex in_other_letters(
+      R"(\bselect\s+(distinct\s+|all\s+)?[^\s,]+(\s*[-+*/|]+\s*[^\s,]+)*(\s+as\s+\w+)?)"
+      R"((\s*,\s*[^\s,]+(\s*[-+*/|]+\s*[^\s,]+)*(\s+as\s+\w+)?)*\s+from\s+[\w"(]|)"
+      R"(\binsert\s+(or\s+\w+\s+)?into\s+\S+?\s*(\(|\b(values|select|default)\b)|)"
+      R"(\breplace\s+into\s+\S+?\s*(\(|\b(values|select)\b)|)"
+      R"(\bupdate\s+(or\s+\w+\s+)?\S+\s+set\s+\S+\s*=|)"
+      R"(\bdelete\s+from\s+\S+\s*(;|$|where\b)|)"
+      R"((^|;)\s*create\s+((temp|temporary|unique|virtual)\s+)?(table|index|view|trigger)\s+\S|)"
+      R"((^|;)\s*drop\s+(table|index|view|trigger)\s+\S+\s*(;|$)|)"
+      R"((^|;)\s*alter\s+table\s+\S+\s+(add|drop|rename)\b|)"
+      R"((^|;)\s*pragma\s+\w+\s*(=|\(|;|$)|(^|;)\s*begin\s+(immediate|exclusive|deferred)\b)",
+      std::regex::icase);
+  return std::regex_search(text, statement) || std::regex_search(text, in_other_letters);
+}
+
+/// What tells a program of the world around it, by whatever name it is reached.
+bool reads_outside(const Word& word) {
+  static constexpr std::array<std::string_view, 58> words{{"system_clock",
+                                                           "steady_clock",
+                                                           "high_resolution_clock",
+                                                           "utc_clock",
+                                                           "tai_clock",
+                                                           "gps_clock",
+                                                           "file_clock",
+                                                           "second_clock",
+                                                           "microsec_clock",
+                                                           "day_clock",
+                                                           "clock_gettime",
+                                                           "gettimeofday",
+                                                           "timespec_get",
+                                                           "ftime",
+                                                           "localtime",
+                                                           "localtime_r",
+                                                           "mktime",
+                                                           "tzset",
+                                                           "current_zone",
+                                                           "get_tzdb",
+                                                           "zoned_time",
+                                                           "getenv",
+                                                           "secure_getenv",
+                                                           "environ",
+                                                           "setenv",
+                                                           "putenv",
+                                                           "setlocale",
+                                                           "random_device",
+                                                           "rand",
+                                                           "rand_r",
+                                                           "srand",
+                                                           "drand48",
+                                                           "lrand48",
+                                                           "getrandom",
+                                                           "getentropy",
+                                                           "arc4random",
+                                                           "RAND_bytes",
+                                                           "filesystem",
+                                                           "ifstream",
+                                                           "ofstream",
+                                                           "fstream",
+                                                           "basic_ifstream",
+                                                           "basic_ofstream",
+                                                           "basic_fstream",
+                                                           "filebuf",
+                                                           "basic_filebuf",
+                                                           "fopen",
+                                                           "fopen64",
+                                                           "freopen",
+                                                           "fdopen",
+                                                           "tmpfile",
+                                                           "mkstemp",
+                                                           "popen",
+                                                           "opendir",
+                                                           "cin",
+                                                           "stdin",
+                                                           "getpid",
+                                                           "gethostname"}};
+  if (std::find(words.begin(), words.end(), word.text) != words.end()) return true;
+
+  // Words with honest uses of their own: functions of C where they are called as such.
+  static constexpr std::array<std::string_view, 5> by_scope{
+      {"random", "open", "read", "stat", "system"}};
+  static constexpr std::array<std::string_view, 2> by_call{{"time", "clock"}};
+  static constexpr std::array<std::string_view, 7> keywords{
+      {"return", "co_return", "else", "and", "or", "not", "case"}};
+  const auto is_in = [](std::string_view text, const auto& list) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+  };
+  if (!word.called || !(is_in(word.text, by_scope) || is_in(word.text, by_call))) return false;
+  if (word.scoped) return word.before.empty() || word.before == "std";
+  return is_in(word.text, by_call) && (word.before.empty() || is_in(word.before, keywords));
+}
+
+bool is_floating_point(const Word& word) {
+  static constexpr std::array<std::string_view, 8> words{
+      {"double", "float", "stod", "stof", "stold", "strtod", "strtof", "atof"}};
+  return std::find(words.begin(), words.end(), word.text) != words.end();
+}
+
+bool is_outside_header(const Include& include) {
+  return include.path == "filesystem" || include.path == "fstream" || include.path == "unistd.h" ||
+         include.path == "sys/stat.h" || include.path == "fcntl.h" || include.path == "sys/time.h";
 }
 
 bool is_database_header(std::string_view path) {
@@ -213,11 +329,14 @@ std::optional<Block> fenced_block_after(const std::string& text, std::size_t fro
   return Block{text.substr(begin + 1, end - begin), end};
 }
 
-void check_quotes(const fs::path& root, const std::string& path,
-                  std::vector<Complaint>& complaints) {
+/// The number of quoted files; those that differ are added to the complaints.
+std::size_t check_quotes(const fs::path& root, const std::string& path,
+                         std::vector<Complaint>& complaints) {
+  std::size_t quotes = 0;
   static constexpr std::string_view open = "<!-- file: ";
   const std::string text = content_of(root / path);
   for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at + 1)) {
+    ++quotes;
     const std::size_t name_at = at + open.size();
     const std::string name = text.substr(name_at, text.find(" -->", name_at) - name_at);
     const std::optional<Block> block = fenced_block_after(text, at);
@@ -227,6 +346,7 @@ void check_quotes(const fs::path& root, const std::string& path,
       complaints.push_back({path, line_of(text, at), "the code block differs from " + name});
     }
   }
+  return quotes;
 }
 
 void check_links(const fs::path& root, const std::string& path,
@@ -256,20 +376,20 @@ void each_document(const fs::path& root, const std::function<void(const std::str
 
 std::vector<Complaint> floor_complaints(const fs::path& root) {
   std::vector<Complaint> complaints;
-  each_source(root, {"include/bursar", "src"},
-              [&](const std::string& path, const SourceText& source) {
-                const Floor* from = floor_of_file(path);
-                if (from == nullptr) {
-                  complaints.push_back({path, 1, "the file stands on no floor"});
-                  return;
-                }
-                for (const Include& include : source.includes)
-                  check_include(path, *from, include, complaints);
-              });
+  each_source(root, {"include", "src"}, [&](const std::string& path, const SourceText& source) {
+    const Floor* from = floor_of_file(path);
+    if (from == nullptr) {
+      complaints.push_back({path, 1, "the file stands on no floor"});
+      return;
+    }
+    for (const Include& include : source.includes) check_include(path, *from, include, complaints);
+  });
   each_source(root, {"examples"}, [&](const std::string& path, const SourceText& source) {
     for (const Include& include : source.includes) {
-      if (!include.angled && included_folder(include) &&
-          floor_named(*included_folder(include)) != nullptr) {
+      if (is_obscure(include)) {
+        complaints.push_back({path, include.line, include.path + " does not say what it includes"});
+      } else if (!include.path.starts_with("bursar/") && included_folder(include) &&
+                 floor_named(*included_folder(include)) != nullptr) {
         complaints.push_back(
             {path, include.line, "an example includes the private " + include.path});
       }
@@ -284,7 +404,8 @@ std::vector<Complaint> public_header_complaints(const fs::path& root) {
     for (const Include& include : source.includes) {
       const bool light =
           std::find(light_boost.begin(), light_boost.end(), include.path) != light_boost.end();
-      if (light || is_standard(include) || include.path.starts_with("bursar/")) continue;
+      const bool own = include.path.starts_with("bursar/") && !is_obscure(include);
+      if (light || own || is_standard(include)) continue;
       complaints.push_back({path, include.line, "a public header shows " + include.path});
     }
   });
@@ -310,22 +431,27 @@ std::vector<Complaint> sql_complaints(const fs::path& root) {
 }
 
 std::vector<Complaint> domain_complaints(const fs::path& root) {
-  static constexpr std::array<std::string_view, 9> outside{
-      {"system_clock", "steady_clock", "high_resolution_clock", "getenv", "random_device",
-       "ifstream", "ofstream", "fopen", "localtime"}};
   std::vector<Complaint> complaints;
   each_source(
       root, {"include/bursar", "src"}, [&](const std::string& path, const SourceText& source) {
         const Floor* floor = floor_of_file(path);
         if (floor == nullptr) return;
-        for (const Piece& word : source.identifiers) {
-          if (floor->domain &&
-              std::find(outside.begin(), outside.end(), word.text) != outside.end()) {
+        for (const Include& include : source.includes) {
+          if (floor->domain && is_outside_header(include))
+            complaints.push_back(
+                {path, include.line, "the domain reads the outside: " + include.path});
+        }
+        for (const Word& word : source.identifiers) {
+          if (floor->domain && reads_outside(word)) {
             complaints.push_back({path, word.line, "the domain reads the outside: " + word.text});
           }
-          if (floor->height <= 70 && (word.text == "double" || word.text == "float")) {
+          if (floor->height <= 70 && is_floating_point(word)) {
             complaints.push_back({path, word.line, "floating point: " + word.text});
           }
+        }
+        for (const Piece& number : source.fractions) {
+          if (floor->height <= 70)
+            complaints.push_back({path, number.line, "floating point: " + number.text});
         }
       });
   return complaints;
@@ -348,7 +474,10 @@ std::vector<Complaint> word_complaints(const fs::path& root) {
 
 std::vector<Complaint> quoted_file_complaints(const fs::path& root) {
   std::vector<Complaint> complaints;
-  each_document(root, [&](const std::string& path) { check_quotes(root, path, complaints); });
+  std::size_t quotes = 0;
+  each_document(root,
+                [&](const std::string& path) { quotes += check_quotes(root, path, complaints); });
+  if (quotes == 0) complaints.push_back({"README.md", 1, "no document quotes a file"});
   return complaints;
 }
 

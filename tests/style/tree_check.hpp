@@ -21,11 +21,12 @@ struct Complaint {
 };
 
 /// Includes against the floors: a file of `include/bursar/X` or `src/X` includes from X and from
-/// the floors below; an example includes public headers only.
+/// the floors below, and says so: not by "..", by a macro or by an absolute path. An example
+/// includes public headers only.
 [[nodiscard]] std::vector<Complaint> floor_complaints(const std::filesystem::path& root);
 /// Public headers include the standard library, Bursar and the light headers of Boost.
 [[nodiscard]] std::vector<Complaint> public_header_complaints(const std::filesystem::path& root);
-/// SQL and database headers stand in the adapters and in the audit's mart.
+/// SQL, in capitals or not, and database headers stand in the adapters and in the audit's mart.
 [[nodiscard]] std::vector<Complaint> sql_complaints(const std::filesystem::path& root);
 /// Floors 1 to 6 read no clock, environment, randomness or file; no floor below the reports
 /// computes in floating point.
@@ -33,7 +34,8 @@ struct Complaint {
 /// No unfinished work, no path of somebody's machine, no ticket number, in code, documents and
 /// scripts.
 [[nodiscard]] std::vector<Complaint> word_complaints(const std::filesystem::path& root);
-/// A code block of a document that names a file (`<!-- file: path -->`) equals that file.
+/// A code block of a document that names a file (`<!-- file: path -->`) equals that file, and there
+/// is at least one such block.
 [[nodiscard]] std::vector<Complaint> quoted_file_complaints(const std::filesystem::path& root);
 /// A document that links a file of the tree links one that is there.
 [[nodiscard]] std::vector<Complaint> link_complaints(const std::filesystem::path& root);

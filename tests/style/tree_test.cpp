@@ -116,6 +116,31 @@ TEST_CASE(
         "examples/host/main.cpp:1: an example includes the private journal/chain_hash.hpp\n");
 }
 
+TEST_CASE("An include that hides its floor is refused") {
+  Tree hidden;
+  hidden.with("src/money/a.cpp", "#include \"../office/office.hpp\"\n")
+      .with("src/money/b.cpp", "#include \"./office/office.hpp\"\n")
+      .with("src/money/c.cpp", "#include <office/office.hpp>\n")
+      .with("src/money/d.cpp", "#include OFFICE_HEADER\n")
+      .with("src/money/e.cpp", "#include /* here */ <bursar/office/office.hpp>\n")
+      .with("src/money/f.cpp", "#include \\\n  <bursar/office/office.hpp>\n")
+      .with("src/money/g.cpp", "#include \"/usr/share/office.hpp\"\n")
+      .with("src/money/table.def", "#include \"office/office.hpp\"\n")
+      .with("include/office/a.hpp", "int a();\n")
+      .with("examples/host/main.cpp", "#include \"../../src/office/office.hpp\"\n");
+  CHECK(told(floor_complaints(hidden.root())) ==
+        "include/office/a.hpp:1: the file stands on no floor\n"
+        "src/money/a.cpp:1: ../office/office.hpp does not say what it includes\n"
+        "src/money/b.cpp:1: money includes ./office/office.hpp, which is not below it\n"
+        "src/money/c.cpp:1: money includes office/office.hpp, which is not below it\n"
+        "src/money/d.cpp:1: OFFICE_HEADER does not say what it includes\n"
+        "src/money/e.cpp:1: money includes bursar/office/office.hpp, which is not below it\n"
+        "src/money/f.cpp:1: money includes bursar/office/office.hpp, which is not below it\n"
+        "src/money/g.cpp:1: /usr/share/office.hpp does not say what it includes\n"
+        "src/money/table.def:1: money includes office/office.hpp, which is not below it\n"
+        "examples/host/main.cpp:1: ../../src/office/office.hpp does not say what it includes\n");
+}
+
 TEST_CASE("A third party's header in a public one is refused, light Boost is not") {
   Tree broken;
   broken.with(
@@ -128,6 +153,16 @@ TEST_CASE("A third party's header in a public one is refused, light Boost is not
         "include/bursar/base/a.hpp:3: a public header shows boost/multiprecision/cpp_int.hpp\n"
         "include/bursar/base/a.hpp:4: a public header shows fmt/core.h\n"
         "include/bursar/base/a.hpp:6: a public header shows a_private.hpp\n");
+
+  Tree hidden;
+  hidden
+      .with("include/bursar/base/a.hpp",
+            "#define TEXTS <fmt/core.h>\n#include TEXTS\n#include <bursar/../fmt/core.h>\n")
+      .with("include/bursar/base/b.def", "#include <fmt/core.h>\n");
+  CHECK(told(public_header_complaints(hidden.root())) ==
+        "include/bursar/base/a.hpp:2: a public header shows TEXTS\n"
+        "include/bursar/base/a.hpp:3: a public header shows bursar/../fmt/core.h\n"
+        "include/bursar/base/b.def:1: a public header shows fmt/core.h\n");
 }
 
 TEST_CASE("SQL above the adapters is refused, in whatever literal it stands") {
@@ -149,6 +184,35 @@ TEST_CASE("SQL above the adapters is refused, in whatever literal it stands") {
         "src/report/b.cpp:1: SQL above the adapters\n");
 }
 
+TEST_CASE("SQL is known in any letters, and from sentences that share its words") {
+  const auto refused = [](const std::string& literal) {
+    Tree holds;
+    holds.with("src/office/a.def", "TEXT(" + literal + ")\n");
+    return !sql_complaints(holds.root()).empty();
+  };
+  CHECK(refused("\"select id from entry\""));
+  CHECK(refused("\"Select count(*) as n, max(a, b) from entry\""));
+  CHECK(refused("\"with t as (select a || b from e) \" \"select * from t\""));
+  CHECK(refused("\"select \" COLUMNS \" from entry\""));
+  CHECK(refused("\"insert or ignore into entry(id) values (?)\""));
+  CHECK(refused("\"replace into entry values (?)\""));
+  CHECK(refused("\"update entry set body = ?\""));
+  CHECK(refused("\"delete from entry\""));
+  CHECK(refused("\"delete from entry where id = ?\""));
+  CHECK(refused("\"create unique index i on entry(id)\""));
+  CHECK(refused("\"drop table entry\""));
+  CHECK(refused("\"alter table entry add column x\""));
+  CHECK(refused("\"pragma synchronous = off\""));
+  CHECK(refused("\"begin immediate\""));
+
+  CHECK_FALSE(refused("\"select a project from the list\""));
+  CHECK_FALSE(refused("\"the rows to insert into the table\""));
+  CHECK_FALSE(refused("\"update the set of rules\""));
+  CHECK_FALSE(refused("\"what to delete from the file of the agency\""));
+  CHECK_FALSE(refused("\"tables to create: table one\""));
+  CHECK_FALSE(refused("\"a\" // select id from entry\n"));
+}
+
 TEST_CASE("A clock in the domain and floating point are refused") {
   Tree broken;
   broken
@@ -158,6 +222,45 @@ TEST_CASE("A clock in the domain and floating point are refused") {
   CHECK(told(domain_complaints(broken.root())) ==
         "src/clawback/a.cpp:1: the domain reads the outside: system_clock\n"
         "src/clawback/a.cpp:3: floating point: double\n");
+}
+
+TEST_CASE("The domain reaches the outside by none of its names") {
+  const auto refused = [](const std::string& code) {
+    Tree holds;
+    holds.with("src/clawback/a.hpp", code + "\n");
+    return !domain_complaints(holds.root()).empty();
+  };
+  for (const char* code :
+       {"auto t = time(nullptr);", "auto t = std::time(nullptr);", "return time(&t);",
+        "auto t = ::clock();", "std::chrono::utc_clock::now();", "int r = rand();", "srand(1);",
+        "auto s = std::filesystem::file_size(p);", "#include <filesystem>", "#include <fstream>",
+        "freopen(\"a\", \"r\", f);", "secure_getenv(\"LANG\");", "::open(\"a\", 0);",
+        "boost::posix_time::second_clock::local_time();", "std::cin >> x;",
+        "std::system(\"date\");"}) {
+    CAPTURE(code);
+    CHECK(refused(code));
+  }
+  // A clock that was handed in, a member and a declaration of that name, a word in a text.
+  for (const char* code :
+       {"auto t = host.clock();", "auto t = host->time(x);", "Instant time(const Entry& entry);",
+        "auto t = entry_time::time(x);", "boost::system::result<int> r;", "// time(nullptr)",
+        "auto s = \"getenv\";", "std::thread worker;", "reader.open(name);"}) {
+    CAPTURE(code);
+    CHECK_FALSE(refused(code));
+  }
+}
+
+TEST_CASE("Floating point is known by its type, its literals and its readers") {
+  const auto refused = [](const std::string& code) {
+    Tree holds;
+    holds.with("src/money/a.def", code + "\n");
+    return !domain_complaints(holds.root()).empty();
+  };
+  CHECK(refused("long double a;"));
+  CHECK(refused("auto a = 1.5;"));
+  CHECK(refused("auto a = 1e3;"));
+  CHECK(refused("auto a = std::stod(text);"));
+  CHECK_FALSE(refused("auto a = 0x1e; auto b = 1'000; auto c = 100u;"));
 }
 
 TEST_CASE("Unfinished work, a machine's path and a ticket number are refused") {
@@ -194,6 +297,8 @@ TEST_CASE("A quoted file that changed is told") {
   quoted.with("README.md", "<!-- file: examples/b.cpp -->\n```cpp\n```\n");
   CHECK(told(quoted_file_complaints(quoted.root())) ==
         "README.md:1: there is no file examples/b.cpp\n");
+  quoted.with("README.md", "```cpp\nint main() {}\n```\n");
+  CHECK(told(quoted_file_complaints(quoted.root())) == "README.md:1: no document quotes a file\n");
 }
 
 TEST_CASE("A link to a file that is not there is told") {
@@ -214,4 +319,5 @@ TEST_CASE("Sources are taken apart: literals are joined, separators and prefixes
   CHECK(source.strings[0].text == "one two\"");
   CHECK(source.strings[1].text == "\"three\"");
   CHECK(source.comments.size() == 2);
+  CHECK(source.fractions.empty());
 }
