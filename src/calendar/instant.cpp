@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t us_per_second = 1'000'000;
 constexpr std::int64_t us_per_minute = 60 * us_per_second;
-constexpr std::int64_t us_per_day = 24 * 60 * us_per_minute;
+constexpr std::int64_t us_per_day = std::int64_t{24} * 60 * us_per_minute;
 constexpr std::int64_t us_first = civil::day_number_first * us_per_day;
 constexpr std::int64_t us_last = (civil::day_number_last + std::int64_t{1}) * us_per_day - 1;
 

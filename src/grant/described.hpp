@@ -26,21 +26,21 @@ struct Order {
     std::size_t member = 0;
   };
   static constexpr auto make() {
-    std::array<Item, member_count<Body>> items{};
+    std::array<Item, member_count<Body>> sorted{};
     std::size_t next = 0;
     boost::mp11::mp_for_each<Members<Body>>([&](auto member) {
-      items[next] = Item{member.name, next};
+      sorted[next] = Item{member.name, next};
       ++next;
     });
     // Insertion sort: constexpr in every compiler that is supported.
-    for (std::size_t i = 1; i < items.size(); ++i) {
-      for (std::size_t j = i; j > 0 && items[j].name < items[j - 1].name; --j) {
-        const Item swapped = items[j];
-        items[j] = items[j - 1];
-        items[j - 1] = swapped;
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+      for (std::size_t j = i; j > 0 && sorted[j].name < sorted[j - 1].name; --j) {
+        const Item swapped = sorted[j];
+        sorted[j] = sorted[j - 1];
+        sorted[j - 1] = swapped;
       }
     }
-    return items;
+    return sorted;
   }
   static constexpr auto items = make();
 };

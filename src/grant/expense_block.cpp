@@ -375,13 +375,13 @@ bool ExpenseBlock::Lines::set(std::size_t line, std::string_view field, std::str
   if (field == "head") return set_word(cells.head, value);
   if (field == "source") return set_word(cells.source, value);
   if (field == "kind") return set_word(cells.kind, value);
-  for (const TextColumn& each : text_columns) {
-    if (each.field != field || each.column == Text::expense_id) continue;
-    edits_.push_back(std::make_unique<const std::string>(value));
-    cells.*each.member = *edits_.back();
-    return true;
-  }
-  return false;
+  const auto* const text = std::ranges::find_if(text_columns, [&](const TextColumn& each) {
+    return each.field == field && each.column != Text::expense_id;
+  });
+  if (text == std::end(text_columns)) return false;
+  edits_.push_back(std::make_unique<const std::string>(value));
+  cells.*text->member = *edits_.back();
+  return true;
 }
 
 }  // namespace bursar

@@ -52,7 +52,8 @@ void check_reach(const Lifecycle& lifecycle, std::vector<std::string>& wrong) {
   const std::set<std::uint8_t> found = reachable(lifecycle, {lifecycle.initial}, true);
   const std::set<std::uint8_t> finals(lifecycle.final_states.begin(), lifecycle.final_states.end());
   const std::set<std::uint8_t> live = reachable(lifecycle, finals, false);
-  for (std::uint8_t state = 0; state < lifecycle.states.size(); ++state) {
+  for (std::size_t number = 0; number < lifecycle.states.size(); ++number) {
+    const auto state = static_cast<std::uint8_t>(number);
     if (!found.contains(state))
       wrong.push_back("state never reached: " + name(lifecycle.states, state));
     if (!live.contains(state)) wrong.push_back("dead state: " + name(lifecycle.states, state));
@@ -63,13 +64,15 @@ void check_reach(const Lifecycle& lifecycle, std::vector<std::string>& wrong) {
 
 std::vector<std::string> check_lifecycle(const Lifecycle& lifecycle) {
   std::vector<std::string> wrong;
-  if (lifecycle.initial >= lifecycle.states.size()) wrong.push_back("initial state out of range");
-  if (lifecycle.final_states.empty()) wrong.push_back("no final state");
+  if (lifecycle.initial >= lifecycle.states.size())
+    wrong.emplace_back("initial state out of range");
+  if (lifecycle.final_states.empty()) wrong.emplace_back("no final state");
   for (const std::uint8_t state : lifecycle.final_states) {
-    if (state >= lifecycle.states.size()) wrong.push_back("final state out of range");
+    if (state >= lifecycle.states.size()) wrong.emplace_back("final state out of range");
   }
   check_rows(lifecycle, wrong);
-  for (std::uint8_t event = 0; event < lifecycle.events.size(); ++event) {
+  for (std::size_t number = 0; number < lifecycle.events.size(); ++number) {
+    const auto event = static_cast<std::uint8_t>(number);
     const bool used = std::ranges::any_of(
         lifecycle.rows, [&](const Transition& row) { return row.event == event; });
     if (!used) wrong.push_back("event never used: " + name(lifecycle.events, event));

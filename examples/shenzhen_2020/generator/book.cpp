@@ -134,7 +134,7 @@ void Book::attempt(const Case& project, int number, Day requested_on, const Batc
 }
 
 std::string Book::opinion(Case& project, std::size_t part, const OpinionSpec& spec) {
-  const std::string id = next_number("SJ%03zu", opinions);
+  std::string id = next_number("SJ%03zu", opinions);
   tables.opinions.add({id, project.id, unit_name(project, part), said("opinion", spec.kind),
                        document("审", spec.issued_on, counters_[opinions]), iso(spec.issued_on),
                        iso(spec.reference_on), optional_yuan(spec.disallowed),
@@ -154,7 +154,7 @@ void Book::disposal(Case& project, std::size_t part, Day on, Fen proceeds) {
 }
 
 std::string Book::decide(const Case& project, const DecisionSpec& spec) {
-  const std::string id = next_number("JD%03zu", decisions);
+  std::string id = next_number("JD%03zu", decisions);
   tables.decisions.add({id, project.id, said("decision", spec.kind),
                         document("处", spec.decided_on, counters_[decisions]), iso(spec.decided_on),
                         unit_name(project, spec.part), optional_yuan(spec.principal),

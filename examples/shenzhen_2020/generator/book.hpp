@@ -172,7 +172,7 @@ class Book {
     adjustments,
     last_counter
   };
-  std::string add_line(Case& project, std::size_t part, Line line);
+  std::string add_line(Case& project, std::size_t part, const Line& line);
   std::string next_number(const char* format, Counter counter);
 
   std::size_t cases_ = 0;

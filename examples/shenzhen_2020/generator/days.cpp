@@ -1,5 +1,6 @@
 #include "days.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -29,10 +30,8 @@ constexpr std::array<Rest, 14> long_holidays{{{day(2015, 2, 18), day(2015, 2, 24
 bool rests(Day on) {
   const std::chrono::weekday weekday{on};
   if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) return true;
-  for (const Rest& rest : long_holidays) {
-    if (rest.first <= on && on <= rest.last) return true;
-  }
-  return false;
+  return std::ranges::any_of(long_holidays,
+                             [&](const Rest& rest) { return rest.first <= on && on <= rest.last; });
 }
 
 struct Parts {

@@ -71,9 +71,9 @@ void Book::shift_budget(Case& project, Day on, std::string_view from, std::strin
   }
 }
 
-std::string Book::add_line(Case& project, std::size_t part, Line line) {
+std::string Book::add_line(Case& project, std::size_t part, const Line& line) {
   const std::size_t serial = ++counters_[expenses];
-  const std::string id = formatted("ZC%06llu", serial);
+  std::string id = formatted("ZC%06llu", serial);
   const std::chrono::year_month_day on{line.on};
   const std::string voucher =
       formatted("%04llu%02llu", static_cast<unsigned long long>(int{on.year()}),
@@ -99,7 +99,7 @@ std::string Book::voucher(Case& project, std::size_t part, Day on, std::string_v
   }
   Part& share = project.parts[part];
   (in_period ? share.in_period : share.outside) += amount;
-  return add_line(project, part, std::move(line));
+  return add_line(project, part, line);
 }
 
 void Book::spend(Case& project, std::size_t part, Fen total, Day from, Day to) {

@@ -36,8 +36,8 @@ class [[nodiscard]] Result : public boost::system::result<T, Refusal> {
   using Base::Base;
   Result() = delete;
   /// Refuses with the code alone, for the common case of a refusal without arguments.
-  Result(Code code)
-      : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
+  Result(Code code)  // NOLINT(google-explicit-constructor): `return Code::x;`
+      : Base(Refusal(code)) {}
 };
 
 /// Success without a value, or the refusal.
@@ -48,8 +48,8 @@ class [[nodiscard]] Result<void> : public boost::system::result<void, Refusal> {
  public:
   using Base::Base;
   Result() = default;
-  Result(Code code)
-      : Base(Refusal(code)) {}  // NOLINT(google-explicit-constructor): `return Code::x;`
+  Result(Code code)  // NOLINT(google-explicit-constructor): `return Code::x;`
+      : Base(Refusal(code)) {}
 };
 
 }  // namespace bursar
