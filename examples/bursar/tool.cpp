@@ -92,7 +92,7 @@ std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
 Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
   auto journal = open_store(settings, path);
   auto portfolio = need(settings, bursar::Portfolio::fold(*journal, as_of), path);
-  auto rules = need(settings, bursar::rule_book_of(portfolio.book()), path);
+  auto rules = need(settings, bursar::rule_book_of(portfolio), path);
   auto calendar = need(settings, bursar::calendar_of(portfolio.book()), path);
   return {std::move(journal), std::move(portfolio), std::move(rules), std::move(calendar)};
 }

@@ -48,7 +48,7 @@ std::string replay(const bursar::Journal& journal, const bursar::Project& projec
   if (bursar::Portfolio::state_digest(*known).hex() != from.state_digest) {
     return name + ": the state it was made from has another digest";
   }
-  const auto rules = bursar::rule_book_of(then->book());
+  const auto rules = bursar::rule_book_of(*then);
   if (!rules.has_value()) return name + ": " + rules.error().text(bursar::Language::en);
   if (rules->digest().hex() != from.rule_book_digest) return name + ": made by another rule pack";
   for (const bursar::SettlementStatement& made :

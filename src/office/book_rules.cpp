@@ -2,8 +2,11 @@
 
 namespace bursar {
 
-Result<RuleBook> rule_book_of(const Book& book) {
-  if (!book.rule_book) return Code::rule_book_missing;
+Result<RuleBook> rule_book_of(const Portfolio& portfolio) {
+  const Book& book = portfolio.book();
+  if (!book.rule_book) {
+    return Refusal(Code::rule_book_missing).with("on", to_iso(portfolio.as_of().effective));
+  }
   BURSAR_TRY(RuleBook rules, RuleBook::from_toml(book.rule_book->text));
   for (const AssumptionsStated& each : book.assumptions) {
     BURSAR_TRY(rules, rules.with_assumptions(each.text));

@@ -68,11 +68,12 @@ std::vector<ExpectedVersion> guards(const Journal& journal, const JournalHead& h
 
 }  // namespace
 
-Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Book& book) const {
+Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Portfolio& portfolio) const {
+  const Book& book = portfolio.book();
   std::string key = book.rule_book ? book.rule_book->digest : std::string();
   for (const AssumptionsStated& each : book.assumptions) key += "+" + each.digest;
   if (rules && key == rules_key) return rules;
-  BURSAR_TRY(RuleBook read, rule_book_of(book));
+  BURSAR_TRY(RuleBook read, rule_book_of(portfolio));
   rules = std::make_shared<const RuleBook>(std::move(read));
   rules_key = std::move(key);
   return rules;
@@ -95,7 +96,7 @@ Result<office::Ground> Office::State::ground(const Request& request,
     BURSAR_TRY(whole, Portfolio::fold_subjects(journal, everything, list));
   }
   BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(journal, {request.on, head.position}, list));
-  BURSAR_TRY(auto rules_on_day, rules_of(then.book()));
+  BURSAR_TRY(auto rules_on_day, rules_of(then));
   return office::Ground{std::move(head), std::move(whole), std::move(then), std::move(rules_on_day),
                         std::move(subjects)};
 }
@@ -234,7 +235,7 @@ Result<std::shared_ptr<const RuleBook>> Office::rules_on(Date day) const {
   BURSAR_TRY(const Portfolio book,
              Portfolio::fold_subjects(state_->journal, {day, state_->journal.head().position},
                                       std::span<const Subject>(&book_subject, 1), false));
-  return state_->rules_of(book.book());
+  return state_->rules_of(book);
 }
 
 }  // namespace bursar

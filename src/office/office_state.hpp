@@ -58,7 +58,7 @@ struct Office::State {
   mutable std::string rules_key;
   mutable std::shared_ptr<const RuleBook> rules;
 
-  Result<std::shared_ptr<const RuleBook>> rules_of(const Book& book) const;
+  Result<std::shared_ptr<const RuleBook>> rules_of(const Portfolio& portfolio) const;
   Result<office::Ground> ground(const Request& request, const std::set<Subject>& named) const;
   /// Checks the request's form, runs the call, and tells the host's log.
   Result<Receipt> judge(const Request& request, const Subject& subject,

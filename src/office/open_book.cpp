@@ -3,16 +3,25 @@
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/office/office.hpp>
 
+#include <fmt/format.h>
+
 #include "office/office_state.hpp"
 
 namespace bursar {
 namespace {
 
-/// The facts of the opening. Refusals: those of reading the three texts.
-Result<std::vector<Fact>> opening_facts(const Date on, const BookOpening& opening) {
+/// The facts of the opening. Refusals: text_unknown; those of reading the three texts.
+Result<std::vector<Fact>> opening_facts(const Date on, const std::string& journal_book_id,
+                                        const BookOpening& opening) {
+  if (!opening.book_id.empty() && opening.book_id != journal_book_id) {
+    return Refusal(Code::text_unknown)
+        .with("field", "book_id")
+        .with("value", opening.book_id)
+        .with("expected", journal_book_id);
+  }
   BURSAR_TRY(RuleBook rules, RuleBook::from_toml(opening.rule_pack));
   std::vector<Fact> facts;
-  facts.push_back({on, BookOpened{opening.book_id, opening.utc_offset_minutes,
+  facts.push_back({on, BookOpened{journal_book_id, opening.utc_offset_minutes,
                                   std::string(opening.currency.code()), rules.default_source(),
                                   journal_format_version}});
   facts.push_back({on, RuleBookAdopted{opening.rule_pack_name, opening.rule_pack,
@@ -32,9 +41,24 @@ Result<std::vector<Fact>> opening_facts(const Date on, const BookOpening& openin
 
 }  // namespace
 
+Result<BookOpening> opening_under(std::string_view built_in_rule_pack) {
+  const auto pack = bursar::built_in_rule_pack(built_in_rule_pack);
+  if (!pack) {
+    return Refusal(Code::text_unknown)
+        .with("field", "rule_pack_name")
+        .with("value", std::string(built_in_rule_pack))
+        .with("expected", fmt::format("{}", fmt::join(built_in_rule_pack_names(), ", ")));
+  }
+  BookOpening opening;
+  opening.rule_pack_name = built_in_rule_pack;
+  opening.rule_pack = *pack;
+  return opening;
+}
+
 Result<Receipt> Office::open_book(const Request& request, const BookOpening& opening) {
   return state_->judge(request, office::book_subject, [&]() -> Result<Receipt> {
-    BURSAR_TRY(const std::vector<Fact> facts, opening_facts(request.on, opening));
+    const std::string book_id = state_->journal.head().book_id;
+    BURSAR_TRY(const std::vector<Fact> facts, opening_facts(request.on, book_id, opening));
     EncodedFacts encoded = encode_facts(facts);
     AppendRequest append;
     append.key = request.key;
@@ -47,7 +71,7 @@ Result<Receipt> Office::open_book(const Request& request, const BookOpening& ope
     const Result<Appended> appended = state_->journal.append(append);
     if (appended.has_value()) return office::receipt_of(*appended);
     if (appended.error().code() != Code::version_stale) return appended.error();
-    return Refusal(Code::book_already_open).with("book_id", state_->journal.head().book_id);
+    return Refusal(Code::book_already_open).with("book_id", book_id);
   });
 }
 

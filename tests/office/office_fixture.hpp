@@ -33,11 +33,8 @@ struct Desk {
   int keys = 0;
 
   Desk() {
-    BookOpening opening;
-    opening.book_id = "book";
+    BookOpening opening = opening_under("cn-shenzhen").value();
     opening.utc_offset_minutes = 480;
-    opening.rule_pack_name = "cn-shenzhen";
-    opening.rule_pack = std::string(built_in_rule_pack("cn-shenzhen").value());
     REQUIRE(office.open_book(request(day(2000, 1, 1)), opening).has_value());
   }
 

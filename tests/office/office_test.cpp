@@ -4,13 +4,29 @@ using namespace office_test;
 
 TEST_CASE("Office: a book is opened once") {
   Desk desk;
-  BookOpening again;
-  again.book_id = "book";
-  again.rule_pack_name = "cn-shenzhen";
-  again.rule_pack = std::string(built_in_rule_pack("cn-shenzhen").value());
+  const BookOpening again = opening_under("cn-shenzhen").value();
   CHECK(desk.office.open_book(desk.request(day(2000, 1, 1)), again).error().code() ==
         Code::book_already_open);
   CHECK(desk.journal->head().position == 1);
+}
+
+TEST_CASE("Office: a book opens under a pack of the library, as the journal's own book") {
+  auto journal = make_memory_journal(
+      "grants", JournalHost{[] { return std::int64_t{1}; }, [](std::span<std::uint8_t>) {}});
+  Office office(*journal, OfficeHost{[] { return day(2021, 1, 1); }, {}});
+  CHECK(opening_under("cn-atlantis").error().argument("expected") == "cn-shenzhen");
+  BookOpening opening = opening_under("cn-shenzhen").value();
+  opening.book_id = "another";
+  const Request request{"open", "officer", day(2021, 1, 1)};
+  CHECK(office.open_book(request, opening).error().argument("expected") == "grants");
+  CHECK(journal->head().position == 0);
+  opening.book_id = {};
+  REQUIRE(office.open_book(request, opening).has_value());
+  CHECK(Portfolio::fold(*journal, {}).value().book().id == "grants");
+  CHECK(office.rules_on(day(2021, 1, 1)).value()->name() == "cn-shenzhen");
+  const auto before = office.rules_on(day(2020, 12, 31));
+  CHECK(before.error().code() == Code::rule_book_missing);
+  CHECK(before.error().argument("on") == "2020-12-31");
 }
 
 TEST_CASE("Office: a damaged rule pack opens no book") {

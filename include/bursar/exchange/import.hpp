@@ -22,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bursar {
@@ -46,6 +47,11 @@ struct ImportProgress {
 };
 
 struct ImportOptions {
+  ImportOptions() = default;
+  /// What every import has to say; the rest may be set.
+  ImportOptions(Date the_day, std::string the_actor)
+      : today(the_day), actor(std::move(the_actor)) {}
+
   /// The day of the import: what has no day of its own takes effect on it.
   Date today;
   std::string actor;

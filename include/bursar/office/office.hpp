@@ -18,6 +18,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bursar {
@@ -46,7 +47,7 @@ struct OfficeHost {
 
 /// What a new book is opened with. Texts are the bytes of packs; the book keeps them.
 struct BookOpening {
-  std::string book_id;
+  std::string book_id;  ///< empty: the journal's; another than the journal's is refused
   std::int64_t utc_offset_minutes = 0;
   Currency currency = Currency::cny();
   std::string rule_pack_name;
@@ -57,6 +58,10 @@ struct BookOpening {
   std::string assumptions;
 };
 
+/// An opening under a rule pack that comes with the library; everything else can still be set.
+/// Refusals: text_unknown (rule_pack_name; it names the packs that there are).
+[[nodiscard]] BURSAR_API Result<BookOpening> opening_under(std::string_view built_in_rule_pack);
+
 class BURSAR_API Office {
  public:
   /// The journal outlives the office.
@@ -65,8 +70,9 @@ class BURSAR_API Office {
   Office(Office&&) noexcept;
   Office& operator=(Office&&) noexcept;
 
-  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, book_already_open,
-  /// those of reading the rule pack, the calendar and the assumptions.
+  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, text_unknown
+  /// (book_id), those of reading the rule pack, the calendar and the assumptions,
+  /// book_already_open.
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
   /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions

@@ -21,10 +21,7 @@ constexpr std::array<std::string_view, 7> inputs{"projects",      "budget_lines"
 
 void open_book(bursar::Journal& journal) {
   bursar::Office office(journal, {[] { return bursar::Date(2025, 12, 31); }, {}});
-  bursar::BookOpening opening;
-  opening.book_id = "bench";
-  opening.rule_pack_name = "cn-shenzhen";
-  opening.rule_pack = std::string(*bursar::built_in_rule_pack("cn-shenzhen"));
+  const auto opening = need("opening", bursar::opening_under("cn-shenzhen"));
   need("open", office.open_book({"open", "bench", bursar::Date(1900, 1, 1)}, opening));
 }
 
