@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "journal_conformance.hpp"
 
+#include <array>
 #include <atomic>
 #include <limits>
 #include <thread>
@@ -211,4 +212,46 @@ TEST_CASE("Journal: a fold during an append sees all of it or nothing") {
   CHECK(written);
   CHECK(whole);
   CHECK(reader->head().position == appends * entries_each);
+}
+
+TEST_CASE("Journal: two writers at once lose nothing, and agree on the order") {
+  const auto store = make_store_under_test();
+  TestHost clock;
+  constexpr std::size_t writers = 2;
+  std::array<std::unique_ptr<Journal>, writers> journals{store->create("book-1", clock.host()),
+                                                         store->open(TestHost().host())};
+  if (!journals[1]) return;
+  constexpr int appends_each = 250;
+  std::atomic<bool> written{true};
+  std::atomic<std::size_t> ready{0};
+  std::vector<std::thread> threads;
+  for (std::size_t writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([&, writer] {
+      ++ready;
+      while (ready != writers) std::this_thread::yield();
+      for (int i = 0; i < appends_each && written; ++i) {
+        const std::string name = std::to_string(writer) + "/" + std::to_string(i);
+        try {
+          const auto appended = journals[writer]->append(
+              request(name, {draft("P" + std::to_string(writer), name, name), draft("P", name)}));
+          if (!appended || appended->already_recorded) written = false;
+        } catch (const JournalFailure&) {
+          written = false;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  REQUIRE(written);
+  CHECK(journals[0]->head() == journals[1]->head());
+  CHECK(journals[0]->head().position == 2 * appends_each * writers);
+  CHECK(verify_chain(*journals[0]).whole());
+  for (std::size_t writer = 0; writer < writers; ++writer) {
+    const std::vector<std::string> own =
+        of_subject(*journals[writer], "P" + std::to_string(writer), forever);
+    REQUIRE(own.size() == appends_each);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      CHECK(own[i].ends_with(":" + std::to_string(writer) + "/" + std::to_string(i)));
+    }
+  }
 }
