@@ -1,35 +1,25 @@
+#include <bursar/exchange/import.hpp>
 #include <bursar/office/office.hpp>
 #include <bursar/sqlite/sqlite_journal.hpp>
 #include <bursar/sqlite/system_host.hpp>
-
 #include <iostream>
 using namespace bursar;
 
 int main() {
-  const Date today = make_date(2021, 3, 1).value();
+  const Date today = make_date(2021, 3, 15).value();
   const auto journal = SqliteJournal::create("grants.db", "grants", system_host()).value();
   Office office(*journal, {[=] { return today; }, {}});
-  const std::string pack(*built_in_rule_pack("cn-shenzhen"));
-  office
-      .open_book({"k1", "me", today}, {"grants", 480, Currency::cny(), "sz", pack, "", "", "", ""})
-      .value();
-  const Subject unit{SubjectKind::organisation, "ORG-1"}, grant{SubjectKind::project, "P-1"};
-  office
-      .record({"k2", "me", today}, unit, OrganisationRegistered{VaultText("An institute"), {}, {}})
-      .value();
-  ProjectRegistered project;
-  project.title = "Graphene films";
-  project.org_id = OrgId("ORG-1");
-  project.award = Minor(100'000'00);
-  project.start_on = today;
-  project.end_on = make_date(2023, 2, 28).value();
-  const std::vector<FactBody> award{project, ProjectApproved{}, ContractSigned{}};
-  office.record({"k3", "me", today}, grant, award).value();
+  office.open_book({"open", "me", today}, opening_under("cn-shenzhen").value()).value();
+  const ImportFile history{
+      "projects", "projects.csv",
+      "project_id,title,org_id,award,approved_on,contract_on,start_on,end_on\n"
+      "P-1,Graphene films,ORG-1,100000.00,2021-02-01,2021-03-01,2021-03-01,2023-02-28\n"};
+  import_into(*journal, {&history, 1}, {today, "me"}).value().appended.value();
+  PaymentMade payment;
+  payment.amount = Minor(60'000'00);
   for (const char* id : {"PAY-1", "PAY-2"}) {
-    PaymentMade payment;
     payment.payment_id = id;
-    payment.amount = Minor(60'000'00);
-    const auto paid = office.record({id, "me", today}, grant, payment);
+    const auto paid = office.record({id, "me", today}, {SubjectKind::project, "P-1"}, payment);
     std::cout << id << ": " << (paid ? "paid" : paid.error().text(Language::en)) << '\n';
   }
 }

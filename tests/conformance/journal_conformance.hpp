@@ -2,7 +2,7 @@
 //
 // Compile the sources of this folder into your test program, next to a main of Catch2's, and define
 // `make_store_under_test`. In CMake an OBJECT library does it; from a static archive the linker
-// drops the test cases, and the program passes without having run one. examples/journal_adapter
+// drops the test cases, and the program passes without having run one. examples/own_journal
 // shows all of it.
 #pragma once
 
