@@ -56,22 +56,25 @@ void add_lines(const ExpenseColumns& lines, ProjectFigures& figures, CheckedSums
   const std::size_t size = lines.size();
   if (size == 0) return;
   figures.has_lines = true;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (!is_public(lines.source[i])) continue;
-    figures.has_public_spending = true;
-    sums.add(figures.spent_minor[static_cast<std::size_t>(lines.head[i])], lines.amount[i].value());
+  const bool one_source = lines.source.is_uniform();
+  if (!one_source || is_public(lines.source[0])) {
+    for (std::size_t i = 0; i < size; ++i) {
+      if (!one_source && !is_public(lines.source[i])) continue;
+      figures.has_public_spending = true;
+      sums.add(figures.spent_minor[static_cast<std::size_t>(lines.head[i])],
+               lines.amount[i].value());
+    }
   }
-  std::int32_t first = lines.effective_day[0];
+  const auto days = lines.effective_day();
+  std::int32_t first = days[0];
   std::int32_t last = first;
-  for (std::size_t i = 1; i < size; ++i) {
-    first = std::min(first, lines.effective_day[i]);
-    last = std::max(last, lines.effective_day[i]);
+  for (const std::int32_t day : days) {
+    first = std::min(first, day);
+    last = std::max(last, day);
   }
   figures.first_day = first;
   figures.last_day = last;
-  for (std::size_t i = 0; i < size; ++i) {
-    figures.has_reversals |= lines.kind[i] != ExpenseKind::expense;
-  }
+  figures.has_reversals = !lines.kind.is_uniform() || lines.kind[0] != ExpenseKind::expense;
 }
 
 /// Final accounts count where there are no expenses of their organisation and source.
@@ -217,7 +220,7 @@ std::span<const CaseLine> ProjectCase::lines() const {
     for (const std::uint32_t place : from.kept) {
       CaseLine line;
       line.line = all[place];
-      line.effective_day = project_->expenses.effective_day[made->lines.size()];
+      line.effective_day = project_->expenses.effective_day()[made->lines.size()];
       line.net = line.line.amount;
       line.trace = from.trace;
       line.trace.origin.line = line.line.line;

@@ -242,7 +242,7 @@ void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& plac
     windows[i] = {&part, start, part.reference_on ? day_number(*part.reference_on) : cut_off};
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::int32_t day = lines.effective_day[i];
+    const std::int32_t day = lines.effective_day()[i];
     if (!is_public(lines.source[i]) || day > cut_off) continue;
     const Window& window =
         windows[lines.org[i] * public_sources + static_cast<std::size_t>(lines.source[i])];

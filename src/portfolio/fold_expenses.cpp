@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
@@ -48,10 +47,21 @@ class BlockTexts {
   std::vector<std::vector<std::string_view>> own_;
 };
 
+/// The columns while they are filled.
+struct FullColumns {
+  std::vector<std::int32_t> day;
+  std::vector<std::int32_t> effective_day;
+  std::vector<Minor> amount;
+  std::vector<Head> head;
+  std::vector<Source> source;
+  std::vector<ExpenseKind> kind;
+  std::vector<std::uint16_t> org;
+  std::vector<std::int32_t> accrual;
+};
+
 class ExpenseFolder {
  public:
-  ExpenseFolder(Project& project, std::int32_t last_day)
-      : project_(project), last_day_(last_day), columns_(project.expenses) {}
+  ExpenseFolder(Project& project, std::int32_t last_day) : project_(project), last_day_(last_day) {}
 
   void run() {
     if (!project_.expense_edits.empty()) edited_ = project_.cold_lines();
@@ -68,6 +78,7 @@ class ExpenseFolder {
     if (std::ranges::any_of(columns_.effective_day, [&](auto day) { return day > last_day_; })) {
       leave_out_later();
     }
+    store();
   }
 
  private:
@@ -80,7 +91,7 @@ class ExpenseFolder {
 
   void add_block(std::size_t b) {
     ExpenseSource& source = project_.expense_sources[b];
-    const std::size_t from = columns_.size();
+    const std::size_t from = columns_.day.size();
     const std::size_t count = source.block.size();
     const std::size_t until = from + count;
     columns_.day.resize(until);
@@ -93,8 +104,7 @@ class ExpenseFolder {
                            tail(columns_.source), tail(columns_.kind)});
     if (!edited_.empty()) lay_edits_over(from, edited_[b].span());
     add_places(b, count);
-    source.kept.resize(count);
-    std::iota(source.kept.begin(), source.kept.end(), 0U);
+    source.kept = KeptLines::all(count);
     columns_.effective_day.insert(columns_.effective_day.end(),
                                   columns_.day.begin() + static_cast<std::ptrdiff_t>(from),
                                   columns_.day.end());
@@ -136,16 +146,29 @@ class ExpenseFolder {
     std::size_t to = 0;
     std::size_t at = 0;
     for (ExpenseSource& source : project_.expense_sources) {
-      std::size_t kept = 0;
+      std::vector<std::uint32_t> kept;
       for (std::uint32_t line = 0; line < source.block.size(); ++line, ++at) {
         if (columns_.effective_day[at] > last_day_) continue;
         each_column([&](auto& column) { column[to] = column[at]; });
-        source.kept[kept++] = line;
+        kept.push_back(line);
         ++to;
       }
-      source.kept.resize(kept);
+      if (kept.size() < source.block.size()) source.kept = KeptLines::some(std::move(kept));
     }
     each_column([&](auto& column) { column.resize(to); });
+  }
+
+  /// Into the project, each in the room that it needs.
+  void store() {
+    ExpenseColumns& into = project_.expenses;
+    if (columns_.effective_day != columns_.day) into.moved_day = std::move(columns_.effective_day);
+    into.source.assign(columns_.source);
+    into.kind.assign(columns_.kind);
+    into.org.assign(columns_.org);
+    into.accrual.assign(columns_.accrual);
+    into.day = std::move(columns_.day);
+    into.amount = std::move(columns_.amount);
+    into.head = std::move(columns_.head);
   }
 
   template <class Do>
@@ -223,7 +246,7 @@ class ExpenseFolder {
 
   Project& project_;
   std::int32_t last_day_;
-  ExpenseColumns& columns_;
+  FullColumns columns_;
   /// All lines with the edits laid over them; empty where nothing was edited.
   std::vector<ExpenseBlock::Lines> edited_;
   PlaceIndex<std::string_view (*)(const OrgId&)> org_places_{&text_of};

@@ -43,6 +43,16 @@ std::vector<Key> fold_order(const std::vector<Placed>& facts) {
   return order;
 }
 
+/// Room for the records that many projects have several of, and no more: they stay in memory.
+void reserve_records(Project& project, const std::vector<Key>& order) {
+  const auto count = [&](std::uint16_t rank) {
+    return static_cast<std::size_t>(std::ranges::count(order, rank, &Key::rank));
+  };
+  project.budget.reserve(count(kinds::kind<BudgetSet>.number));
+  project.payments.reserve(count(kinds::kind<PaymentMade>.number));
+  project.repayments.reserve(count(kinds::kind<RepaymentReceived>.number));
+}
+
 /// Whether any spending line names another, or comes to name one.
 bool has_reversals(const std::vector<Placed>& facts) {
   return std::ranges::any_of(facts, [](const Placed& placed) {
@@ -81,6 +91,7 @@ std::optional<Project> fold_project(std::string id, std::vector<Placed> facts, D
   project.trace = registration.trace;
   project.version = entries;
   project.currency = default_currency;
+  reserve_records(project, order);
   const bool reversals = order.back().day > effective && has_reversals(facts);
   ProjectFolder folder(project, effective);
   for (const Key& key : order) {

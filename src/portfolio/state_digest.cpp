@@ -115,7 +115,7 @@ void add_spending(StateText& out, const Project& project) {
     if (source.kept.size() == source.block.size()) continue;
     for (const std::uint32_t at : source.kept) out.add(std::int64_t{at});
   }
-  for (const std::int32_t day : project.expenses.effective_day) out.add(std::int64_t{day});
+  for (const std::int32_t day : project.expenses.effective_day()) out.add(std::int64_t{day});
   for (const ExpenseEdit& edit : project.expense_edits) {
     out.add(std::int64_t{edit.source});
     out.add(std::int64_t{edit.line});

@@ -76,13 +76,11 @@ inline void add_bench_lines(Project& project, const std::vector<const pf::Entry*
     line.amount = Minor(entry->amount);
     line.vendor_id = texts.back().vendor;
     line.invoice_no = texts.back().invoice;
-    source.kept.push_back(static_cast<std::uint32_t>(lines.size()));
     lines.push_back(line);
   }
   ExpenseColumns& columns = project.expenses;
   for (const ExpenseLine& line : lines) columns.amount.push_back(line.amount);
   for (const ExpenseLine& line : lines) columns.day.push_back(line.day);
-  columns.effective_day = columns.day;
   for (const ExpenseLine& line : lines) columns.head.push_back(line.head);
   columns.source.assign(columns.amount.size(), Source::grant);
   columns.kind.assign(columns.amount.size(), ExpenseKind::expense);
@@ -90,6 +88,7 @@ inline void add_bench_lines(Project& project, const std::vector<const pf::Entry*
   columns.accrual.assign(columns.amount.size(), -1);
   project.expense_orgs = {project.registered.org_id};
   source.block = ExpenseBlock::pack(lines);
+  source.kept = KeptLines::all(lines.size());
   source.trace.position = 1;
   project.expense_sources.push_back(std::move(source));
 }

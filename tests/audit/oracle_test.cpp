@@ -40,7 +40,7 @@ std::vector<Row> rows_of(const Project& project) {
       row.reverses = line.reverses;
       row.amount = line.amount.value();
       row.day = line.day;
-      row.effective = project.expenses.effective_day[at++];
+      row.effective = project.expenses.effective_day()[at++];
       row.head = line.head;
       row.source = line.source;
       row.kind = line.kind;

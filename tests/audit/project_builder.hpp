@@ -178,11 +178,10 @@ class ProjectBuilder {
       out.invoice_no = line.invoice;
       out.line = line.line;
       packed.push_back(out);
-      source.kept.push_back(static_cast<std::uint32_t>(i - from));
       ExpenseColumns& columns = project.expenses;
       columns.amount.push_back(out.amount);
       columns.day.push_back(out.day);
-      columns.effective_day.push_back(effective_day(line));
+      columns.moved_day.push_back(effective_day(line));
       columns.head.push_back(out.head);
       columns.source.push_back(out.source);
       columns.kind.push_back(out.kind);
@@ -190,6 +189,7 @@ class ProjectBuilder {
       columns.accrual.push_back(-1);
     }
     source.block = ExpenseBlock::pack(packed);
+    source.kept = KeptLines::all(packed.size());
     source.trace.position = static_cast<std::int64_t>(project.expense_sources.size()) + 10;
     project.expense_sources.push_back(std::move(source));
   }

@@ -46,8 +46,8 @@ TEST_CASE("Portfolio: spending as of a day is the part of all spending that coun
       std::vector<std::pair<std::int32_t, Minor>> found;
       const ExpenseColumns& columns = project.expenses;
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns.effective_day[i] > last_day) continue;
-        found.emplace_back(columns.effective_day[i], columns.amount[i]);
+        if (columns.effective_day()[i] > last_day) continue;
+        found.emplace_back(columns.effective_day()[i], columns.amount[i]);
       }
       std::ranges::sort(found);
       return found;

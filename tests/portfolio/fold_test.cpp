@@ -95,13 +95,14 @@ TEST_CASE("Portfolio: spending lines count on their own day, a reversal on the d
   f.spend({reversal});
   const Project all = f.folded();
   REQUIRE(all.expenses.size() == 3);
-  CHECK(all.expenses.effective_day[2] == day_number(day(2019, 2, 1)));
+  CHECK(all.expenses.effective_day()[2] == day_number(day(2019, 2, 1)));
   CHECK(all.expenses.day[2] == day_number(day(2020, 3, 1)));
   const Project early = f.folded({day(2019, 12, 31)});
   REQUIRE(early.expenses.size() == 2);
   CHECK(early.expenses.amount[0] == Minor(100));
   CHECK(early.expenses.amount[1] == Minor(-40));
-  CHECK(early.expense_sources[0].kept == std::vector<std::uint32_t>{0});
+  CHECK(early.expense_sources[0].kept.size() == 1);
+  CHECK(early.expense_sources[0].kept[0] == 0);
   const Project unaware = f.folded({day(2019, 12, 31), 3});
   REQUIRE(unaware.expenses.size() == 1);
   CHECK(unaware.expenses.amount[0] == Minor(100));
@@ -321,7 +322,7 @@ TEST_CASE(
   f.spend({Fixture::line("E-1", day(2019, 2, 1), 100), named("N", day(2019, 12, 1), "nobody")});
   const Project project = f.folded();
   std::map<std::int32_t, int> days;
-  for (const std::int32_t each : project.expenses.effective_day) ++days[each];
+  for (const std::int32_t each : project.expenses.effective_day()) ++days[each];
   CHECK(days[day_number(day(2019, 2, 1))] == 3);
   CHECK(days[day_number(day(2019, 10, 1))] == 1);
   CHECK(days[day_number(day(2019, 11, 1))] == 1);

@@ -6,6 +6,7 @@
 
 #include <bursar/grant/facts.hpp>
 #include <bursar/grant/lifecycle.hpp>
+#include <bursar/portfolio/expense_columns.hpp>
 
 #include <map>
 #include <optional>
@@ -105,28 +106,11 @@ struct Claim : ClaimRaised {
   Trace trace;
 };
 
-/// Spending lines of a project, hot columns decoded, one element a line, in block order. The other
-/// columns stay packed in `blocks` until they are asked for.
-struct ExpenseColumns {
-  std::vector<Minor> amount;
-  std::vector<std::int32_t> day;  ///< the line's own day
-  std::vector<std::int32_t>
-      effective_day;  ///< the day it counts on: of the line it reverses, if it does
-  std::vector<Head> head;
-  std::vector<Source> source;
-  std::vector<ExpenseKind> kind;
-  std::vector<std::uint16_t> org;  ///< place in Project::expense_orgs
-  /// Place in Project::accruals of the accrual that a line clears; -1 = none.
-  std::vector<std::int32_t> accrual;
-
-  [[nodiscard]] std::size_t size() const noexcept { return amount.size(); }
-};
-
 /// A block and the fact it came with. Lines after the as-of day are in the block but not in the
 /// columns: `kept` lists the lines (by place in the block) that the columns hold.
 struct ExpenseSource {
   ExpenseBlock block;
-  std::vector<std::uint32_t> kept;
+  KeptLines kept;
   Trace trace;
 };
 
