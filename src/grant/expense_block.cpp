@@ -300,30 +300,67 @@ ExpenseBlock::Lines ExpenseBlock::lines() const {
   return all;
 }
 
+namespace {
+
+/// One column of a block that was checked when it was made; empty if it has none.
+std::string_view column_of(std::string_view bytes, ExpenseBlock::Text wanted) {
+  Reader in(bytes);
+  (void)in.byte();
+  (void)in.varint();
+  const std::uint64_t count = in.varint();
+  std::uint64_t before = 0;
+  std::uint64_t length = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint8_t number = in.byte();
+    const std::uint64_t each = in.varint();
+    if (number < number_of(wanted)) before += each;
+    if (number == number_of(wanted)) length = each;
+  }
+  (void)in.take(before);
+  return in.take(length);
+}
+
+}  // namespace
+
 bool ExpenseBlock::has(Text column) const noexcept {
-  return bytes_ && directory_of(*bytes_).find(number_of(column)).has_value();
+  return bytes_ && !column_of(*bytes_, column).empty();
+}
+
+bool ExpenseBlock::is_backed(Text column, Text either, Text other) const noexcept {
+  if (!has(column)) return true;
+  const std::array<std::string_view, 3> packed{
+      column_of(*bytes_, column), column_of(*bytes_, either), column_of(*bytes_, other)};
+  for (std::size_t group = 0; group * 8 < size_; ++group) {
+    std::array<unsigned, 3> present{};
+    for (std::size_t i = 0; i < packed.size(); ++i) {
+      if (!packed[i].empty()) present[i] = columns::presence(packed[i], group);
+    }
+    const std::size_t left = size_ - group * 8;
+    const unsigned lines = left >= 8 ? 0xFFU : (1U << left) - 1;
+    if ((present[0] & ~(present[1] | present[2]) & lines) != 0) return false;
+  }
+  return true;
 }
 
 ExpenseBlock::Texts ExpenseBlock::texts(Text column) const {
   Texts all;
   all.texts_.resize(size_);
   if (!bytes_) return all;
-  const auto packed = directory_of(*bytes_).find(number_of(column));
-  if (!packed) return all;
+  const std::string_view packed = column_of(*bytes_, column);
+  if (packed.empty()) return all;
   all.bytes_ = bytes_;
   all.pool_ = std::make_unique<std::string>();
-  must(columns::read_texts(*packed, size_, *all.pool_, all.texts_));
+  must(columns::read_texts(packed, size_, *all.pool_, all.texts_));
   return all;
 }
 
 void ExpenseBlock::fingerprints(Text column, std::span<std::uint64_t> into) const {
-  const auto packed =
-      bytes_ ? directory_of(*bytes_).find(number_of(column)) : std::optional<std::string_view>();
-  if (!packed) {
+  const std::string_view packed = bytes_ ? column_of(*bytes_, column) : std::string_view();
+  if (packed.empty()) {
     std::fill(into.begin(), into.end(), 0);
     return;
   }
-  must(columns::fingerprint_texts(*packed, size_, into));
+  must(columns::fingerprint_texts(packed, size_, into));
 }
 
 std::uint64_t text_fingerprint(std::string_view text) { return columns::fingerprint_of(text); }

@@ -296,25 +296,33 @@ class Fingerprints {
   void expect_digits(std::string_view prefix, std::size_t width, std::size_t) {
     prefix_ = parts_of(prefix);
     width_ = width;
+    fixed_ = with_digits(width);
   }
   void digits(std::uint64_t number) {
-    std::size_t width = width_;
-    if (width == 0) {
+    TextParts parts = fixed_;
+    if (width_ == 0) {
       // log10 from log2, and one up where that falls short.
-      width = static_cast<std::size_t>((64 - __builtin_clzll(number | 1)) * 1233) >> 12U;
+      auto width = static_cast<std::size_t>((64 - __builtin_clzll(number | 1)) * 1233) >> 12U;
       if (number >= powers_of_ten[width]) ++width;
-      if (width == 0) width = 1;
+      parts = with_digits(width == 0 ? 1 : width);
     }
-    TextParts parts = prefix_;
-    parts.number = parts.number * powers_of_ten[width] + number;
-    parts.length += width;
+    parts.number += number;
     *next_++ = parts.fingerprint();
   }
 
  private:
   std::uint64_t* next_;
+  /// The prefix with room for so many digits behind it.
+  [[nodiscard]] TextParts with_digits(std::size_t width) const {
+    TextParts parts = prefix_;
+    parts.number *= powers_of_ten[width];
+    parts.length += width;
+    return parts;
+  }
+
   std::vector<std::uint64_t> distinct_;
   TextParts prefix_;
+  TextParts fixed_;
   std::size_t width_ = 0;
 };
 
@@ -330,15 +338,25 @@ bool read_differences(Reader& in, std::size_t count, std::size_t width, Take& ta
   return true;
 }
 
+std::uint64_t number_in(const char* bytes, std::size_t size) {
+  std::uint64_t value = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&value, bytes, size);
+  } else {
+    for (std::size_t b = size; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(bytes[b]);
+  }
+  return value;
+}
+
 template <class Take>
 bool read_fixed(Reader& in, std::size_t count, std::size_t width, Take& take) {
   const std::uint64_t limit = powers_of_ten[width];
   const std::size_t each = bytes_of_width(width);
   if (in.left() / each < count) return false;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view raw = in.take(each);
-    std::uint64_t value = 0;
-    for (std::size_t b = each; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(raw[b]);
+  const char* at = in.take(each * count).data();
+  for (std::size_t i = 0; i < count; ++i, at += each) {
+    // Nearly all have eight bytes: a size that the compiler knows.
+    const std::uint64_t value = each == 8 ? number_in(at, 8) : number_in(at, each);
     if (value >= limit) return false;
     take.digits(value);
   }
@@ -427,7 +445,8 @@ bool read_head(Reader& in, std::size_t count, Head& head) {
   }
   if (count % 8 == 0) return true;
   // Bits behind the last line say nothing.
-  const auto behind = static_cast<std::uint8_t>(static_cast<std::uint8_t>(head.bitmap.back()) >> (count % 8));
+  const auto behind =
+      static_cast<std::uint8_t>(static_cast<std::uint8_t>(head.bitmap.back()) >> (count % 8));
   head.filled -= static_cast<std::size_t>(std::popcount(behind));
   return true;
 }
@@ -488,7 +507,8 @@ bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std
   Fingerprints fingerprints(out.data());
   if (!read_present(in, head.encoding, head.filled, fingerprints) || !in.at_end()) return false;
   if (!head.has_bitmap) return true;
-  // Spread them over their lines, from the last one backwards; where there is none, out[0] is read in vain.
+  // Spread them over their lines, from the last one backwards; where there is none, out[0] is read
+  // in vain.
   std::size_t next = head.filled;
   for (std::size_t i = count; i-- > 0;) {
     const auto present = static_cast<std::uint64_t>(is_present(head.bitmap, i));
@@ -496,6 +516,14 @@ bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std
     out[i] = out[next] & (0 - present);
   }
   return true;
+}
+
+std::uint8_t presence(std::string_view packed, std::size_t group) {
+  if ((static_cast<std::uint8_t>(packed[0]) & with_bitmap) != 0) {
+    return static_cast<std::uint8_t>(packed[1 + group]);
+  }
+  // Without a bitmap all lines have a text, or none: the constant of no length.
+  return packed.size() == 2 && packed[0] == 0 && packed[1] == 0 ? 0 : 0xFF;
 }
 
 std::uint64_t fingerprint_of(std::string_view text) {

@@ -44,6 +44,10 @@ inline constexpr std::size_t prefix_bytes_max = 32;
 [[nodiscard]] bool fingerprint_texts(std::string_view packed, std::size_t count,
                                      std::span<std::uint64_t> out);
 
+/// Which of the lines 8 * group ... 8 * group + 7 have a text, the first in the lowest bit; bits
+/// behind the last line say nothing. Precondition: the column was checked.
+[[nodiscard]] std::uint8_t presence(std::string_view packed, std::size_t group);
+
 /// What text_fingerprint (expense_block.hpp) answers.
 [[nodiscard]] std::uint64_t fingerprint_of(std::string_view text);
 

@@ -108,6 +108,8 @@ class BURSAR_API ExpenseBlock {
   };
   /// Whether any line has a text in a column.
   [[nodiscard]] bool has(Text column) const noexcept;
+  /// Whether every line with a text in `column` has one in `either` or in `other` too.
+  [[nodiscard]] bool is_backed(Text column, Text either, Text other) const noexcept;
   [[nodiscard]] Texts texts(Text column) const;
   /// The fingerprint of each text of a column, as text_fingerprint gives it, without building any
   /// text. The span has the block's size.

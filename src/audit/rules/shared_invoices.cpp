@@ -31,45 +31,32 @@ InvoiceKey key_of(const ExpenseLine& line) {
   return {line.vendor_id, line.invoice_code, line.invoice_no};
 }
 
-/// From the fingerprints of vendor, code and number.
-std::uint64_t combined(std::uint64_t vendor, std::uint64_t code, std::uint64_t number) {
-  return vendor * 0x9e3779b97f4a7c15U + code * 0xc2b2ae3d27d4eb4fU + number;
-}
-
-std::uint64_t fingerprint_of_key(const InvoiceKey& key) {
-  return combined(text_fingerprint(key.vendor), text_fingerprint(key.code),
-                  text_fingerprint(key.number));
-}
-
 /// What the invoices of a project say about how far it can be checked.
 struct Seen {
   bool any_number = false;
   bool all_usable = true;
 };
 
-/// Gives the keys of one block, from fingerprints alone. A line that was reversed may be among
-/// them: check_shared looks at the lines themselves.
-void add_keys(const ExpenseSource& source, std::vector<std::uint64_t>& room, KeySink& sink,
-              Seen& seen) {
+/// Gives the fingerprints of the invoice numbers of one block. That invoices of two vendors may
+/// have one number, and that a line may have been reversed, is left to check_shared, which looks at
+/// the lines themselves.
+void add_keys(const ExpenseSource& source, KeySink& sink, Seen& seen) {
   using Text = ExpenseBlock::Text;
   const ExpenseBlock& block = source.block;
   if (!block.has(Text::invoice_no)) return;
-  const std::size_t size = block.size();
-  room.resize(3 * size);
-  const std::span<std::uint64_t> numbers(room.data(), size);
-  const std::span<std::uint64_t> vendors(room.data() + size, size);
-  const std::span<std::uint64_t> codes(room.data() + 2 * size, size);
+  std::vector<std::uint64_t> numbers(block.size());
   block.fingerprints(Text::invoice_no, numbers);
-  block.fingerprints(Text::vendor_id, vendors);
-  block.fingerprints(Text::invoice_code, codes);
-  for (const std::uint32_t i : source.kept) {
-    if (numbers[i] == 0) continue;
+  for (const std::uint32_t line : source.kept) {
+    if (numbers[line] == 0) continue;
     seen.any_number = true;
-    if (vendors[i] == 0 && codes[i] == 0) {
-      seen.all_usable = false;
-    } else {
-      sink.add(combined(vendors[i], codes[i], numbers[i]));
-    }
+    sink.add(numbers[line]);
+  }
+  if (block.is_backed(Text::invoice_no, Text::vendor_id, Text::invoice_code)) return;
+  const ExpenseBlock::Texts vendors = block.texts(Text::vendor_id);
+  const ExpenseBlock::Texts codes = block.texts(Text::invoice_code);
+  for (const std::uint32_t line : source.kept) {
+    if (numbers[line] == 0) continue;
+    if (vendors.span()[line].empty() && codes.span()[line].empty()) seen.all_usable = false;
   }
 }
 
@@ -80,7 +67,7 @@ void add_edited_keys(const ProjectCase& project, KeySink& sink, Seen& seen) {
     if (key.number.empty()) continue;
     seen.any_number = true;
     seen.all_usable = seen.all_usable && key.usable();
-    if (key.usable()) sink.add(fingerprint_of_key(key));
+    sink.add(text_fingerprint(key.number));
   }
 }
 
@@ -110,9 +97,8 @@ class InvoiceOnSeveralProjects final : public SharedKeyRule {
     if (const auto verdict = without_lines(project, need_expenses)) return *verdict;
     Seen seen;
     if (project.project().expense_edits.empty()) {
-      std::vector<std::uint64_t> room;
       for (const ExpenseSource& source : project.project().expense_sources) {
-        add_keys(source, room, sink, seen);
+        add_keys(source, sink, seen);
       }
     } else {
       add_edited_keys(project, sink, seen);
@@ -127,7 +113,8 @@ class InvoiceOnSeveralProjects final : public SharedKeyRule {
     for (const ProjectCase& project : projects) {
       for (const CaseLine& line : project.lines()) {
         const InvoiceKey key = key_of(line.line);
-        if (!line.stands || !key.usable() || fingerprint_of_key(key) != fingerprint) continue;
+        if (!line.stands || !key.usable()) continue;
+        if (text_fingerprint(key.number) != fingerprint) continue;
         invoices[key].push_back({&project, &line});
       }
     }

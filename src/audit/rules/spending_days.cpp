@@ -66,6 +66,14 @@ class SpendingOutsidePeriod final : public ProjectRule {
 };
 
 class LabourAfterEnd final : public ProjectRule {
+  static bool any_labour_after(const ExpenseColumns& columns, std::int32_t end) {
+    const auto days = columns.effective_day();
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      if (days[i] > end && top_head(columns.head[i]) == Head::labour) return true;
+    }
+    return false;
+  }
+
  public:
   RuleInfo info() const override {
     RuleInfo info;
@@ -84,7 +92,9 @@ class LabourAfterEnd final : public ProjectRule {
     if (const auto verdict = without_lines(project, need_expenses)) return *verdict;
     const auto end = project.end_day();
     if (!end) return Verdict::missing(need_end);
-    if (project.figures().last_day <= *end) return Verdict::checked();
+    if (project.figures().last_day <= *end || !any_labour_after(project.project().expenses, *end)) {
+      return Verdict::checked();
+    }
     for (const CaseLine& line : project.lines()) {
       if (!line.stands || top_head(line.line.head) != Head::labour || line.effective_day <= *end)
         continue;
