@@ -19,6 +19,9 @@ constexpr std::uint8_t block_version = 1;
 // Column numbers are part of the format and never reused. A reader passes over columns it does not
 // know. Columns of texts have the numbers of ExpenseBlock::Text.
 enum class Column : std::uint8_t { day = 1, line = 2, amount = 3, head = 4, source = 5, kind = 6 };
+/// The flag of a column of line numbers that are each the number at the end of the line's
+/// expense_id and one number for all.
+constexpr std::uint8_t line_is_id_and = 2;
 constexpr std::uint8_t number_of(Column column) { return static_cast<std::uint8_t>(column); }
 constexpr std::uint8_t number_of(ExpenseBlock::Text column) {
   return static_cast<std::uint8_t>(column);
@@ -54,6 +57,26 @@ void pack_integers(std::string& out, std::span<const ExpenseLine> lines, Get get
     const auto value = static_cast<std::uint64_t>(get(line));
     bytes::put_signed(out, static_cast<std::int64_t>(value - before));
     before = value;
+  }
+}
+
+// Lines of a file whose ids are numbers in the file's own order: what they are apart, once.
+std::optional<std::int64_t> lines_after_ids(std::span<const ExpenseLine> lines) {
+  const auto apart = [](const ExpenseLine& line) {
+    return std::uint64_t{line.line} - columns::number_at_end(line.expense_id);
+  };
+  const std::uint64_t first = apart(lines.front());
+  const bool all =
+      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return apart(line) == first; });
+  return all ? std::optional(static_cast<std::int64_t>(first)) : std::nullopt;
+}
+
+void pack_line_numbers(std::string& out, std::span<const ExpenseLine> lines) {
+  if (const auto apart = lines_after_ids(lines)) {
+    out += static_cast<char>(line_is_id_and);
+    bytes::put_signed(out, *apart);
+  } else {
+    pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.line}; });
   }
 }
 
@@ -176,10 +199,23 @@ template <class Take>
 bool read_line_numbers(const Directory& directory, Take take) {
   const auto column = directory.find(number_of(Column::line));
   if (!column) return true;
-  return read_integers(*column, directory.lines, [&](std::size_t i, std::int64_t line) {
+  const auto take_checked = [&](std::size_t i, std::int64_t line) {
     take(i, static_cast<std::uint32_t>(line));
     return line >= 0 && line <= std::numeric_limits<std::uint32_t>::max();
-  });
+  };
+  if (column->empty() || (*column)[0] != static_cast<char>(line_is_id_and)) {
+    return read_integers(*column, directory.lines, take_checked);
+  }
+  Reader in(column->substr(1));
+  const auto apart = static_cast<std::uint64_t>(in.signed_varint());
+  std::vector<std::uint64_t> ids(directory.lines);
+  const auto packed_ids = *directory.find(number_of(ExpenseBlock::Text::expense_id));
+  if (!in.ok() || !in.at_end()) return false;
+  if (!columns::numbers_at_end(packed_ids, directory.lines, ids)) return false;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!take_checked(i, static_cast<std::int64_t>(ids[i] + apart))) return false;
+  }
+  return true;
 }
 
 // Amounts do not follow each other: each stands for itself.
@@ -241,9 +277,8 @@ ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
     pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.day}; });
   });
   if (std::ranges::any_of(lines, [](const ExpenseLine& line) { return line.line != 0; })) {
-    packer.column(number_of(Column::line), [&](std::string& out) {
-      pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.line}; });
-    });
+    packer.column(number_of(Column::line),
+                  [&](std::string& out) { pack_line_numbers(out, lines); });
   }
   packer.column(number_of(Column::amount), [&](std::string& out) {
     for (const ExpenseLine& line : lines) bytes::put_signed(out, line.amount.value());

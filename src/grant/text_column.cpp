@@ -276,20 +276,26 @@ TextParts parts_of(std::string_view text) {
   return parts;
 }
 
-/// Takes texts and keeps their fingerprints.
-class Fingerprints {
+/// What is kept of each text in place of it.
+using Summary = std::uint64_t (*)(const TextParts&);
+std::uint64_t fingerprint_in(const TextParts& parts) { return parts.fingerprint(); }
+std::uint64_t number_at_end_in(const TextParts& parts) { return parts.number; }
+
+/// Takes texts and keeps a number for each.
+template <Summary summary>
+class Summaries {
  public:
-  explicit Fingerprints(std::uint64_t* out) : next_(out) {}
+  explicit Summaries(std::uint64_t* out) : next_(out) {}
   bool views(std::string_view text, std::size_t count) {
-    next_ = std::fill_n(next_, count, fingerprint_of(text));
+    next_ = std::fill_n(next_, count, of(text));
     return true;
   }
   bool view(std::string_view text) {
-    *next_++ = fingerprint_of(text);
+    *next_++ = of(text);
     return true;
   }
   bool distinct(std::string_view text) {
-    distinct_.push_back(fingerprint_of(text));
+    distinct_.push_back(of(text));
     return true;
   }
   void place(std::size_t at) { *next_++ = distinct_[at]; }
@@ -307,11 +313,14 @@ class Fingerprints {
       parts = with_digits(width == 0 ? 1 : width);
     }
     parts.number += number;
-    *next_++ = parts.fingerprint();
+    *next_++ = summary(parts);
   }
 
  private:
   std::uint64_t* next_;
+  static std::uint64_t of(std::string_view text) {
+    return text.empty() ? 0 : summary(parts_of(text));
+  }
   /// The prefix with room for so many digits behind it.
   [[nodiscard]] TextParts with_digits(std::size_t width) const {
     TextParts parts = prefix_;
@@ -500,12 +509,15 @@ bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
   return true;
 }
 
-bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+namespace {
+
+template <Summary summary>
+bool read_summaries(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
   Reader in(packed);
   Head head;
   if (!read_head(in, count, head)) return false;
-  Fingerprints fingerprints(out.data());
-  if (!read_present(in, head.encoding, head.filled, fingerprints) || !in.at_end()) return false;
+  Summaries<summary> summaries(out.data());
+  if (!read_present(in, head.encoding, head.filled, summaries) || !in.at_end()) return false;
   if (!head.has_bitmap) return true;
   // Spread them over their lines, from the last one backwards; where there is none, out[0] is read
   // in vain.
@@ -517,6 +529,18 @@ bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std
   }
   return true;
 }
+
+}  // namespace
+
+bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+  return read_summaries<fingerprint_in>(packed, count, out);
+}
+
+bool numbers_at_end(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+  return read_summaries<number_at_end_in>(packed, count, out);
+}
+
+std::uint64_t number_at_end(std::string_view text) { return parts_of(text).number; }
 
 std::uint8_t presence(std::string_view packed, std::size_t group) {
   if ((static_cast<std::uint8_t>(packed[0]) & with_bitmap) != 0) {

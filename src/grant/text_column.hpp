@@ -44,6 +44,12 @@ inline constexpr std::size_t prefix_bytes_max = 32;
 [[nodiscard]] bool fingerprint_texts(std::string_view packed, std::size_t count,
                                      std::span<std::uint64_t> out);
 
+/// The digits that a text ends in, as a number modulo 2^64; 0 where it ends in none.
+[[nodiscard]] std::uint64_t number_at_end(std::string_view text);
+/// The same for each text of a column. `out` has room for `count`. False if the bytes are damaged.
+[[nodiscard]] bool numbers_at_end(std::string_view packed, std::size_t count,
+                                  std::span<std::uint64_t> out);
+
 /// Which of the lines 8 * group ... 8 * group + 7 have a text, the first in the lowest bit; bits
 /// behind the last line say nothing. Precondition: the column was checked.
 [[nodiscard]] std::uint8_t presence(std::string_view packed, std::size_t group);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <limits>
 #include <random>
 #include <set>
 #include <string>
@@ -201,6 +202,33 @@ TEST_CASE("text_fingerprint: is 0 for the empty text only, and tells near texts 
   for (const std::string& text : texts) seen.insert(text_fingerprint(text));
   CHECK(seen.size() == texts.size());
   CHECK_FALSE(seen.contains(0));
+}
+
+TEST_CASE("ExpenseBlock: line numbers that follow the ids cost nothing a line") {
+  std::deque<std::string> ids;
+  std::vector<ExpenseLine> lines(300);
+  const auto number = [&](const char* prefix, std::uint32_t apart) {
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+      const std::uint32_t id = 10'000 + i * i;
+      lines[i].expense_id = ids.emplace_back(prefix + std::to_string(id));
+      lines[i].line = id + apart;
+    }
+  };
+  for (const char* prefix : {"", "E-", "2020年", "0"}) {
+    for (const std::uint32_t apart : {0U, 1U, std::numeric_limits<std::uint32_t>::max() - 9'999U}) {
+      number(prefix, apart);  // the last runs over 32 bits: lines then follow nothing
+      check_same(lines, ExpenseBlock::pack(lines));
+    }
+  }
+  number("", 1);
+  const std::size_t following = ExpenseBlock::pack(lines).bytes().size();
+  lines[7].line += 1;
+  check_same(lines, ExpenseBlock::pack(lines));
+  CHECK(ExpenseBlock::pack(lines).bytes().size() > following + lines.size());
+  // Ids that end in no digits, or in more than 64 bits hold, are no numbers, and do no harm.
+  lines[0].expense_id = "none";
+  lines[1].expense_id = "98765432109876543210987654321";
+  check_same(lines, ExpenseBlock::pack(lines));
 }
 
 TEST_CASE("ExpenseBlock: no line is no block") {
