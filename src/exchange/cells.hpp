@@ -17,7 +17,16 @@ namespace bursar::exchange {
 [[nodiscard]] inline std::string_view clean(std::string_view text) {
   if (text.empty()) return text;
   const auto plain = [](char c) { return c > ' ' && c < 0x7f; };
-  if (plain(text.front()) && plain(text.back()) && text.front() != '=') return text;
+  // No blank begins with one of the bytes of most Chinese characters, 0xE4 to 0xE9.
+  const auto chinese = [](std::string_view end) {
+    const auto lead = static_cast<unsigned char>(end.front());
+    return lead >= 0xE4 && lead <= 0xE9;
+  };
+  const bool begins = (plain(text.front()) && text.front() != '=') || chinese(text);
+  if (begins &&
+      (plain(text.back()) || (text.size() >= 3 && chinese(text.substr(text.size() - 3))))) {
+    return text;
+  }
   return clean_slow(text);
 }
 

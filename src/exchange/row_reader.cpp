@@ -28,6 +28,9 @@ RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRu
     months_[place] = month_meaning(name);
     may_be_code_[place] = name.ends_with("org_id") || name == "vendor_id" || name == "addressee";
   }
+  for (const std::string& blank : file.blanks) {
+    longest_blank_ = std::max(longest_blank_, blank.size());
+  }
   set_currency(currency_);
 }
 
@@ -45,6 +48,7 @@ std::string_view RowReader::field(std::size_t index) const {
 
 bool RowReader::is_blank_text(std::string_view text) const {
   if (text.empty()) return true;
+  if (text.size() > longest_blank_) return false;
   for (const std::string& blank : file_.blanks) {
     if (text == blank) return true;
   }
@@ -123,6 +127,18 @@ bool RowReader::is_blank() const {
                      [](const CsvField& each) { return clean(each.text).empty(); });
 }
 
+namespace {
+
+/// What most ids are not: two bytes tell.
+bool may_be_damaged(std::string_view text) {
+  if (text.size() < 4) return false;
+  const char second = text[1];
+  return second == '.' || second == 'E' || second == 'e' ||
+         (text.size() >= 18 && text.back() == '0');
+}
+
+}  // namespace
+
 bool RowReader::is_damaged(std::string_view text, std::size_t place) {
   if (!lost_digits(text, may_be_code_[place])) return false;
   return text.size() == 18 || is_scientific_number(text) || !keeps_long_numbers(place);
@@ -148,7 +164,7 @@ bool RowReader::keeps_long_numbers(std::size_t place) {
 
 std::string_view RowReader::id(std::size_t place) {
   const std::string_view text = cells_[place];
-  if (text.size() >= 4 && columns_[place].form == CellForm::id && is_damaged(text, place)) {
+  if (may_be_damaged(text) && columns_[place].form == CellForm::id && is_damaged(text, place)) {
     refuse(place,
            Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
   }

@@ -134,6 +134,7 @@ class RowReader {
   std::array<bool, columns_max> unit_refused_{};
   std::array<std::optional<bool>, columns_max> keeps_long_numbers_{};
   std::array<std::vector<KnownWord>, columns_max> words_;
+  std::size_t longest_blank_ = 0;
 
   RowPlace place_;
   ScannedRow row_;

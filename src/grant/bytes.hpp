@@ -11,13 +11,35 @@
 
 namespace bursar::bytes {
 
-/// Seven bits a byte, lowest first.
-inline void put_varint(std::string& out, std::uint64_t value) {
+/// The most bytes that a number takes.
+inline constexpr std::size_t varint_bytes_max = 10;
+
+/// Seven bits a byte, lowest first. Returns the place behind them.
+inline char* put_varint(char* at, std::uint64_t value) noexcept {
   while (value >= 0x80U) {
-    out += static_cast<char>(static_cast<unsigned char>(value | 0x80U));
+    *at++ = static_cast<char>(static_cast<unsigned char>(value | 0x80U));
     value >>= 7U;
   }
-  out += static_cast<char>(static_cast<unsigned char>(value));
+  *at++ = static_cast<char>(static_cast<unsigned char>(value));
+  return at;
+}
+inline void put_varint(std::string& out, std::uint64_t value) {
+  if (value < 0x80U) {
+    out += static_cast<char>(static_cast<unsigned char>(value));
+    return;
+  }
+  char bytes[varint_bytes_max];
+  out.append(bytes, put_varint(bytes, value));
+}
+
+/// Appends many numbers: `next(i)` gives them.
+template <class Next>
+void put_varints(std::string& out, std::size_t count, const Next& next) {
+  const std::size_t before = out.size();
+  out.resize(before + count * varint_bytes_max);
+  char* at = out.data() + before;
+  for (std::size_t i = 0; i < count; ++i) at = put_varint(at, next(i));
+  out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 /// Small magnitudes of both signs to small numbers.

@@ -53,11 +53,12 @@ void pack_integers(std::string& out, std::span<const ExpenseLine> lines, Get get
       std::ranges::all_of(lines, [&](const ExpenseLine& line) { return get(line) == first; });
   out += static_cast<char>(constant ? 1 : 0);
   std::uint64_t before = 0;
-  for (const ExpenseLine& line : lines.first(constant ? 1 : lines.size())) {
-    const auto value = static_cast<std::uint64_t>(get(line));
-    bytes::put_signed(out, static_cast<std::int64_t>(value - before));
+  bytes::put_varints(out, constant ? 1 : lines.size(), [&](std::size_t i) {
+    const auto value = static_cast<std::uint64_t>(get(lines[i]));
+    const std::uint64_t step = value - before;
     before = value;
-  }
+    return bytes::zigzag(static_cast<std::int64_t>(step));
+  });
 }
 
 // Lines of a file whose ids are numbers in the file's own order: what they are apart, once.
@@ -281,7 +282,8 @@ ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
                   [&](std::string& out) { pack_line_numbers(out, lines); });
   }
   packer.column(number_of(Column::amount), [&](std::string& out) {
-    for (const ExpenseLine& line : lines) bytes::put_signed(out, line.amount.value());
+    bytes::put_varints(out, lines.size(),
+                       [&](std::size_t i) { return bytes::zigzag(lines[i].amount.value()); });
   });
   packer.column(number_of(Column::head),
                 [&](std::string& out) { pack_words(out, lines, &ExpenseLine::head); });

@@ -72,17 +72,20 @@ Shape shape_of(std::span<const std::string_view> texts) {
 
 void put_differences(std::string& out, std::span<const std::uint64_t> numbers) {
   std::uint64_t before = 0;
-  for (const std::uint64_t number : numbers) {
-    bytes::put_signed(out, static_cast<std::int64_t>(number - before));
-    before = number;
-  }
+  bytes::put_varints(out, numbers.size(), [&](std::size_t i) {
+    const std::uint64_t step = numbers[i] - before;
+    before = numbers[i];
+    return bytes::zigzag(static_cast<std::int64_t>(step));
+  });
 }
 
 void put_fixed(std::string& out, std::span<const std::uint64_t> numbers, std::size_t each) {
+  const std::size_t before = out.size();
+  out.resize(before + each * numbers.size());
+  char* at = out.data() + before;
   for (std::uint64_t number : numbers) {
-    for (std::size_t i = 0; i < each; ++i) {
-      out += static_cast<char>(static_cast<unsigned char>(number & 0xFFU));
-      number >>= 8U;
+    for (std::size_t i = 0; i < each; ++i, number >>= 8U) {
+      *at++ = static_cast<char>(static_cast<unsigned char>(number & 0xFFU));
     }
   }
 }
