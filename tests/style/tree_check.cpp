@@ -367,9 +367,10 @@ void each_document(const fs::path& root, const std::function<void(const std::str
   for (const char* path : {"README.md", "CHANGELOG.md"}) {
     if (fs::exists(root / path)) visit(path);
   }
-  each_file(root, {"docs", "examples"}, [&](const std::string& path, const fs::path& file) {
-    if (has_extension(file, {".md"})) visit(path);
-  });
+  each_file(root, {"docs", "examples", "tests"},
+            [&](const std::string& path, const fs::path& file) {
+              if (has_extension(file, {".md"})) visit(path);
+            });
 }
 
 }  // namespace
@@ -484,6 +485,35 @@ std::vector<Complaint> quoted_file_complaints(const fs::path& root) {
 std::vector<Complaint> link_complaints(const fs::path& root) {
   std::vector<Complaint> complaints;
   each_document(root, [&](const std::string& path) { check_links(root, path, complaints); });
+  return complaints;
+}
+
+std::vector<Complaint> option_complaints(const fs::path& root) {
+  static const std::regex option(R"(--[a-z][a-z-]*)");
+  const std::string document = content_of(root / "docs/tool.md");
+  std::vector<Complaint> complaints;
+  each_source(root, {"examples/bursar"}, [&](const std::string& path, const SourceText& source) {
+    for (const Piece& literal : source.strings) {
+      if (!std::regex_match(literal.text, option)) continue;
+      const std::regex named("(^|[^a-z-])" + literal.text + "($|[^a-z-])");
+      if (!std::regex_search(document, named))
+        complaints.push_back({path, literal.line, "docs/tool.md leaves out " + literal.text});
+    }
+  });
+  return complaints;
+}
+
+std::vector<Complaint> third_party_complaints(const fs::path& root) {
+  static constexpr std::string_view tag = "[third_party]";
+  std::vector<Complaint> complaints;
+  each_source(root, {"tests"}, [&](const std::string& path, const SourceText& source) {
+    const bool tagged = std::any_of(source.strings.begin(), source.strings.end(),
+                                    [](const Piece& literal) { return literal.text == tag; });
+    for (const Include& include : source.includes) {
+      if (include.path == "third_party_data.hpp" && !tagged)
+        complaints.push_back({path, include.line, "no case is tagged " + std::string(tag)});
+    }
+  });
   return complaints;
 }
 

@@ -39,6 +39,10 @@ struct Complaint {
 [[nodiscard]] std::vector<Complaint> quoted_file_complaints(const std::filesystem::path& root);
 /// A document that links a file of the tree links one that is there.
 [[nodiscard]] std::vector<Complaint> link_complaints(const std::filesystem::path& root);
+/// `docs/tool.md` names every option of the officer's tool.
+[[nodiscard]] std::vector<Complaint> option_complaints(const std::filesystem::path& root);
+/// Tests that read data of others tag such cases, so that ctest can report them as skipped.
+[[nodiscard]] std::vector<Complaint> third_party_complaints(const std::filesystem::path& root);
 /// Sources of more than 600 lines: told, not failed.
 [[nodiscard]] std::vector<Complaint> long_files(const std::filesystem::path& root);
 

@@ -66,6 +66,15 @@ TEST_CASE("The tree: code that a document quotes equals its file") {
 
 TEST_CASE("The tree: what a document links is there") { CHECK(told(link_complaints(tree)) == ""); }
 
+TEST_CASE("The tree: every option of the tool is documented") {
+  REQUIRE(fs::exists(tree / "examples/bursar/main.cpp"));
+  CHECK(told(option_complaints(tree)) == "");
+}
+
+TEST_CASE("The tree: tests on data of others can be seen to be skipped") {
+  CHECK(told(third_party_complaints(tree)) == "");
+}
+
 TEST_CASE("The tree: long files are told") { std::cout << told(long_files(tree)); }
 
 TEST_CASE("An upward include is refused, one downward or of the own floor is not") {
@@ -306,6 +315,25 @@ TEST_CASE("A link to a file that is not there is told") {
   linked.with("docs/a.md", "See [b](b.md#part), [c](../c.md) and [d](https://example.org/d).\n")
       .with("docs/b.md", "# Part\n");
   CHECK(told(link_complaints(linked.root())) == "docs/a.md:1: no file ../c.md\n");
+}
+
+TEST_CASE("An option of the tool that its page leaves out is told") {
+  Tree tool;
+  tool.with("docs/tool.md", "`--rejected-rows`, `--csv`\n")
+      .with(
+          "examples/bursar/a.cpp",
+          "call->add_flag(\"--csv\", csv, \"...\");\ncall->add_option(\"--rejected\", folder);\n");
+  CHECK(told(option_complaints(tool.root())) ==
+        "examples/bursar/a.cpp:2: docs/tool.md leaves out --rejected\n");
+}
+
+TEST_CASE("A test on data of others without the tag is told") {
+  Tree untagged;
+  untagged.with("tests/a/a.cpp", "#include \"third_party_data.hpp\"\nTEST_CASE(\"a\") {}\n")
+      .with("tests/a/b.cpp",
+            "#include \"third_party_data.hpp\"\nTEST_CASE(\"b\", \"[third_party]\") {}\n");
+  CHECK(told(third_party_complaints(untagged.root())) ==
+        "tests/a/a.cpp:1: no case is tagged [third_party]\n");
 }
 
 TEST_CASE("Sources are taken apart: literals are joined, separators and prefixes are no quotes") {
