@@ -83,7 +83,7 @@ Result<std::vector<Money>> allocate(Money total, std::span<const Rate> weights) 
   std::vector<Wide> whole;
   whole.reserve(weights.size());
   for (const Rate& weight : weights) {
-    whole.push_back(common / weight.denominator() * weight.numerator());
+    whole.emplace_back(common / weight.denominator() * weight.numerator());
   }
   return largest_remainder(total, whole);
 }

@@ -1,6 +1,7 @@
 // Plain decimal numbers in texts: ASCII digits with at most one point, no sign, no grouping.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -13,12 +14,7 @@ struct DecimalText {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr bool all_digits(std::string_view text) {
-  for (const char c : text) {
-    if (!is_digit(c)) return false;
-  }
-  return true;
-}
+constexpr bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
 
 /// "12", "12.50", "12." and ".5"; nothing for any other text.
 constexpr std::optional<DecimalText> scan_decimal(std::string_view text) {
