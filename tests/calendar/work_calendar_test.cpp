@@ -80,7 +80,7 @@ TEST_CASE("WorkCalendar: China's days on which other tables are wrong") {
   CHECK(cn().holiday_name(day("2006-12-30")).value().empty());
 }
 
-TEST_CASE("WorkCalendar: all listed days of China, and every day between them") {
+TEST_CASE("WorkCalendar: all listed days of China, and every day between them", "[third_party]") {
   const auto folder = bursar_test::third_party_data("calendar");
   if (!folder) return;
   std::map<Date, bool> listed;  // whether the day is off

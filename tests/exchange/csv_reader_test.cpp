@@ -107,7 +107,7 @@ TEST_CASE("CsvReader: skimming a row finds what reading it finds") {
   });
 }
 
-TEST_CASE("CsvReader: the spectrum of CSV files that others wrote") {
+TEST_CASE("CsvReader: the spectrum of CSV files that others wrote", "[third_party]") {
   const auto folder = bursar_test::third_party_data("csv");
   if (!folder) return;
   std::size_t files = 0;
@@ -161,7 +161,7 @@ Rows without_final_blank(Rows rows) {
 
 }  // namespace
 
-TEST_CASE("CsvReader: a browser parser's own test vectors") {
+TEST_CASE("CsvReader: a browser parser's own test vectors", "[third_party]") {
   const auto file = bursar_test::third_party_data("csv/papaparse_half_a.json");
   if (!file) return;
   const auto all = boost::json::parse(bursar_test::file_text(*file));

@@ -66,7 +66,7 @@ TEST_CASE("CsvWriter: what was written is read back") {
   });
 }
 
-TEST_CASE("CsvWriter: a browser parser's own vectors for writing") {
+TEST_CASE("CsvWriter: a browser parser's own vectors for writing", "[third_party]") {
   const auto file = bursar_test::third_party_data("csv/papaparse_half_a.json");
   if (!file) return;
   const auto all = boost::json::parse(bursar_test::file_text(*file));

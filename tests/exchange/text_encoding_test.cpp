@@ -117,7 +117,7 @@ TEST_CASE("Encoding: GB18030 carries every character there and back") {
   CHECK_REFUSED(encode_gb18030("\xff"), text_not_utf8);
 }
 
-TEST_CASE("Encoding: texts in GB2312, GBK and GB18030 that others wrote") {
+TEST_CASE("Encoding: texts in GB2312, GBK and GB18030 that others wrote", "[third_party]") {
   const auto folder = bursar_test::third_party_data("csv");
   if (!folder) return;
   for (const std::string name : {"gb2312", "gbk", "gb18030"}) {

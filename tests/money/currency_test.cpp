@@ -27,7 +27,7 @@ TEST_CASE("Currency: what is none, or has no minor unit, is refused") {
   }
 }
 
-TEST_CASE("Currency: the table is ISO 4217's list one") {
+TEST_CASE("Currency: the table is ISO 4217's list one", "[third_party]") {
   const auto path = bursar_test::third_party_data("money/iso4217_minor_units.tsv");
   if (!path) return;
   std::map<std::string, std::string> listed;

@@ -164,7 +164,7 @@ std::optional<Decimal> answer(const Case& c) {
 
 }  // namespace
 
-TEST_CASE("Money: the General Decimal Arithmetic cases of a fixed scale") {
+TEST_CASE("Money: the General Decimal Arithmetic cases of a fixed scale", "[third_party]") {
   const auto path = bursar_test::third_party_data("money/dectest_half_a.tsv");
   if (!path) return;
   std::map<std::string, int> checked;

@@ -95,7 +95,7 @@ void check_invariant(std::int64_t whole, const std::vector<std::int64_t>& ours,
 
 }  // namespace
 
-TEST_CASE("Money: shares as moneyphp, RubyMoney and Dinero allocate them") {
+TEST_CASE("Money: shares as moneyphp, RubyMoney and Dinero allocate them", "[third_party]") {
   const auto php = vectors("money/moneyphp_vectors.json");
   const auto others = vectors("money/allocation_ruby_dinero.json");
   if (!php || !others) return;
@@ -135,7 +135,7 @@ TEST_CASE("Money: shares as moneyphp, RubyMoney and Dinero allocate them") {
   CHECK(same >= checked - 4);  // remainders may go elsewhere, by our one rule
 }
 
-TEST_CASE("Money: rounding as moneyphp rounds") {
+TEST_CASE("Money: rounding as moneyphp rounds", "[third_party]") {
   const auto php = vectors("money/moneyphp_vectors.json");
   if (!php) return;
   int checked = 0;
@@ -164,7 +164,7 @@ TEST_CASE("Money: rounding as moneyphp rounds") {
   CHECK(stepped == 20);
 }
 
-TEST_CASE("Money: decimal texts as moneyphp parses and formats them") {
+TEST_CASE("Money: decimal texts as moneyphp parses and formats them", "[third_party]") {
   const auto php = vectors("money/moneyphp_vectors.json");
   if (!php) return;
   for (const json::value& each : php->at("parse_decimal").as_array()) {

@@ -7,20 +7,23 @@
 #include <iostream>
 #include <iterator>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace bursar_test {
 
-/// A file or folder of $BURSAR_TEST_DATA, or else of ../shared/data beside the project. Where it is
-/// absent, says so and returns nothing: the test then has nothing to do.
+/// A file or folder of $BURSAR_TEST_DATA, or else of ../shared/data beside the project. Where there
+/// is no such data, says so and returns nothing: the case, tagged [third_party], has nothing to do
+/// and ctest reports it as skipped. Throws where data is promised or present and lacks this part.
 inline std::optional<std::filesystem::path> third_party_data(std::string_view below) {
-  const char* folder = std::getenv("BURSAR_TEST_DATA");
-  const std::filesystem::path path =
-      std::filesystem::path(folder != nullptr ? folder : "../shared/data") / below;
+  const char* promised = std::getenv("BURSAR_TEST_DATA");
+  const std::filesystem::path folder = promised != nullptr ? promised : "../shared/data";
   std::error_code none;
-  if (std::filesystem::exists(path, none)) return path;
+  if (std::filesystem::exists(folder / below, none)) return folder / below;
+  if (promised != nullptr || std::filesystem::exists(folder, none))
+    throw std::runtime_error("no " + (folder / below).string());
   std::cout << "skipped: no third-party data (" << below << ")\n";
   return std::nullopt;
 }
