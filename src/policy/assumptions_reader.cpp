@@ -2,13 +2,14 @@
 #include "policy/cell_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace bursar {
 
 /// Reads one assumptions file onto a copy of a book.
 class AssumptionsReader {
  public:
-  explicit AssumptionsReader(const RuleBook& book) : book_(book) {}
+  explicit AssumptionsReader(RuleBook book) : book_(std::move(book)) {}
 
   Result<RuleBook> read(std::string_view text);
 
