@@ -488,6 +488,24 @@ std::vector<Complaint> link_complaints(const fs::path& root) {
   return complaints;
 }
 
+std::vector<Complaint> decision_complaints(const fs::path& root) {
+  const std::string list = content_of(root / "docs/decisions/README.md");
+  std::vector<Complaint> complaints;
+  std::size_t next = 1;
+  each_file(root, {"docs/decisions"}, [&](const std::string& path, const fs::path& file) {
+    const std::string name = file.filename().string();
+    if (name.empty() || name[0] < '0' || name[0] > '9') return;
+    const std::string digits = std::to_string(next++);
+    const std::string number =
+        std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits;
+    if (!name.starts_with(number + "-"))
+      complaints.push_back({path, 1, "the next number is " + number});
+    if (list.find("](" + name + ")") == std::string::npos)
+      complaints.push_back({path, 1, "docs/decisions/README.md does not list it"});
+  });
+  return complaints;
+}
+
 std::vector<Complaint> option_complaints(const fs::path& root) {
   static const std::regex option(R"(--[a-z][a-z-]*)");
   const std::string document = content_of(root / "docs/tool.md");

@@ -39,6 +39,8 @@ struct Complaint {
 [[nodiscard]] std::vector<Complaint> quoted_file_complaints(const std::filesystem::path& root);
 /// A document that links a file of the tree links one that is there.
 [[nodiscard]] std::vector<Complaint> link_complaints(const std::filesystem::path& root);
+/// Decisions are numbered without gaps, and their README lists each.
+[[nodiscard]] std::vector<Complaint> decision_complaints(const std::filesystem::path& root);
 /// `docs/tool.md` names every option of the officer's tool.
 [[nodiscard]] std::vector<Complaint> option_complaints(const std::filesystem::path& root);
 /// Tests that read data of others tag such cases, so that ctest can report them as skipped.

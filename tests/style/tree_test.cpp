@@ -66,6 +66,10 @@ TEST_CASE("The tree: code that a document quotes equals its file") {
 
 TEST_CASE("The tree: what a document links is there") { CHECK(told(link_complaints(tree)) == ""); }
 
+TEST_CASE("The tree: decisions are numbered without gaps, and listed") {
+  CHECK(told(decision_complaints(tree)) == "");
+}
+
 TEST_CASE("The tree: every option of the tool is documented") {
   REQUIRE(fs::exists(tree / "examples/bursar/main.cpp"));
   CHECK(told(option_complaints(tree)) == "");
@@ -315,6 +319,19 @@ TEST_CASE("A link to a file that is not there is told") {
   linked.with("docs/a.md", "See [b](b.md#part), [c](../c.md) and [d](https://example.org/d).\n")
       .with("docs/b.md", "# Part\n");
   CHECK(told(link_complaints(linked.root())) == "docs/a.md:1: no file ../c.md\n");
+}
+
+TEST_CASE("A decision with a number left out, or twice, or not listed is told") {
+  Tree decided;
+  decided.with("docs/decisions/README.md", "[1](0001-a.md) [2](0002-b.md) [2](0002-c.md)\n")
+      .with("docs/decisions/template.md", "# NNNN\n")
+      .with("docs/decisions/0001-a.md", "# 0001\n")
+      .with("docs/decisions/0002-b.md", "# 0002\n")
+      .with("docs/decisions/0002-c.md", "# 0002\n")
+      .with("docs/decisions/0004-d.md", "# 0004\n");
+  CHECK(told(decision_complaints(decided.root())) ==
+        "docs/decisions/0002-c.md:1: the next number is 0003\n"
+        "docs/decisions/0004-d.md:1: docs/decisions/README.md does not list it\n");
 }
 
 TEST_CASE("An option of the tool that its page leaves out is told") {
