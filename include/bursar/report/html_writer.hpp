@@ -7,6 +7,7 @@
 
 #include <bursar/base/export.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -32,12 +33,10 @@ class HtmlName {
 
  private:
   static consteval bool letters(std::string_view text) {
-    for (const char c : text) {
-      const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '-' || c == ':';
-      if (!fine) return false;
-    }
-    return true;
+    return std::ranges::all_of(text, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '-' || c == ':';
+    });
   }
   std::string_view text_;
 };
