@@ -173,9 +173,9 @@ Reason ProjectFolder::apply(AccrualCleared& body, Date on, const Trace&) {
   return {};
 }
 
-Reason ProjectFolder::apply(FinalAccountStated& body, Date, const Trace& trace) {
+Reason ProjectFolder::apply(FinalAccountStated& body, Date on, const Trace& trace) {
   return add(project_.final_accounts, final_accounts_, body, body.account_id,
-             FinalAccount{{}, trace});
+             FinalAccount{{}, on, trace});
 }
 
 Reason ProjectFolder::apply(AssetDisposed& body, Date on, const Trace& trace) {
@@ -353,7 +353,8 @@ Reason ProjectFolder::apply(SettlementMade& body, Date on, const Trace& trace) {
 }
 
 Reason ProjectFolder::apply(ClaimRaised& body, Date on, const Trace& trace) {
-  return add(project_.claims, claims_, body, body.claim_id, Claim{{}, on, {}, {}, {}, {}, trace});
+  return add(project_.claims, claims_, body, body.claim_id,
+             Claim{{}, on, {}, {}, {}, {}, trace, {}});
 }
 
 Reason ProjectFolder::open_claim(const std::string& id, Claim*& claim) {
@@ -362,13 +363,14 @@ Reason ProjectFolder::open_claim(const std::string& id, Claim*& claim) {
   return claim->closed_on ? closed : Reason();
 }
 
-Reason ProjectFolder::apply(ClaimAdjusted& body, Date, const Trace&) {
+Reason ProjectFolder::apply(ClaimAdjusted& body, Date on, const Trace& trace) {
   Claim* claim = nullptr;
   if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
-  claim->principal = body.principal;
-  claim->settlement_id = std::move(body.settlement_id);
-  claim->decision_id = std::move(body.decision_id);
-  claim->made_from = std::move(body.made_from);
+  const Minor before = std::exchange(claim->principal, body.principal);
+  claim->settlement_id = body.settlement_id;
+  claim->decision_id = body.decision_id;
+  claim->made_from = body.made_from;
+  claim->adjustments.push_back({std::move(body), before, on, trace});
   return {};
 }
 

@@ -74,7 +74,7 @@ class ProjectFolder {
   Reason apply(ExpensesBooked& body, Date, const Trace& trace);
   Reason apply(AccrualRecorded& body, Date, const Trace& trace);
   Reason apply(AccrualCleared& body, Date on, const Trace&);
-  Reason apply(FinalAccountStated& body, Date, const Trace& trace);
+  Reason apply(FinalAccountStated& body, Date on, const Trace& trace);
   Reason apply(AssetDisposed& body, Date on, const Trace& trace);
   Reason apply(ChangeRequested& body, Date, const Trace& trace);
   Reason apply(ChangeApproved& body, Date on, const Trace&);
@@ -91,7 +91,7 @@ class ProjectFolder {
   Reason apply(RepaymentProofFiled& body, Date on, const Trace&);
   Reason apply(SettlementMade& body, Date on, const Trace& trace);
   Reason apply(ClaimRaised& body, Date on, const Trace& trace);
-  Reason apply(ClaimAdjusted& body, Date, const Trace&);
+  Reason apply(ClaimAdjusted& body, Date on, const Trace& trace);
   Reason apply(CourtApplied& body, Date on, const Trace&);
   Reason apply(ClaimWrittenOff& body, Date on, const Trace& trace);
   Reason apply(ClaimClosed& body, Date on, const Trace&);

@@ -47,6 +47,7 @@ struct Accrual : AccrualRecorded {
   Trace trace;
 };
 struct FinalAccount : FinalAccountStated {
+  Date stated_on;
   Trace trace;
 };
 struct Disposal : AssetDisposed {
@@ -97,6 +98,12 @@ struct WriteOff : ClaimWrittenOff {
   Date on;
   Trace trace;
 };
+struct ClaimAdjustment : ClaimAdjusted {
+  Minor before;  ///< the principal until then
+  Date on;
+  Trace trace;
+};
+/// `principal` is the sum in force, after all adjustments.
 struct Claim : ClaimRaised {
   Date raised_on;
   std::optional<Date> court_applied_on;
@@ -104,6 +111,7 @@ struct Claim : ClaimRaised {
   std::vector<WriteOff> write_offs;
   std::optional<Date> closed_on;
   Trace trace;
+  std::vector<ClaimAdjustment> adjustments;
 };
 
 /// A block and the fact it came with. Lines after the as-of day are in the block but not in the
