@@ -162,16 +162,17 @@ void set_reference(Part& part, const Project& project, const Conclusion& conclus
 
 // -------------------------------------------------------------------------------------- spending
 
-/// The final accounts that count for a part: those without an opinion, and those of one opinion:
-/// the one that governs, else the one that it replaced; without a governing one, the one issued
-/// last.
-Int128 final_accounts_sum(const Project& project, const Part& part) {
+/// The final accounts that would count for a part: those without an opinion, and those of one
+/// opinion: the one that governs, else the one that it replaced; without a governing one, the one
+/// issued last.
+std::vector<const FinalAccount*> accounts_of(const Project& project, const Part& part) {
   std::vector<const FinalAccount*> mine;
   for (const FinalAccount& each : project.final_accounts) {
     if (each.source == part.source && or_lead(each.org_id, project) == part.org) {
       mine.push_back(&each);
     }
   }
+  if (mine.empty()) return mine;
   const auto has_any = [&](const std::string& id) {
     return std::any_of(mine.begin(), mine.end(),
                        [&](const FinalAccount* each) { return each->opinion_id == id; });
@@ -189,19 +190,10 @@ Int128 final_accounts_sum(const Project& project, const Part& part) {
       if (has_any(each.opinion_id)) id = each.opinion_id;
     }
   }
-  Int128 sum = 0;
-  for (const FinalAccount* each : mine) {
-    if (each->opinion_id.empty() || each->opinion_id == id) sum += each->spent.value();
-  }
-  return sum;
-}
-
-/// Whether an accrual is a payable of this very part.
-bool is_payable_of(const Project& project, std::int32_t accrual, const Part& part) {
-  if (accrual < 0) return false;
-  const Accrual& record = project.accruals[static_cast<std::size_t>(accrual)];
-  return record.kind == AccrualKind::payable && record.source == part.source &&
-         or_lead(record.org_id, project) == part.org;
+  std::erase_if(mine, [&](const FinalAccount* each) {
+    return !each->opinion_id.empty() && each->opinion_id != id;
+  });
+  return mine;
 }
 
 struct Window {
@@ -249,7 +241,7 @@ void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& plac
     const std::int64_t amount = lines.amount[i].value();
     if (window.start <= day && day <= window.reference) {
       window.part->in_period += amount;
-    } else if (is_payable_of(project, lines.accrual[i], *window.part)) {
+    } else if (is_payable_of(project, lines.accrual[i], window.part->org, window.part->source)) {
       window.part->clearing += amount;
     } else {
       window.part->outside += amount;
@@ -258,6 +250,28 @@ void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& plac
 }
 
 }  // namespace
+
+std::vector<const FinalAccount*> counted_final_accounts(const Project& project, const OrgId& org,
+                                                        Source source) {
+  const ExpenseColumns& lines = project.expenses;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines.source[i] == source && or_lead(project.expense_orgs[lines.org[i]], project) == org) {
+      return {};
+    }
+  }
+  Part part;
+  part.org = org;
+  part.source = source;
+  set_opinion(part, project);
+  return accounts_of(project, part);
+}
+
+bool is_payable_of(const Project& project, std::int32_t accrual, const OrgId& org, Source source) {
+  if (accrual < 0) return false;
+  const Accrual& record = project.accruals[static_cast<std::size_t>(accrual)];
+  return record.kind == AccrualKind::payable && record.source == source &&
+         or_lead(record.org_id, project) == org;
+}
 
 std::optional<Date> end_in_force_on(const Project& project, Date day) {
   std::optional<Date> end = project.registered.end_on;
@@ -283,7 +297,9 @@ std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
   add_spending(parts, place, project, conclusion);
   for (Part& part : parts) {
     if (!part.has_lines && part.has_final_accounts) {
-      part.in_period = final_accounts_sum(project, part);
+      for (const FinalAccount* each : accounts_of(project, part)) {
+        part.in_period += each->spent.value();
+      }
     }
   }
   std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {

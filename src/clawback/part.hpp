@@ -71,6 +71,15 @@ struct Part {
 [[nodiscard]] std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
                                          Source fallback);
 
+/// The final accounts that count as spending of one part: none where the part has spending lines.
+[[nodiscard]] std::vector<const FinalAccount*> counted_final_accounts(const Project& project,
+                                                                      const OrgId& org,
+                                                                      Source source);
+
+/// Whether an accrual (by its place, -1 = none) is a payable of one part.
+[[nodiscard]] bool is_payable_of(const Project& project, std::int32_t accrual, const OrgId& org,
+                                 Source source);
+
 /// The end in force on a day: the contract's, or the new end of the extension approved last by
 /// then.
 [[nodiscard]] std::optional<Date> end_in_force_on(const Project& project, Date day);

@@ -15,6 +15,7 @@ struct Event {
   std::size_t claim = 0;  ///< place of the claim
   const StandingRepayment* money = nullptr;
   Minor amount;
+  const WriteOff* write_off = nullptr;
 };
 
 struct Coin {
@@ -59,13 +60,13 @@ class Purse {
     std::vector<Event> all;
     for (std::size_t i = 0; i < account_.claims.size(); ++i) {
       const Claim& claim = *account_.claims[i].record;
-      all.push_back({Event::Kind::raised, claim.raised_on, i, nullptr, Minor(0)});
+      all.push_back({Event::Kind::raised, claim.raised_on, i, nullptr, Minor(0), nullptr});
       for (const WriteOff& each : claim.write_offs) {
-        all.push_back({Event::Kind::written_off, each.on, i, nullptr, each.amount});
+        all.push_back({Event::Kind::written_off, each.on, i, nullptr, each.amount, &each});
       }
     }
     for (const StandingRepayment& each : payments.repayments) {
-      all.push_back({Event::Kind::paid, each.record->on, 0, &each, each.amount});
+      all.push_back({Event::Kind::paid, each.record->on, 0, &each, each.amount, nullptr});
     }
     std::stable_sort(all.begin(), all.end(), [](const Event& a, const Event& b) {
       return std::pair(a.on, a.kind) < std::pair(b.on, b.kind);
@@ -83,6 +84,7 @@ class Purse {
       const Int128 off =
           std::clamp<Int128>(event.amount.value(), 0, std::max<Int128>(claim.outstanding(), 0));
       claim.written_off += off;
+      account_.write_offs.push_back({claim.record, event.write_off, off});
       if (off > 0) claim.reductions.push_back({event.on, off});
     }
     set_money(event.on);

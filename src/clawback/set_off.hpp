@@ -28,9 +28,17 @@ struct OpenClaim {
   [[nodiscard]] Int128 outstanding() const { return principal.value() - set - written_off; }
 };
 
+/// What a write-off took off a claim: never more than was outstanding.
+struct TakenOff {
+  const Claim* claim = nullptr;
+  const WriteOff* record = nullptr;
+  Int128 amount = 0;
+};
+
 struct SettledAccount {
   std::vector<OpenClaim> claims;  ///< by day raised; the proposed one last
   std::vector<SetOff> set_offs;
+  std::vector<TakenOff> write_offs;  ///< by day
   Int128 paid = 0, credit = 0, late_charges = 0, penalties = 0;
 };
 

@@ -79,11 +79,16 @@ class Generator {
     const int count = 1 + below(4);
     std::vector<ExpenseLine> lines(static_cast<std::size_t>(count));
     for (int i = 0; i < 2 * count; ++i) texts_.push_back("E" + std::to_string(below(40)));
+    for (int i = 0; i < count; ++i) texts_.push_back(id("O-"));
+    for (int i = 0; i < count; ++i) texts_.push_back(id("A"));
     for (std::size_t i = 0; i < lines.size(); ++i) {
       lines[i].expense_id = texts_[2 * i];
       lines[i].day = day_number(any_day());
       lines[i].amount = Minor(amount());
       lines[i].head = static_cast<Head>(below(19));
+      if (below(3) == 0) lines[i].org_id = texts_[2 * lines.size() + i];
+      if (below(4) == 0) lines[i].accrual_id = texts_[3 * lines.size() + i];
+      if (below(6) == 0) lines[i].source = Source::self_raised;
       if (below(4) == 0) {
         lines[i].kind = ExpenseKind::reversal;
         lines[i].reverses = texts_[2 * i + 1];
@@ -93,8 +98,34 @@ class Generator {
     return ExpensesBooked{ExpenseBlock::pack(lines)};
   }
 
+  OpinionIssued any_opinion() {
+    OpinionIssued opinion;
+    opinion.opinion_id = id("OP");
+    opinion.org_id = any_org();
+    opinion.reference_on = any_day();
+    opinion.disallowed = Minor(below(1000));
+    opinion.payables = Minor(below(2) * amount());
+    if (below(8) != 0) opinion.interest = Minor(below(5000));
+    if (below(2) == 0) opinion.replaces = id("OP");
+    opinion.adopted = below(4) != 0;
+    return opinion;
+  }
+
+  RepaymentReceived any_repayment() {
+    RepaymentReceived repayment;
+    repayment.repayment_id = id("R");
+    repayment.payer_org_id = any_org();
+    repayment.amount = Minor(amount());
+    if (below(4) == 0) repayment.part = static_cast<RepaymentPart>(below(4));
+    if (below(4) == 0) {
+      repayment.reverses = id("R");
+      repayment.amount = Minor(-amount());
+    }
+    return repayment;
+  }
+
   FactBody any_fact() {
-    switch (below(18)) {
+    switch (below(21)) {
       case 0:
         return ProjectApproved{};
       case 1:
@@ -141,9 +172,19 @@ class Generator {
       case 14:
         return DecisionStatusChanged{id("D"), static_cast<DecisionStatus>(below(4))};
       case 15:
-        return RepaymentReceived{
-            id("R"), any_org(), Source::grant, Minor(amount()), RepaymentPart::principal, {}, {},
-            {},      {}};
+        return any_repayment();
+      case 18:
+        return any_opinion();
+      case 19:
+        return AssetDisposed{id("AS"), any_org(), Source::grant, Minor(below(50'000))};
+      case 20:
+        return FinalAccountStated{id("F"),
+                                  any_org(),
+                                  below(3) == 0 ? Source::self_raised : Source::grant,
+                                  below(2) == 0 ? std::string() : id("OP"),
+                                  static_cast<Head>(below(19)),
+                                  {},
+                                  Minor(amount())};
       case 16:
         return RecordSupplemented{"payments:" + id("PAY"), "stage", "first", {}};
       default:
