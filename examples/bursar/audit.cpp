@@ -6,6 +6,7 @@
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/exchange/findings_csv.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/report/labels.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -20,14 +21,19 @@ struct AuditOptions {
 
 void print_text(const Settings& settings, const bursar::AuditRun& run) {
   for (const bursar::RuleRun& rule : run.rules) {
-    fmt::print("{:<32} {:<8} {}: {}, {}: {}, {}: {}\n", rule.info->id, bursar::word(rule.status),
-               say(settings, "checked", "已查"), rule.population - rule.not_checked,
-               say(settings, "not checked", "未查"), rule.not_checked,
-               say(settings, "findings", "疑点"), rule.findings);
+    fmt::print("{:<32} {:<8} {}: {}, {}: {}, {}: {}\n", rule.info->id,
+               bursar::label(rule.status, settings.language), say(settings, "checked", "已查"),
+               rule.population - rule.not_checked, say(settings, "not checked", "未查"),
+               rule.not_checked, say(settings, "findings", "疑点"), rule.findings);
+    for (const auto& [what, projects] : rule.missing) {
+      if (projects > 0) {
+        fmt::print("    {}: {} ({})\n", say(settings, "missing", "缺少"), what, projects);
+      }
+    }
   }
   for (const bursar::Finding& finding : run.findings) {
-    fmt::print("{}  {}  {}  {}  {}\n", bursar::word(finding.severity), finding.rule->id,
-               finding.project_id.text(),
+    fmt::print("{}  {}  {}  {}  {}\n", bursar::label(finding.severity, settings.language),
+               finding.rule->id, finding.project_id.text(),
                bursar::grouped_text(bursar::Money::of_minor(finding.amount, finding.currency)),
                finding.text(settings.language));
   }
@@ -58,11 +64,17 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
 void add_audit(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<AuditOptions>();
   CLI::App* call = app.add_subcommand("audit", "Rules over the portfolio as of a day");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--as-of", options->as_of, "The day of the audit")->required();
-  call->add_flag("--json", options->json, "bursar.findings/1");
-  call->add_flag("--csv", options->csv, "One row a finding");
-  call->add_option("--fail-on", options->fail_on, "Exit 1 from this severity on (high)");
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--as-of", options->as_of, "The day of the audit")->required()->type_name("DAY");
+  CLI::Option* json = call->add_flag("--json", options->json, "bursar.findings/1");
+  call->add_flag("--csv", options->csv, "One row a finding")->excludes(json);
+  call->add_option("--fail-on", options->fail_on,
+                   "Exit 1 from this severity on (high): info, low, medium, high, critical, "
+                   "blocking")
+      ->type_name("SEVERITY");
+  call->footer(std::string(day_form) +
+               "Amounts are in units of the currency, in JSON whole minor units.\n"
+               "Example:\n  bursar audit 2020.bursar --as-of 2020-12-31 --fail-on critical");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_audit(settings, *options); };
   });

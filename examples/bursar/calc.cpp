@@ -37,10 +37,10 @@ struct Desk {
   bursar::Currency currency;
 };
 
-bursar::Refusal usage(std::string expected) {
+bursar::Refusal usage(const std::vector<std::string>& words, std::string expected) {
   return bursar::Refusal(bursar::Code::text_unknown)
       .with("field", "question")
-      .with("value", "")
+      .with("value", fmt::format("{}", fmt::join(words, " ")))
       .with("expected", std::move(expected));
 }
 
@@ -52,7 +52,7 @@ Result<Money> amount(const Desk& desk, const std::string& text) {
 
 /// workdays FIRST [LAST]: the working days from FIRST to LAST, both included.
 Result<std::string> workdays(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.empty() || words.size() > 2) return usage("workdays FIRST [LAST]");
+  if (words.empty() || words.size() > 2) return usage(words, "workdays FIRST [LAST]");
   BURSAR_TRY(const bursar::Date first, bursar::parse_iso_date(words[0]));
   BURSAR_TRY(const bursar::Date last, bursar::parse_iso_date(words.back()));
   BURSAR_TRY(const bursar::DateRange range, bursar::make_range(first, last));
@@ -62,12 +62,13 @@ Result<std::string> workdays(const Desk& desk, const std::vector<std::string>& w
 
 /// deadline EVENT LENGTH days|working_days|months: the last day of the period.
 Result<std::string> deadline(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 3) return usage("deadline EVENT LENGTH days|working_days|months");
+  if (words.size() != 3) return usage(words, "deadline EVENT LENGTH days|working_days|months");
   BURSAR_TRY(const bursar::Date event, bursar::parse_iso_date(words[0]));
   int length = 0;
   const char* end = words[1].data() + words[1].size();
   const auto [stop, error] = std::from_chars(words[1].data(), end, length);
-  if (error != std::errc() || stop != end) return usage("a whole number of days or months");
+  if (error != std::errc() || stop != end)
+    return usage(words, "deadline EVENT LENGTH days|working_days|months, LENGTH a whole number");
   BURSAR_TRY(const auto unit, bursar::parse_period_unit(words[2]));
   const bursar::Period period{
       length, unit,
@@ -80,7 +81,7 @@ Result<std::string> deadline(const Desk& desk, const std::vector<std::string>& w
 
 /// capitals AMOUNT: digits to capitals, capitals to digits.
 Result<std::string> capitals(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 1) return usage("capitals AMOUNT");
+  if (words.size() != 1) return usage(words, "capitals AMOUNT");
   const bool has_digit = std::ranges::any_of(words[0], [](char c) { return c >= '0' && c <= '9'; });
   if (has_digit) {
     BURSAR_TRY(const Money money, amount(desk, words[0]));
@@ -110,7 +111,7 @@ Result<bursar::TieredCap> tiers_of(const Desk& desk, const std::string& text) {
 /// cap BASE: the tiered cap on a base, rounded down to the minor unit; with --inverse the largest
 /// part of a total that keeps the cap on the rest.
 Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 1) return usage("cap BASE --tiers RATE:UP_TO,...,RATE");
+  if (words.size() != 1) return usage(words, "cap BASE --tiers RATE:UP_TO,...,RATE");
   // Which scale holds is a matter of the programme and the year: it is never assumed.
   if (desk.options.tiers.empty()) {
     return bursar::Refusal(bursar::Code::field_missing).with("field", "--tiers");
@@ -125,17 +126,14 @@ Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words)
 
 Result<std::string> answer(const Desk& desk, std::vector<std::string> words) {
   static constexpr std::string_view questions = "workdays, deadline, capitals, cap";
-  if (words.empty()) return usage(std::string(questions));
+  if (words.empty()) return usage(words, std::string(questions));
   const std::string question = words.front();
   words.erase(words.begin());
   if (question == "workdays") return workdays(desk, words);
   if (question == "deadline") return deadline(desk, words);
   if (question == "capitals") return capitals(desk, words);
   if (question == "cap") return cap(desk, words);
-  return bursar::Refusal(bursar::Code::text_unknown)
-      .with("field", "question")
-      .with("value", question)
-      .with("expected", std::string(questions));
+  return usage({question}, std::string(questions));
 }
 
 bursar::WorkCalendar load_calendar(const Settings& settings, const std::string& name) {
@@ -167,7 +165,8 @@ int run_calc(const Settings& settings, const CalcOptions& options) {
     }
     // Every line of the input has its line of the output.
     fmt::print("! {}\n", result.error().name());
-    fmt::print(stderr, "{}:{}: {}\n", say(settings, "line", "第几行"), number,
+    fmt::print(stderr, "{}: {}\n",
+               fmt::format(fmt::runtime(say(settings, "line {}", "第{}行")), number),
                result.error().text(settings.language));
     code = usage_or_input;
   }
@@ -193,6 +192,14 @@ void add_calc(CLI::App& app, Settings& settings, Run& run) {
   call->add_flag(
       "--stays", options->stays_on_rest_day,
       "For deadline: a period that ends on a rest day is not moved to the next working day");
+  call->footer(std::string(day_form) +
+               "Amounts are in units of the currency.\n"
+               "Example:\n"
+               "  bursar calc workdays 2020-01-01 2020-12-31\n"
+               "  bursar calc deadline 2020-01-20 5 working_days\n"
+               "  bursar calc capitals 6015600\n"
+               "  bursar calc cap 6000000 --tiers 30%:5000000,25%:10000000,20%\n"
+               "  bursar calc workdays <days.txt");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_calc(settings, *options); };
   });

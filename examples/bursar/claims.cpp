@@ -1,16 +1,20 @@
 // bursar claims: raise what is due back, list where each claim stands, export the recovery ledger.
 #include "tool.hpp"
 
+#include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/claims.hpp>
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/exchange/csv_writer.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/report/labels.hpp>
 #include <bursar/report/recovery_ledger.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 namespace tool {
 namespace {
@@ -35,7 +39,7 @@ std::string plain(bursar::Minor amount, bursar::Currency currency) {
 /// What became of the projects of one `claims raise`.
 struct Raised {
   std::int64_t settled = 0, claimed = 0, unchanged = 0;
-  std::map<std::string, std::vector<std::string>> refused;  ///< by refusal
+  std::map<std::string, std::set<std::string>> refused;  ///< projects by refusal
 };
 
 void count(Raised& raised, std::int64_t& done, const std::string& project,
@@ -51,13 +55,62 @@ void count(Raised& raised, std::int64_t& done, const std::string& project,
     ++raised.unchanged;
     return;
   }
-  raised.refused[std::string(result.error().name())].push_back(project);
+  raised.refused[std::string(result.error().name())].insert(project);
+}
+
+/// What is due and was not claimed, of projects of which something was.
+void add_not_claimed(const Settings& settings, const ClaimsOptions& options, bursar::Date on,
+                     Raised& raised) {
+  const Opened opened = open_as_of(settings, options.store, {on});
+  for (const bursar::NotClaimed& part : recovered(settings, opened).not_claimed) {
+    const std::string& project = part.project_id.text();
+    if (!options.project.empty() && project != options.project) continue;
+    const bool told = std::ranges::any_of(
+        raised.refused, [&](const auto& each) { return each.second.contains(project); });
+    if (!told) raised.refused[std::string(part.refusal.name())].insert(project);
+  }
+}
+
+void print_raised(const Settings& settings, const Raised& raised) {
+  fmt::print("{}: {}\n{}: {}\n", say(settings, "projects settled", "已登记结算的项目"),
+             raised.settled, say(settings, "projects with claims raised", "已登记应退款项的项目"),
+             raised.claimed);
+  for (const auto& [refusal, projects] : raised.refused) {
+    fmt::print("{} ({}): {}\n", refusal, projects.size(), fmt::join(projects, " "));
+  }
+}
+
+void print_raised_json(const Raised& raised, bursar::Date on) {
+  bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
+  json.begin_object().member("schema", "bursar.raised/1").member("on", bursar::to_iso(on));
+  json.member("settled", raised.settled).member("claimed", raised.claimed);
+  json.key("refused").begin_array();
+  for (const auto& [refusal, projects] : raised.refused) {
+    json.begin_object().member("refusal", refusal).key("project_ids").begin_array();
+    for (const std::string& each : projects) json.value(each);
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  fmt::print("{}\n", json.finish());
 }
 
 int run_raise(const Settings& settings, const ClaimsOptions& options) {
   const std::string actor = actor_of(settings);
   const bursar::Date on = day_argument(settings, "--on", options.on);
   const Opened opened = open_as_of(settings, options.store, {on});
+  const bursar::Date now = today(opened.portfolio.book().utc_offset_minutes);
+  if (on > now) {
+    refuse(settings,
+           bursar::Refusal(bursar::Code::date_in_future)
+               .with("on", bursar::to_iso(on))
+               .with("today", bursar::to_iso(now)),
+           "--on");
+  }
+  if (!options.project.empty() && opened.portfolio.project(options.project) == nullptr) {
+    refuse(settings,
+           bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project),
+           "--project");
+  }
   bursar::Office office = office_of(*opened.journal);
   Raised raised;
   for (const bursar::Project& project : opened.portfolio.projects()) {
@@ -73,13 +126,11 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
     count(raised, raised.claimed, project.id.text(),
           office.raise_claims({"claim:" + state, actor, on}, project.id));
   }
-  fmt::print("{}: {}\n{}: {}\n", say(settings, "projects settled", "已登记结算的项目"),
-             raised.settled, say(settings, "projects with claims raised", "已登记应退款项的项目"),
-             raised.claimed);
-  for (const auto& [refusal, projects] : raised.refused) {
-    fmt::print("{} ({}):", refusal, projects.size());
-    for (const std::string& each : projects) fmt::print(" {}", each);
-    fmt::print("\n");
+  add_not_claimed(settings, options, on, raised);
+  if (options.json) {
+    print_raised_json(raised, on);
+  } else {
+    print_raised(settings, raised);
   }
   return clean;
 }
@@ -124,7 +175,8 @@ void print_text(const Settings& settings, const bursar::RecoveryReport& report) 
                each.payer_org_id.text(), say(settings, "due", "应退"), money(each.principal),
                say(settings, "came in", "已退"), money(each.repaid),
                say(settings, "outstanding", "未退"), money(each.outstanding),
-               bursar::word(each.step), each.next.code,
+               bursar::label(each.step, settings.language),
+               bursar::step_label(each.next.code, settings.language),
                each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
@@ -161,12 +213,22 @@ int run_list(const Settings& settings, const ClaimsOptions& options) {
 // -------------------------------------------------------------------------------------------
 // export
 
+/// To a file, or to standard output where none is named.
+void deliver(const Settings& settings, const std::string& path, const std::string& text) {
+  if (path.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_file(settings, path, text);
+    tell(settings, path);
+  }
+}
+
 int run_export(const Settings& settings, const ClaimsOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
   const Opened opened = open_as_of(settings, options.store, {as_of});
   const bursar::RecoveryReport report = recovered(settings, opened);
   if (options.json) {
-    fmt::print("{}\n", bursar::claims_json(report, opened.rules));
+    deliver(settings, options.out, bursar::claims_json(report, opened.rules) + "\n");
     return clean;
   }
   bursar::CsvFormat format;
@@ -175,13 +237,7 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
   if (options.encoding == "utf-8") format.encoding = bursar::CsvEncoding::utf8;
   bursar::CsvWriter writer(format);
   bursar::write_ledger(need(settings, bursar::recovery_ledger(opened.portfolio, report)), writer);
-  const std::string ledger = need(settings, writer.finish());
-  if (options.out.empty()) {
-    fmt::print("{}", ledger);
-  } else {
-    write_file(settings, options.out, ledger);
-    tell(settings, options.out);
-  }
+  deliver(settings, options.out, need(settings, writer.finish()));
   return clean;
 }
 
@@ -190,19 +246,36 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
 void add_claims(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ClaimsOptions>();
   CLI::App* call = app.add_subcommand("claims", "Sums due back: raise, list, export the ledger");
-  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
   call->require_subcommand(1);
+  const std::string examples =
+      std::string(day_form) +
+      "Amounts are in units of the currency, in JSON whole minor units.\n"
+      "Example:\n"
+      "  bursar --actor li claims 2020.bursar raise --on 2020-12-31\n"
+      "  bursar claims 2020.bursar list --as-of 2020-12-31 --csv\n"
+      "  bursar claims 2020.bursar export --as-of 2020-12-31 --out ledger.csv";
+  call->footer(examples);
+  const auto as_of = [&](CLI::App* of) {
+    of->footer(examples);
+    of->add_option("--as-of", options->as_of, "The day of the question")
+        ->required()
+        ->type_name("DAY");
+  };
   CLI::App* raise = call->add_subcommand(
       "raise", "Settle what is concluded, and record what is due back from whom");
+  raise->footer(examples);
   raise->add_option("--on", options->on, "The day on which settlements and claims take effect")
-      ->required();
-  raise->add_option("--project", options->project, "Only this project");
+      ->required()
+      ->type_name("DAY");
+  raise->add_option("--project", options->project, "Only this project")->type_name("ID");
   raise->add_option("--reason", options->reason, "Why unaudited settlements stand");
+  raise->add_flag("--json", options->json, "bursar.raised/1");
   raise->callback([&settings, &run, options] {
     run = [&settings, options] { return run_raise(settings, *options); };
   });
   CLI::App* list = call->add_subcommand("list", "Where each claim stands");
-  list->add_option("--as-of", options->as_of, "The day of the question")->required();
+  as_of(list);
   CLI::Option* json = list->add_flag("--json", options->json, "bursar.claims/1");
   list->add_flag("--csv", options->csv, "One row a claim")->excludes(json);
   list->add_flag("--raw-csv", options->raw,
@@ -211,11 +284,13 @@ void add_claims(CLI::App& app, Settings& settings, Run& run) {
     run = [&settings, options] { return run_list(settings, *options); };
   });
   CLI::App* ledger = call->add_subcommand("export", "The recovery ledger 追缴台账 as CSV");
-  ledger->add_option("--as-of", options->as_of, "The day of the question")->required();
-  ledger->add_option("--out", options->out, "The file to write (default: standard output)");
-  ledger->add_flag("--json", options->json, "bursar.claims/1 instead");
-  ledger->add_flag("--csv", options->csv, "CSV (the default)");
-  ledger->add_option("--encoding", options->encoding, "utf-8-bom (default), utf-8 or gb18030");
+  as_of(ledger);
+  ledger->add_option("--out", options->out, "The file to write (default: standard output)")
+      ->type_name("FILE");
+  CLI::Option* ledger_json = ledger->add_flag("--json", options->json, "bursar.claims/1 instead");
+  ledger->add_flag("--csv", options->csv, "CSV (the default)")->excludes(ledger_json);
+  ledger->add_option("--encoding", options->encoding, "utf-8-bom (default), utf-8 or gb18030")
+      ->check(CLI::IsMember({"utf-8-bom", "utf-8", "gb18030"}));
   ledger->add_flag("--raw-csv", options->raw,
                    "Texts as they are, without the guard against formulas");
   ledger->callback([&settings, &run, options] {

@@ -1,6 +1,7 @@
 // bursar import: files become facts, all of one call or none.
 #include "tool.hpp"
 
+#include <bursar/base/json_writer.hpp>
 #include <bursar/exchange/import.hpp>
 #include <bursar/exchange/input_file.hpp>
 #include <bursar/exchange/profile.hpp>
@@ -21,7 +22,7 @@ namespace {
 struct ImportCall {
   std::string store, profile, encoding, rejected_folder, key, today, salt_file;
   std::vector<std::string> files;
-  bool accept_good = false, round_half_up = false;
+  bool accept_good = false, round_half_up = false, json = false;
 };
 
 /// Rows and rows a second, on a terminal only.
@@ -56,9 +57,9 @@ class ProgressLine {
 };
 
 bursar::ImportProfile load_profile(const Settings& settings, const std::string& name) {
-  const auto built_in = bursar::built_in_profile(name);
-  const std::string text = built_in ? std::string(*built_in) : read_file(settings, name);
-  return need(settings, bursar::ImportProfile::from_toml(text), name);
+  const Pack pack =
+      load_pack(settings, name, bursar::built_in_profile(name), bursar::built_in_profile_names());
+  return need(settings, bursar::ImportProfile::from_toml(pack.text), name);
 }
 
 void tell_tables(const Settings& settings, const bursar::ImportReport& report) {
@@ -105,9 +106,67 @@ void write_rejected(const Settings& settings, const ImportCall& call,
   }
 }
 
+void print_json(const bursar::ImportOutcome& outcome) {
+  const bursar::ImportReport& report = outcome.report;
+  bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
+  json.begin_object().member("schema", "bursar.import/1");
+  json.member("stored", outcome.appended && !outcome.appended->already_recorded);
+  json.key("last_position");
+  if (outcome.appended) {
+    json.value(outcome.appended->last_position);
+  } else {
+    json.null();
+  }
+  const auto count = [&](std::string_view name, std::size_t number) {
+    json.member(name, static_cast<std::int64_t>(number));
+  };
+  count("facts", report.facts);
+  json.key("files").begin_array();
+  for (const bursar::FileReport& file : report.files) {
+    json.begin_object().member("name", file.name).member("digest", "sha256:" + file.digest);
+    json.member("encoding", bursar::word(file.encoding)).end_object();
+  }
+  json.end_array().key("tables").begin_array();
+  for (const bursar::TableReport& table : report.tables) {
+    json.begin_object().member("kind", bursar::word(table.kind)).member("file", table.file);
+    count("rows", table.rows);
+    count("new", table.new_rows);
+    count("already_recorded", table.already_recorded);
+    count("supplemented", table.supplemented);
+    count("changed", table.changed);
+    count("rejected", table.rejected);
+    json.end_object();
+  }
+  json.end_array().key("problems").begin_array();
+  for (const bursar::ImportProblem& problem : report.problems) {
+    json.begin_object().member("file", problem.file);
+    count("line", problem.position.line);
+    count("column", problem.position.column);
+    json.member("field", problem.field).member("value", problem.value);
+    json.member("refusal", problem.refusal.name()).key("message").begin_object();
+    json.member("zh", problem.refusal.text(bursar::Language::zh));
+    json.member("en", problem.refusal.text(bursar::Language::en)).end_object().end_object();
+  }
+  json.end_array();
+  count("problems_left_off", report.problems_left_off);
+  json.key("notices").begin_array();
+  for (const bursar::ImportNotice& notice : report.notices) {
+    json.begin_object().member("notice", bursar::word(notice.code)).member("file", notice.file);
+    count("count", notice.count);
+    json.member("detail", notice.detail).end_object();
+  }
+  json.end_array().end_object();
+  fmt::print("{}\n", json.finish());
+}
+
 int report_outcome(const Settings& settings, const ImportCall& call,
                    const bursar::ImportOutcome& outcome) {
   const bursar::ImportReport& report = outcome.report;
+  if (call.json) {
+    print_json(outcome);
+    write_rejected(settings, call, outcome.rejected);
+    return report.is_clean() ? clean : usage_or_input;
+  }
   tell_tables(settings, report);
   for (const bursar::ImportProblem& problem : report.problems) {
     fmt::print(stderr, "{} [{} {}]\n", problem.text(settings.language), problem.refusal.name(),
@@ -190,9 +249,10 @@ int run_import(const Settings& settings, const ImportCall& call) {
 void add_import(CLI::App& app, Settings& settings, Run& run) {
   auto call = std::make_shared<ImportCall>();
   CLI::App* sub = app.add_subcommand("import", "Files become facts, all of one call or none");
-  sub->add_option("STORE", call->store, "The store's file")->required();
+  sub->add_option("STORE", call->store, "The store's file")->required()->type_name("FILE");
   sub->add_option("FILES", call->files, "KIND=FILE ...: projects=projects.csv payments=拨款.csv")
-      ->required();
+      ->required()
+      ->type_name("KIND=FILE");
   sub->add_option("--profile", call->profile, "Import profile: a built-in name (nsfc) or a file");
   sub->add_flag("--accept-good", call->accept_good,
                 "Store the good rows; the rejected ones go to a file that can be corrected");
@@ -201,10 +261,16 @@ void add_import(CLI::App& app, Settings& settings, Run& run) {
   sub->add_option("--encoding", call->encoding, "utf-8, gb18030, utf-16le or utf-16be (detected)");
   sub->add_flag("--round-half-up", call->round_half_up,
                 "Round amounts finer than the minor unit; the difference is reported");
-  sub->add_option("--today", call->today, "The day of the import (today)");
+  sub->add_option("--today", call->today, "The day of the import (today)")->type_name("DAY");
   sub->add_option("--key", call->key, "Idempotency key of the import (made from its content)");
   sub->add_option("--identity-salt", call->salt_file,
                   "File with the secret for identity numbers (or BURSAR_IDENTITY_SALT)");
+  sub->add_flag("--json", call->json, "bursar.import/1: what became of files, rows and problems");
+  sub->footer(std::string(day_form) +
+              "Amounts: the header of the column says the unit, as in amount, amount(万元), "
+              "amount_fen.\n"
+              "Example:\n  bursar --actor li import 2020.bursar projects=projects.csv "
+              "payments=拨款.csv --accept-good");
   sub->callback(
       [&settings, &run, call] { run = [&settings, call] { return run_import(settings, *call); }; });
 }

@@ -15,18 +15,8 @@ namespace {
 struct InitOptions {
   std::string store, rules, calendar, assume, book_id, currency = "CNY", utc_offset = "+08:00",
                                                        since = "1900-01-01";
+  bool json = false;
 };
-
-struct Pack {
-  std::string name, text;
-};
-
-/// A pack by its built-in name, else a file.
-template <class BuiltIn>
-Pack load_pack(const Settings& settings, const std::string& name, BuiltIn built_in) {
-  if (const auto text = built_in(name)) return {name, std::string(*text)};
-  return {std::filesystem::path(name).stem().string(), read_file(settings, name)};
-}
 
 std::optional<std::string_view> built_in_calendar(std::string_view name) {
   const auto text = bursar::bundled_calendar_text(name);
@@ -61,11 +51,13 @@ int run_init(const Settings& settings, const InitOptions& options) {
                                             : options.book_id;
   opening.utc_offset_minutes = offset_minutes(settings, options.utc_offset);
   opening.currency = need(settings, bursar::Currency::of(options.currency), "--currency");
-  Pack rules = load_pack(settings, options.rules, bursar::built_in_rule_pack);
+  Pack rules = load_pack(settings, options.rules, bursar::built_in_rule_pack(options.rules),
+                         bursar::built_in_rule_pack_names());
   opening.rule_pack_name = std::move(rules.name);
   opening.rule_pack = std::move(rules.text);
   if (!options.calendar.empty()) {
-    Pack calendar = load_pack(settings, options.calendar, built_in_calendar);
+    Pack calendar = load_pack(settings, options.calendar, built_in_calendar(options.calendar),
+                              bursar::bundled_calendar_names());
     opening.calendar_name = std::move(calendar.name);
     opening.calendar = std::move(calendar.text);
   }
@@ -76,7 +68,13 @@ int run_init(const Settings& settings, const InitOptions& options) {
   const bursar::Date now = today(opening.utc_offset_minutes);
   const bursar::Date since = day_argument(settings, "--since", options.since);
   // The packs are read before the file is made: a refused opening leaves nothing behind.
-  need(settings, bursar::RuleBook::from_toml(opening.rule_pack), options.rules);
+  const auto read = need(settings, bursar::RuleBook::from_toml(opening.rule_pack), options.rules);
+  if (!opening.calendar.empty()) {
+    need(settings, bursar::WorkCalendar::from_toml(opening.calendar), options.calendar);
+  }
+  if (!opening.assumptions.empty()) {
+    need(settings, read.with_assumptions(opening.assumptions), options.assume);
+  }
   auto journal =
       need(settings,
            bursar::SqliteJournal::create(options.store, opening.book_id, bursar::system_host()),
@@ -86,8 +84,14 @@ int run_init(const Settings& settings, const InitOptions& options) {
       office.open_book({"open-" + opening.book_id, actor, std::min(since, now)}, opening);
   if (!opened.has_value()) {
     journal.reset();
-    std::filesystem::remove(options.store);
+    for (const char* beside : {"", "-journal", "-wal", "-shm"}) {
+      std::filesystem::remove(options.store + beside);
+    }
     refuse(settings, opened.error());
+  }
+  if (options.json) {
+    fmt::print("{}\n", receipt_json("bursar.opened/1", opening.book_id, *opened));
+    return clean;
   }
   fmt::print("{}: {} {} ({}: {}{}{})\n", options.store, say(settings, "new book", "新账册"),
              opening.book_id, say(settings, "rules", "规则"), opening.rule_pack_name,
@@ -101,17 +105,26 @@ int run_init(const Settings& settings, const InitOptions& options) {
 void add_init(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<InitOptions>();
   CLI::App* call = app.add_subcommand("init", "A new store");
-  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
   call->add_option("--rules", options->rules, "Rule pack: a built-in name (cn-shenzhen) or a file")
-      ->required();
-  call->add_option("--calendar", options->calendar, "Working days: a built-in name (cn) or a file");
+      ->required()
+      ->type_name("PACK");
+  call->add_option("--calendar", options->calendar, "Working days: a built-in name (cn) or a file")
+      ->type_name("CALENDAR");
   call->add_option("--assume", options->assume,
-                   "What you state where the rule pack says unknown (TOML)");
+                   "What you state where the rule pack says unknown (TOML)")
+      ->type_name("FILE");
   call->add_option("--book-id", options->book_id, "Id of the book (default: the file's name)");
-  call->add_option("--currency", options->currency, "Default currency (CNY)");
-  call->add_option("--utc-offset", options->utc_offset, "The book's zone (+08:00)");
+  call->add_option("--currency", options->currency, "Default currency (CNY)")->type_name("CODE");
+  call->add_option("--utc-offset", options->utc_offset, "The book's zone (+08:00)")
+      ->type_name("+hh:mm");
   call->add_option("--since", options->since,
-                   "The day from which the book and its rules hold (1900-01-01)");
+                   "The day from which the book and its rules hold (1900-01-01)")
+      ->type_name("DAY");
+  call->add_flag("--json", options->json, "bursar.opened/1");
+  call->footer(std::string(day_form) +
+               "Example:\n  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn "
+               "--assume assumptions.toml");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_init(settings, *options); };
   });

@@ -28,6 +28,16 @@ std::string actor_of_environment() {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+/// The mistake, and how the call that was meant is written.
+std::string mistake(const CLI::App* app, const CLI::Error& error) {
+  for (auto called = app->get_subcommands(); !called.empty(); called = app->get_subcommands()) {
+    app = called.front();
+  }
+  const std::string name = app->get_parent() == nullptr ? "bursar" : "bursar CALL";
+  return std::string(error.what()) + "\n" + app->get_footer() + "\n" + name +
+         " --help tells more\n";
+}
+
 int run_tool(int argc, char** argv) {
   CLI::App app{"bursar - the whole life of a research grant", "bursar"};
   tool::Settings settings;
@@ -35,6 +45,15 @@ int run_tool(int argc, char** argv) {
   settings.actor = actor_of_environment();
   app.require_subcommand(1);
   app.fallthrough();
+  app.failure_message(mistake);
+  app.footer(
+      "bursar CALL STORE ...: results on standard output, all else on standard error.\n"
+      "Exit codes: 0 done; 1 findings; 2 wrong usage or refused input; 3 the run cannot be "
+      "trusted.\n"
+      "Example:\n"
+      "  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn\n"
+      "  bursar --actor li import 2020.bursar projects=projects.csv payments=payments.csv\n"
+      "  bursar settle 2020.bursar --as-of 2020-12-31");
   std::string language;
   app.add_option("--lang", language,
                  "Language of messages and reports: zh or en (default: LC_ALL, LANG)")

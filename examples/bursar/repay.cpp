@@ -12,6 +12,7 @@ namespace {
 struct RepayOptions {
   std::string store, project, payer, amount, on, receipt, key, source, part = "principal", means,
                                                                        decision;
+  bool json = false;
 };
 
 int run_repay(const Settings& settings, const RepayOptions& options) {
@@ -25,7 +26,8 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
   const bursar::Project* project = portfolio.project(options.project);
   if (project == nullptr) {
     refuse(settings,
-           bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
+           bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project),
+           "--project");
   }
   const auto amount = need(settings,
                            bursar::parse_amount(options.amount, project->currency,
@@ -51,6 +53,10 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
   }
   bursar::Office office = office_of(*journal);
   const auto receipt = need(settings, office.record({options.key, actor, on}, subject, fact));
+  if (options.json) {
+    fmt::print("{}\n", receipt_json("bursar.repaid/1", options.project, receipt));
+    return clean;
+  }
   fmt::print("{} {} {} #{}\n", options.project, bursar::grouped_text(amount.amount),
              receipt.already_recorded ? say(settings, "was recorded already", "此前已登记")
                                       : say(settings, "recorded", "已登记"),
@@ -63,18 +69,32 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
 void add_repay(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<RepayOptions>();
   CLI::App* call = app.add_subcommand("repay", "One refund that came in");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--project", options->project, "The project's id")->required();
-  call->add_option("--payer", options->payer, "Id of the organisation that paid")->required();
-  call->add_option("--amount", options->amount, "In units of the currency: 1234.50")->required();
-  call->add_option("--on", options->on, "The day on which it came in")->required();
-  call->add_option("--receipt", options->receipt, "Number of the payment receipt")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--project", options->project, "The project's id")->required()->type_name("ID");
+  call->add_option("--payer", options->payer, "Id of the organisation that paid")
+      ->required()
+      ->type_name("ID");
+  call->add_option("--amount", options->amount, "In units of the currency: 1234.50")
+      ->required()
+      ->type_name("AMOUNT");
+  call->add_option("--on", options->on, "The day on which it came in")
+      ->required()
+      ->type_name("DAY");
+  call->add_option("--receipt", options->receipt, "Number of the payment receipt")
+      ->required()
+      ->type_name("NO");
   call->add_option("--key", options->key, "Id of this refund; the same key is recorded once")
-      ->required();
+      ->required()
+      ->type_name("KEY");
   call->add_option("--source", options->source, "Public source (the book's, where it has one)");
   call->add_option("--part", options->part, "principal, interest, late_charge or penalty");
   call->add_option("--means", options->means, "voluntary, offset, court or bankruptcy");
-  call->add_option("--decision", options->decision, "The decision it answers to");
+  call->add_option("--decision", options->decision, "The decision it answers to")->type_name("ID");
+  call->add_flag("--json", options->json, "bursar.repaid/1");
+  call->footer(std::string(day_form) +
+               "AMOUNT is in units of the currency, with at most its minor digits.\n"
+               "Example:\n  bursar --actor li repay 2020.bursar --project P-1 --payer ORG-1 "
+               "--amount 1234.50 --on 2021-01-05 --receipt R-77 --key refund-77");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_repay(settings, *options); };
   });

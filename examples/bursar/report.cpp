@@ -3,6 +3,7 @@
 
 #include <bursar/audit/audit.hpp>
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/report/headline.hpp>
 #include <bursar/report/html_report.hpp>
@@ -15,8 +16,23 @@ namespace {
 
 struct ReportOptions {
   std::string store, as_of, out, agency;
-  bool no_audit = false;
+  bool no_audit = false, json = false;
 };
+
+void print_json(const ReportOptions& options, const bursar::RecoveryReport& recovery,
+                bursar::Language language) {
+  bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
+  json.begin_object().member("schema", "bursar.report/1").member("as_of", options.as_of);
+  json.member("file", options.out).key("headlines").begin_array();
+  for (const bursar::CurrencyTotals& totals : recovery.totals) {
+    const bursar::Headline head = bursar::headline(totals, language);
+    json.begin_object().member("currency", totals.currency.code());
+    json.member("sentence", head.sentence).member("in_other_words", head.in_other_words);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  fmt::print("{}\n", json.finish());
+}
 
 int run_report(const Settings& settings, const ReportOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
@@ -33,6 +49,10 @@ int run_report(const Settings& settings, const ReportOptions& options) {
   const bursar::ReportInput input{opened.portfolio,          opened.rules,  recovery, late,
                                   audit ? &*audit : nullptr, options.agency};
   write_file(settings, options.out, need(settings, bursar::html_report(input, settings.language)));
+  if (options.json) {
+    print_json(options, recovery, settings.language);
+    return audit && !audit->complete ? not_trustworthy : clean;
+  }
   fmt::print("{}\n", options.out);
   for (const bursar::CurrencyTotals& totals : recovery.totals) {
     const bursar::Headline head = bursar::headline(totals, settings.language);
@@ -47,11 +67,18 @@ void add_report(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* call =
       app.add_subcommand("report", "One HTML file: recovery, overdue projects, findings");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--as-of", options->as_of, "The day of the report")->required();
-  call->add_option("--out", options->out, "The file to write")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--as-of", options->as_of, "The day of the report")
+      ->required()
+      ->type_name("DAY");
+  call->add_option("--out", options->out, "The file to write")->required()->type_name("FILE");
   call->add_option("--agency", options->agency, "Who signs; written above the title");
   call->add_flag("--no-audit", options->no_audit, "Without the section on findings");
+  call->add_flag("--json", options->json, "bursar.report/1: where the page is, and its headline");
+  call->footer(
+      std::string(day_form) +
+      "Example:\n  bursar --lang zh report 2020.bursar --as-of 2020-12-31 --out report.html "
+      "--agency 市局");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_report(settings, *options); };
   });

@@ -17,56 +17,93 @@ struct RulesOptions {
   bool json = false;
 };
 
-std::string cell_text(const bursar::Cell<bursar::Disposition>& cell) {
-  return fmt::format("{} ({})", cell.value ? bursar::word(*cell.value) : "?",
-                     bursar::word(cell.status));
+std::string text_of(bursar::Disposition value) { return std::string(bursar::word(value)); }
+std::string text_of(bool value) { return value ? "yes" : "no"; }
+std::string text_of(bursar::Date value) { return bursar::to_iso(value); }
+std::string text_of(const std::string& value) { return value; }
+
+template <class T>
+std::string cell_text(const bursar::Cell<T>& cell) {
+  return fmt::format("{} ({})", cell.value ? text_of(*cell.value) : "?", bursar::word(cell.status));
+}
+
+void write_json(bursar::JsonWriter& json, bursar::Disposition value) {
+  json.value(bursar::word(value));
+}
+void write_json(bursar::JsonWriter& json, bool value) { json.value(value); }
+void write_json(bursar::JsonWriter& json, std::int64_t value) { json.value(value); }
+void write_json(bursar::JsonWriter& json, bursar::Date value) { json.value(bursar::to_iso(value)); }
+void write_json(bursar::JsonWriter& json, const std::string& value) { json.value(value); }
+
+template <class T>
+void write_cell(bursar::JsonWriter& json, std::string_view name, const bursar::Cell<T>& cell) {
+  json.key(name).begin_object().key("value");
+  if (cell.value) {
+    write_json(json, *cell.value);
+  } else {
+    json.null();
+  }
+  json.member("status", bursar::word(cell.status)).member("basis", cell.basis).end_object();
+}
+
+void write_regime(bursar::JsonWriter& json, const bursar::Regime& regime) {
+  json.begin_object().member("id", regime.id).member("title_zh", regime.title_zh);
+  json.member("title_en", regime.title_en);
+  write_cell(json, "in_force_from", regime.in_force_from);
+  write_cell(json, "key_date", regime.key_date);
+  write_cell(json, "payables_count", regime.payables_count);
+  json.key("outcomes").begin_array();
+  for (const bursar::OutcomeRow& row : regime.outcomes) {
+    json.begin_object().member("outcome", row.outcome);
+    write_cell(json, "unspent", row.unspent);
+    write_cell(json, "not_recognised", row.not_recognised);
+    write_cell(json, "interest", row.interest);
+    write_cell(json, "asset_proceeds", row.asset_proceeds);
+    write_cell(json, "whole_grant", row.whole_grant);
+    write_cell(json, "floor_is_contract_deposit", row.floor_is_contract_deposit);
+    write_cell(json, "used_money_by_decision", row.used_money_by_decision);
+    json.end_object();
+  }
+  json.end_array().key("parameters").begin_object();
+  for (const auto& [name, cell] : regime.parameters) write_cell(json, name, cell);
+  json.end_object().end_object();
 }
 
 void print_regime(const Settings& settings, const bursar::Regime& regime) {
   fmt::print("{}  {}\n", regime.id, say(settings, regime.title_en, regime.title_zh));
   for (const bursar::OutcomeRow& row : regime.outcomes) {
-    fmt::print("  {:<28} N {}, S-N {}, I {}, X {}, R {}\n", row.outcome, cell_text(row.unspent),
-               cell_text(row.not_recognised), cell_text(row.interest),
-               cell_text(row.asset_proceeds), cell_text(row.whole_grant));
+    fmt::print("  {:<28} N {}, S-N {}, I {}, X {}, R {}, {} {}, {} {}\n", row.outcome,
+               cell_text(row.unspent), cell_text(row.not_recognised), cell_text(row.interest),
+               cell_text(row.asset_proceeds), cell_text(row.whole_grant),
+               say(settings, "contract deposit as floor", "以保证金为下限"),
+               cell_text(row.floor_is_contract_deposit),
+               say(settings, "used money by decision", "按决定追回已用"),
+               cell_text(row.used_money_by_decision));
   }
+  fmt::print("  in_force_from = {}\n  key_date = {}\n  payables_count = {}\n",
+             cell_text(regime.in_force_from), cell_text(regime.key_date),
+             cell_text(regime.payables_count));
   for (const auto& [name, cell] : regime.parameters) {
     fmt::print("  {} = {} ({})\n", name, cell.value ? std::to_string(*cell.value) : "?",
                bursar::word(cell.status));
   }
 }
 
-void write_json(const bursar::RuleBook& rules, const std::string& digest) {
+void write_json(const bursar::RuleBook& rules) {
   bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
   json.begin_object().member("schema", "bursar.rules/1").member("name", rules.name());
-  json.member("digest", "sha256:" + digest).key("regimes").begin_array();
-  for (const bursar::Regime& regime : rules.regimes()) {
-    json.begin_object().member("id", regime.id).member("title_zh", regime.title_zh);
-    json.member("title_en", regime.title_en).key("outcomes").begin_array();
-    for (const bursar::OutcomeRow& row : regime.outcomes) {
-      json.begin_object().member("outcome", row.outcome);
-      const std::pair<const char*, const bursar::Cell<bursar::Disposition>*> cells[] = {
-          {"unspent", &row.unspent},
-          {"not_recognised", &row.not_recognised},
-          {"interest", &row.interest},
-          {"asset_proceeds", &row.asset_proceeds},
-          {"whole_grant", &row.whole_grant}};
-      for (const auto& [name, cell] : cells) {
-        json.key(name).begin_object().key("value");
-        if (cell->value) {
-          json.value(bursar::word(*cell->value));
-        } else {
-          json.null();
-        }
-        json.member("status", bursar::word(cell->status)).member("basis", cell->basis).end_object();
-      }
-      json.end_object();
+  json.member("digest", rules.digest().text()).key("regimes").begin_array();
+  for (const bursar::Regime& regime : rules.regimes()) write_regime(json, regime);
+  json.end_array().key("procedure").begin_array();
+  for (const bursar::ProcedureParameter& each : rules.procedures()) {
+    json.begin_object().member("name", each.name).key("from");
+    if (each.from) {
+      write_json(json, *each.from);
+    } else {
+      json.null();
     }
-    json.end_array().key("parameters").begin_object();
-    for (const auto& [name, cell] : regime.parameters) {
-      json.key(name).begin_object().member("value", cell.value);
-      json.member("status", bursar::word(cell.status)).member("basis", cell.basis).end_object();
-    }
-    json.end_object().end_object();
+    write_cell(json, "cell", each.cell);
+    json.end_object();
   }
   json.end_array().key("assumptions").begin_object();
   for (const auto& [cell, value] : rules.assumptions()) json.member(cell, value);
@@ -79,32 +116,49 @@ int run_show_rules(const Settings& settings, const RulesOptions& options) {
   if (!options.as_of.empty()) as_of.effective = day_argument(settings, "--as-of", options.as_of);
   const Opened opened = open_as_of(settings, options.store, as_of);
   if (options.json) {
-    write_json(opened.rules, opened.rules.digest().hex());
+    write_json(opened.rules);
     return clean;
   }
   fmt::print("{}  {}\n", opened.rules.name(), opened.rules.digest().text());
   for (const bursar::Regime& regime : opened.rules.regimes()) print_regime(settings, regime);
+  for (const bursar::ProcedureParameter& each : opened.rules.procedures()) {
+    fmt::print(
+        "procedure.{} = {} ({}){}\n", each.name,
+        each.cell.value ? std::to_string(*each.cell.value) : "?", bursar::word(each.cell.status),
+        each.from ? fmt::format(" {} {}", say(settings, "from", "自"), bursar::to_iso(*each.from))
+                  : std::string());
+  }
   for (const auto& [cell, value] : opened.rules.assumptions()) {
     fmt::print("{}: {} = {}\n", say(settings, "assumed", "假设"), cell, value);
   }
   return clean;
 }
 
+/// What was adopted or assumed, and from when.
+void print_adopted(const RulesOptions& options, std::string_view line, const std::string& name,
+                   const bursar::Receipt& receipt) {
+  if (options.json) {
+    fmt::print("{}\n", receipt_json("bursar.adopted/1", name, receipt));
+  } else {
+    fmt::print("{} {} {} #{}\n", name, line, options.from, receipt.first_position);
+  }
+}
+
 int run_adopt(const Settings& settings, const RulesOptions& options) {
   const std::string actor = actor_of(settings);
   const bursar::Date from = day_argument(settings, "--from", options.from);
-  const auto built_in = bursar::built_in_rule_pack(options.pack);
+  Pack pack = load_pack(settings, options.pack, bursar::built_in_rule_pack(options.pack),
+                        bursar::built_in_rule_pack_names());
   bursar::RuleBookAdopted fact;
-  fact.name = built_in ? options.pack : std::filesystem::path(options.pack).stem().string();
-  fact.text = built_in ? std::string(*built_in) : read_file(settings, options.pack);
+  fact.name = std::move(pack.name);
+  fact.text = std::move(pack.text);
   fact.digest = bursar::sha256(fact.text).hex();
   auto journal = open_store(settings, options.store);
   bursar::Office office = office_of(*journal);
   const std::string key =
       options.key.empty() ? "adopt:" + fact.digest + ":" + bursar::to_iso(from) : options.key;
   const auto receipt = need(settings, office.adopt({key, actor, from}, fact), options.pack);
-  fmt::print("{} {} {} #{}\n", fact.name, say(settings, "holds from", "自此施行"),
-             bursar::to_iso(from), receipt.first_position);
+  print_adopted(options, say(settings, "holds from", "自此施行"), fact.name, receipt);
   return clean;
 }
 
@@ -119,8 +173,7 @@ int run_assume(const Settings& settings, const RulesOptions& options) {
   bursar::Office office = office_of(*journal);
   const std::string key = "assume:" + fact.digest + ":" + bursar::to_iso(from);
   const auto receipt = need(settings, office.adopt({key, actor, from}, fact), options.assume);
-  fmt::print("{} {} {} #{}\n", fact.name, say(settings, "is assumed from", "自此作为假设"),
-             bursar::to_iso(from), receipt.first_position);
+  print_adopted(options, say(settings, "is assumed from", "自此作为假设"), fact.name, receipt);
   return clean;
 }
 
@@ -130,25 +183,41 @@ void add_rules(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<RulesOptions>();
   CLI::App* call =
       app.add_subcommand("rules", "The rule book in force, and a new one from a day on");
-  call->add_option("STORE", options->store, "The store's file")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
   call->require_subcommand(1);
+  const std::string examples =
+      std::string(day_form) +
+      "Parameters are whole numbers, their unit last in the name.\n"
+      "Example:\n"
+      "  bursar rules 2020.bursar show --as-of 2020-12-31\n"
+      "  bursar --actor li rules 2020.bursar adopt my-city.toml --from 2021-01-01\n"
+      "  bursar --actor li rules 2020.bursar assume assumptions.toml --from 2021-01-01";
+  call->footer(examples);
   CLI::App* show =
       call->add_subcommand("show", "Regimes, cells, how sure each is, and assumptions");
-  show->add_option("--as-of", options->as_of, "The book in force on this day");
+  show->footer(examples);
+  show->add_option("--as-of", options->as_of, "The book in force on this day")->type_name("DAY");
   show->add_flag("--json", options->json, "bursar.rules/1");
   show->callback([&settings, &run, options] {
     run = [&settings, options] { return run_show_rules(settings, *options); };
   });
+  const auto from = [&](CLI::App* of, const char* what) {
+    of->footer(examples);
+    of->add_option("--from", options->from, what)->required()->type_name("DAY");
+    of->add_flag("--json", options->json, "bursar.adopted/1");
+  };
   CLI::App* adopt = call->add_subcommand("adopt", "Adopt a rule pack from a day on");
-  adopt->add_option("PACK", options->pack, "A built-in name or a file")->required();
-  adopt->add_option("--from", options->from, "The first day on which it holds")->required();
+  adopt->add_option("PACK", options->pack, "A built-in name or a file")
+      ->required()
+      ->type_name("PACK");
+  from(adopt, "The first day on which it holds");
   adopt->add_option("--key", options->key, "Idempotency key (made from pack and day)");
   adopt->callback([&settings, &run, options] {
     run = [&settings, options] { return run_adopt(settings, *options); };
   });
   CLI::App* assume = call->add_subcommand("assume", "State what the rule pack leaves unknown");
-  assume->add_option("FILE", options->assume, "Assumptions (TOML)")->required();
-  assume->add_option("--from", options->from, "The first day on which they hold")->required();
+  assume->add_option("FILE", options->assume, "Assumptions (TOML)")->required()->type_name("FILE");
+  from(assume, "The first day on which they hold");
   assume->callback([&settings, &run, options] {
     run = [&settings, options] { return run_assume(settings, *options); };
   });

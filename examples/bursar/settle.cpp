@@ -4,6 +4,7 @@
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/report/labels.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -38,7 +39,7 @@ void print_table(const Settings& settings, const SettlementReport& report) {
              say(settings, "repaid", "已退"), say(settings, "outstanding", "未退"));
   for (const bursar::SettlementStatement& each : report.settlements) {
     fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(), each.org_id.text(),
-               bursar::word(each.source), each.outcome,
+               bursar::word(each.source), bursar::outcome_label(each.outcome, settings.language),
                each.audited ? "" : say(settings, " (unaudited)", "（未经审计）"),
                grouped(each.received, each.currency), grouped(each.kept, each.currency),
                grouped(each.claimable(), each.currency), grouped(each.repaid, each.currency),
@@ -84,6 +85,10 @@ struct OverdueOptions {
   bool json = false;
 };
 
+std::string_view subject_of(const Settings& settings, std::string_view kind) {
+  return kind == "person" ? say(settings, "person", "个人") : say(settings, "organisation", "单位");
+}
+
 int run_overdue(const Settings& settings, const OverdueOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
   const Opened opened = open_as_of(settings, options.store, {as_of});
@@ -97,10 +102,11 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
     fmt::print("{}\t{}\t{} {} {}\t{}\t{}{}\n", each.project_id.text(), each.org_id.text(),
                say(settings, "ended", "止于"), bursar::to_iso(each.end_on),
                fmt::format("{} {}", each.days_late, say(settings, "days late", "天")),
-               bursar::word(each.bucket), each.next.code,
+               bursar::label(each.bucket, settings.language),
+               bursar::step_label(each.next.code, settings.language),
                each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
     for (const bursar::OverdueBlock& block : each.blocks) {
-      fmt::print("\t{} {} {} {}\n", block.subject_kind, block.subject_id,
+      fmt::print("\t{} {} {} {}\n", subject_of(settings, block.subject_kind), block.subject_id,
                  say(settings, "barred from", "自此限制申报"), bursar::to_iso(block.from));
     }
   }
@@ -113,12 +119,17 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
 void add_settle(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<SettleOptions>();
   CLI::App* call = app.add_subcommand("settle", "What is kept and what is due back, line by line");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--project", options->project, "Only this project");
-  call->add_option("--as-of", options->as_of, "The day of the question")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--project", options->project, "Only this project")->type_name("ID");
+  call->add_option("--as-of", options->as_of, "The day of the question")
+      ->required()
+      ->type_name("DAY");
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.settlement/1");
   call->add_flag("--explain", options->explain, "Every line with formula and basis")
       ->excludes(json);
+  call->footer(std::string(day_form) +
+               "Amounts are in units of the currency, in JSON and formulas whole minor units.\n"
+               "Example:\n  bursar settle 2020.bursar --as-of 2020-12-31 --project P-1 --explain");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_settle(settings, *options); };
   });
@@ -128,9 +139,12 @@ void add_overdue(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<OverdueOptions>();
   CLI::App* call =
       app.add_subcommand("overdue", "Projects past their end without a request for acceptance");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--as-of", options->as_of, "The day of the question")->required();
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--as-of", options->as_of, "The day of the question")
+      ->required()
+      ->type_name("DAY");
   call->add_flag("--json", options->json, "bursar.overdue/1");
+  call->footer(std::string(day_form) + "Example:\n  bursar overdue 2020.bursar --as-of 2020-12-31");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_overdue(settings, *options); };
   });

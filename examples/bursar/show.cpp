@@ -4,6 +4,7 @@
 
 #include <bursar/calendar/instant.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/report/labels.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -181,7 +182,7 @@ void print_text(const Settings& settings, const Project& project) {
   };
   row("project", "项目编号", project.id.text());
   row("title", "项目名称", project.registered.title);
-  row("state", "状态", std::string(bursar::word(project.state)));
+  row("state", "状态", std::string(bursar::label(project.state, settings.language)));
   row("organisation", "承担单位", project.registered.org_id.text());
   row("leader", "负责人", project.leader_in_force().text());
   row("programme", "计划类别", project.registered.programme);
@@ -198,9 +199,10 @@ void print_text(const Settings& settings, const Project& project) {
   }
   for (const bursar::Attempt& attempt : project.attempts) {
     row("acceptance", "验收",
-        fmt::format("{} {} {} {}", attempt.attempt, day(attempt.requested_on),
-                    day(attempt.concluded_on),
-                    attempt.outcome ? std::string(bursar::word(*attempt.outcome)) : std::string()));
+        fmt::format(
+            "{} {} {} {}", attempt.attempt, day(attempt.requested_on), day(attempt.concluded_on),
+            attempt.outcome ? std::string(bursar::label(*attempt.outcome, settings.language))
+                            : std::string()));
   }
   for (const bursar::Irregular& irregular : project.irregular) {
     row("irregular", "不合规记录",
@@ -253,13 +255,18 @@ void add_show(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ShowOptions>();
   CLI::App* call =
       app.add_subcommand("show", "One project, as of a day and as known at an instant");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("PROJECT", options->project, "The project's id")->required();
-  call->add_option("--as-of", options->as_of, "Only what took effect until this day");
-  call->add_option(
-      "--known", options->known,
-      "Only what was recorded until this instant (with offset) or the end of this day");
-  call->add_flag("--json", options->json, "As JSON");
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("PROJECT", options->project, "The project's id")->required()->type_name("ID");
+  call->add_option("--as-of", options->as_of, "Only what took effect until this day")
+      ->type_name("DAY");
+  call->add_option("--known", options->known,
+                   "Only what was recorded until this instant (with offset) or the end of this day")
+      ->type_name("INSTANT");
+  call->add_flag("--json", options->json, "bursar.project/1");
+  call->footer(std::string(day_form) +
+               "INSTANT is a day, which means its end in the book's zone, or as in "
+               "2020-12-31T18:00:00+08:00.\n"
+               "Example:\n  bursar show 2020.bursar P-1 --as-of 2020-12-31 --known 2021-01-15");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_show(settings, *options); };
   });

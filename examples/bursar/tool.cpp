@@ -1,5 +1,6 @@
 #include "tool.hpp"
 
+#include <bursar/base/json_writer.hpp>
 #include <bursar/office/book_rules.hpp>
 #include <bursar/sqlite/system_host.hpp>
 
@@ -21,6 +22,11 @@ std::int64_t now_us() {
       .count();
 }
 
+/// Refusals that say: what is stored is not what was stored.
+bool damages(bursar::Code code) {
+  return code == bursar::Code::facts_damaged || code == bursar::Code::store_schema_changed;
+}
+
 }  // namespace
 
 std::string_view say(const Settings& settings, std::string_view en, std::string_view zh) {
@@ -33,9 +39,33 @@ void tell(const Settings& settings, std::string_view line) {
 
 void refuse(const Settings& settings, const bursar::Refusal& refusal, std::string_view where) {
   const std::string prefix = where.empty() ? std::string("bursar") : std::string(where);
-  throw Failure{usage_or_input,
+  throw Failure{damages(refusal.code()) ? not_trustworthy : usage_or_input,
                 fmt::format("{}: {} [{} {}]", prefix, refusal.text(settings.language),
                             refusal.name(), static_cast<int>(refusal.code()))};
+}
+
+Pack load_pack(const Settings& settings, const std::string& name,
+               std::optional<std::string_view> built_in,
+               std::span<const std::string_view> expected) {
+  if (built_in) return {name, std::string(*built_in)};
+  std::error_code error;
+  if (!std::filesystem::exists(name, error)) {
+    throw Failure{
+        usage_or_input,
+        fmt::format("{}: {} ({}), {}", name, say(settings, "no built-in name", "不是内置名称"),
+                    fmt::join(expected, ", "), say(settings, "and no file", "也没有此文件"))};
+  }
+  return {std::filesystem::path(name).stem().string(), read_file(settings, name)};
+}
+
+std::string receipt_json(std::string_view schema, std::string_view subject,
+                         const bursar::Receipt& receipt) {
+  bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
+  json.begin_object().member("schema", schema).member("subject", subject);
+  json.member("position", receipt.first_position);
+  json.member("recorded_at_us", receipt.recorded_at_us);
+  json.member("already_recorded", receipt.already_recorded).end_object();
+  return json.finish();
 }
 
 std::string read_file(const Settings& settings, const std::string& path) {

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -51,7 +52,8 @@ struct Opened {
                                    std::string_view zh);
 /// Writes a line to standard error, unless --quiet.
 void tell(const Settings& settings, std::string_view line);
-/// Ends the run because of a refusal, with its text, name and number.
+/// Ends the run because of a refusal, with its text, name and number: not_trustworthy where it says
+/// that the store is damaged.
 [[noreturn]] void refuse(const Settings& settings, const bursar::Refusal& refusal,
                          std::string_view where = {});
 /// The value of a result, or the end of the run.
@@ -64,6 +66,19 @@ inline void need(const Settings& settings, const bursar::Result<void>& result,
                  std::string_view where = {}) {
   if (!result.has_value()) refuse(settings, result.error(), where);
 }
+
+/// A pack by its built-in name, else from a file.
+struct Pack {
+  std::string name, text;
+};
+/// Ends the run if there is neither; `expected` names what is built in.
+[[nodiscard]] Pack load_pack(const Settings& settings, const std::string& name,
+                             std::optional<std::string_view> built_in,
+                             std::span<const std::string_view> expected);
+
+/// A receipt as JSON, of a call that records one thing.
+[[nodiscard]] std::string receipt_json(std::string_view schema, std::string_view subject,
+                                       const bursar::Receipt& receipt);
 
 /// A whole file. Ends the run if it cannot be read.
 [[nodiscard]] std::string read_file(const Settings& settings, const std::string& path);
@@ -88,6 +103,9 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 [[nodiscard]] std::string fresh_key(std::string_view call);
 /// The actor of a writing call. Ends the run if none is given.
 [[nodiscard]] std::string actor_of(const Settings& settings);
+
+/// How days are written, for the end of a call's help.
+inline constexpr std::string_view day_form = "DAY is YYYY-MM-DD.\n";
 
 // One function a call: it declares its options on the app, and sets `run` when the call was chosen.
 using Run = std::function<int()>;

@@ -94,8 +94,9 @@ void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
   json.key("engine").begin_object().member("sqlite", facts.engine_version);
   json.member("journal_mode", facts.journal_mode);
   json.member("write_ahead_log_safe", facts.write_ahead_log_safe);
+  json.key("settings").begin_object();
   for (const auto& [name, value] : facts.settings) json.member(name, value);
-  json.end_object().end_object();
+  json.end_object().end_object().end_object();
   fmt::print("{}\n", json.finish());
 }
 
@@ -152,9 +153,15 @@ void add_verify(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* call =
       app.add_subcommand("verify", "Whether the store is whole, against a head you kept");
-  call->add_option("STORE", options->store, "The store's file")->required();
-  call->add_option("--head", options->head, "A head that was kept outside the store");
+  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  call->add_option("--head", options->head, "A head that was kept outside the store")
+      ->type_name("DIGEST");
   call->add_flag("--json", options->json, "bursar.verify/1");
+  call->footer(
+      "DIGEST is the head that an earlier run printed, sha256:... .\n"
+      "Exit codes: 0 whole; 1 a settlement comes out otherwise today; 3 damaged, cut off or "
+      "rewritten.\n"
+      "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_verify(settings, *options); };
   });
