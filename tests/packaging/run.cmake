@@ -76,6 +76,14 @@ function(find_package_hosts linkage)
             ${finds} -B ${build}_unknown "-DCOMPONENT=teapot")
 endfunction()
 
+function(examples_as_hosts linkage)
+  set(build ${WORK}/${linkage}/examples)
+  run("${linkage}: the examples" ${CMAKE_COMMAND} ${settings} -S ${hosts}/examples
+      -DCMAKE_PREFIX_PATH=${WORK}/${linkage}/moved -B ${build})
+  run("${linkage}: build the examples" ${CMAKE_COMMAND} --build ${build})
+  run("${linkage}: the first example" ${CMAKE_COMMAND} -E chdir ${build} first_program/first_program)
+endfunction()
+
 function(pkg_config_hosts linkage)
   file(GLOB_RECURSE pc ${WORK}/${linkage}/moved/*/bursar.pc)
   cmake_path(GET pc PARENT_PATH pc_folder)
@@ -105,6 +113,7 @@ if(IS_SHARED)
 else()
   install_and_move(${BUILD} static)
   find_package_hosts(static)
+  examples_as_hosts(static)
   pkg_config_hosts(static)
   set(shared_build ${WORK}/shared_build)
   run("shared: configure, with the examples and without the tests" ${CMAKE_COMMAND} ${settings} -S ${SOURCE}
