@@ -10,7 +10,7 @@ namespace bursar::report {
 
 /// "6,015,600.00", with the code of a currency that is not the yuan before it.
 [[nodiscard]] inline std::string amount(Money money) {
-  const std::string digits = grouped_text(money);
+  std::string digits = grouped_text(money);
   if (money.currency() == Currency::cny()) return digits;
   return std::string(money.currency().code()) + " " + digits;
 }

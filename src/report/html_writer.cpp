@@ -1,6 +1,8 @@
 #include <bursar/base/text.hpp>
 #include <bursar/report/html_writer.hpp>
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -57,11 +59,10 @@ void append_escaped(std::string& out, std::string_view content) {
 
 /// Elements within a line: a line break behind them would show as a blank.
 bool is_inline(std::string_view element) {
-  for (const std::string_view each : {"a", "abbr", "b", "bdi", "code", "small", "span", "strong",
-                                      "sup", "td", "th", "text", "tspan"}) {
-    if (element == each) return true;
-  }
-  return false;
+  static constexpr std::array<std::string_view, 13> elements{{"a", "abbr", "b", "bdi", "code",
+                                                              "small", "span", "strong", "sup",
+                                                              "td", "th", "text", "tspan"}};
+  return std::ranges::find(elements, element) != elements.end();
 }
 
 /// A link leads to a place of the same page, or nowhere.
