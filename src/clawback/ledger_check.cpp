@@ -199,7 +199,7 @@ class Checker {
     Int128 later = 0;
     const ExpenseColumns& lines = project_.expenses;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (lines.effective_day[i] > span->cut_off &&
+      if (lines.effective_day()[i] > span->cut_off &&
           is_of(org, latest.source, project_.expense_orgs[lines.org[i]], lines.source[i])) {
         later += lines.amount[i].value();
       }

@@ -50,7 +50,7 @@ std::optional<Int128> spent_until(const Project& project, const OrgId& org, Sour
   for (const ExpenseSource& block : project.expense_sources) {
     for (std::size_t i = 0; i < block.kept.size(); ++i, ++at) {
       const bool counts = block.trace.position <= position && lines.source[at] == source &&
-                          lines.effective_day[at] <= last_day;
+                          lines.effective_day()[at] <= last_day;
       if (counts && or_lead(project.expense_orgs[lines.org[at]], project) == org) {
         sum = sum.value_or(0) + lines.amount[at].value();
       }

@@ -115,7 +115,7 @@ class Poster {
       }
     };
     const auto span = spans_.find({org, source});
-    if (span == spans_.end() || lines.effective_day[line] <= span->second.cut_off) {
+    if (span == spans_.end() || lines.effective_day()[line] <= span->second.cut_off) {
       add(Account::held, amount);
       return;
     }
@@ -137,7 +137,7 @@ class Poster {
       std::map<SpendingKey, MoneySum> sums;
       std::int32_t first = std::numeric_limits<std::int32_t>::max();
       for (std::size_t i = 0; i < block.kept.size(); ++i, ++at) {
-        first = std::min(first, project_.expenses.effective_day[at]);
+        first = std::min(first, project_.expenses.effective_day()[at]);
         spread(at, or_lead(project_.expense_orgs[project_.expenses.org[at]], project_), sums);
       }
       if (block.kept.empty()) continue;

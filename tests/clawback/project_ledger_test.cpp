@@ -55,9 +55,9 @@ Project rich_project() {
   lines.spend(120, "2020-03-20", "", Source::grant, payable).spend(80, "2020-03-21");
   project = std::move(lines.project);
   project.expense_sources.resize(2);
-  project.expense_sources[0].kept = {0, 1};
+  project.expense_sources[0].kept = KeptLines::some({0, 1});
   project.expense_sources[0].trace.position = 5;
-  project.expense_sources[1].kept = {0, 1, 2};
+  project.expense_sources[1].kept = KeptLines::some({0, 1, 2});
   project.expense_sources[1].trace.position = 9;
   Settlement settlement;
   settlement.settlement_id = "S-1";
@@ -120,7 +120,7 @@ TEST_CASE("Project ledger: final accounts give way to spending lines") {
   CHECK(balance(maker.project, Account::spent) == Minor(900));
   maker.spend(40);
   maker.project.expense_sources.resize(1);
-  maker.project.expense_sources[0].kept = {0};
+  maker.project.expense_sources[0].kept = KeptLines::some({0});
   CHECK(balance(maker.project, Account::spent) == Minor(40));
   CHECK(faults(maker.project).empty());
 }

@@ -74,7 +74,7 @@ class Maker {
     ExpenseColumns& lines = project.expenses;
     lines.amount.push_back(Minor(amount));
     lines.day.push_back(number);
-    lines.effective_day.push_back(number);
+    lines.moved_day.push_back(number);
     lines.head.push_back(Head::business);
     lines.source.push_back(source);
     lines.kind.push_back(amount < 0 ? ExpenseKind::reversal : ExpenseKind::expense);

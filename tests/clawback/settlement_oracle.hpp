@@ -201,7 +201,7 @@ inline std::string SettlementOracle::data_refusal(const Key& which,
   for (std::size_t i = 0; i < project_.expenses.size(); ++i) {
     const ExpenseColumns& line = project_.expenses;
     if (key(project_.expense_orgs[line.org[i]], line.source[i]) != which) continue;
-    const Date on = from_day_number(line.effective_day[i]);
+    const Date on = from_day_number(line.effective_day()[i]);
     const Big amount = line.amount[i].value();
     if (on > *cut_off_) continue;
     if (on >= *project_.registered.start_on && on <= *ref) {

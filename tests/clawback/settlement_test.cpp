@@ -268,7 +268,7 @@ TEST_CASE("Settlement: each public source is a settlement of its own, by word") 
 TEST_CASE("Settlement: a reversal counts on the day of the line that it reverses") {
   Maker maker;
   maker.pay(1000).spend(700).spend(-200, "2020-01-15").conclude(Outcome::passed);
-  maker.project.expenses.effective_day[1] = maker.project.expenses.effective_day[0];
+  maker.project.expenses.moved_day[1] = maker.project.expenses.effective_day()[0];
   const SettlementStatement it = only(maker.project, shenzhen());
   CHECK(it.in_period == Minor(500));
   CHECK(it.outside == Minor(0));
