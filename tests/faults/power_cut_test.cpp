@@ -1,4 +1,5 @@
 // An acknowledged append survives a power cut, at every write and sync of every operation.
+#include "later_schema.hpp"
 #include "promises.hpp"
 #include "sim_disk.hpp"
 #include "test_scale.hpp"
@@ -14,22 +15,6 @@ using sqlite_detail::Tuning;
 namespace {
 
 const std::string path = "/book.store";
-
-/// One more index: what a later version of the schema may bring.
-const sqlite_detail::Schema& later_schema() {
-  static constexpr std::string_view more =
-      "CREATE INDEX appends_by_time ON appends(recorded_at_us)";
-  static constexpr std::string_view steps[] = {more};
-  static const sqlite_detail::Migration migrations[] = {{steps}};
-  static const std::vector<std::string_view> statements = [] {
-    const auto ours = sqlite_detail::schema().statements;
-    std::vector<std::string_view> all(ours.begin(), ours.end());
-    all.push_back(more);
-    return all;
-  }();
-  static const sqlite_detail::Schema schema{statements, migrations};
-  return schema;
-}
 
 /// Works on a simulated disk, and keeps every moment at which the power could have gone, with what
 /// had been promised until then.

@@ -56,6 +56,14 @@ class Child {
 
   void kill() const { ::kill(process_, SIGKILL); }
 
+  /// Waits for one more report; false if there will be none.
+  bool await_report() {
+    Report report;
+    if (read(pipe_, &report, sizeof report) != static_cast<ssize_t>(sizeof report)) return false;
+    reports_.push_back(report);
+    return true;
+  }
+
   /// Reads all reports to the end and waits; the exit code, or -1 if it was killed.
   int finish() {
     Report report;
