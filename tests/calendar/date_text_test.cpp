@@ -197,3 +197,14 @@ TEST_CASE("Date text: what was written is read back") {
     }
   });
 }
+
+TEST_CASE("Date text: what is longer than any form is refused, and shown cut short") {
+  const std::string hyphens(1'000'000, '-');
+  for (const auto& refusal : {parse_range_text(hyphens + "1").error(),
+                              parse_date_text(hyphens + "1", SerialDays::refused).error()}) {
+    CHECK(refusal.code() == Code::date_malformed);
+    CHECK(refusal.argument("value").size() < 100);
+  }
+  CHECK(read_range(std::string(1000, ' ')) == "text_empty");
+  CHECK(read_range(std::string(1000, ' ') + "2018.01-2020.12") == "2018-01-01..2020-12-31");
+}
