@@ -121,7 +121,7 @@ struct SimDisk::Methods {
   static int sync(sqlite3_file* base, int) {
     Handle& handle = of(base);
     if (const int error = handle.disk->count(Call::sync); error != SQLITE_OK) {
-      if (handle.disk->fault.error == Error::sync_gate) handle.file->pending.clear();
+      if (handle.disk->fault.sync_drops) handle.file->pending.clear();
       return error;
     }
     const bool folder_too = std::exchange(handle.names_folder, false);
@@ -222,17 +222,20 @@ SimDisk::SimDisk() : vfs_(std::make_unique<Vfs>()) {
 
 SimDisk::~SimDisk() { sqlite3_vfs_unregister(vfs_.get()); }
 
+bool SimDisk::fails(Call call) const {
+  if (fault.at_call == 0 || calls_ < fault.at_call) return false;
+  if (calls_ > fault.at_call && !fault.from_then_on) return false;
+  const bool short_write = fault.error == Error::full && call == Call::write;
+  if (fault.sync_drops) return call == Call::sync || (short_write && fault.from_then_on);
+  return fault.error == Error::io || short_write;
+}
+
 int SimDisk::count(Call call) {
   const bool changes =
       call == Call::write || call == Call::truncate || call == Call::sync || call == Call::remove;
   if (changes && before_change) before_change();
   ++calls_;
-  if (fault.at_call == 0 || calls_ < fault.at_call ||
-      (calls_ > fault.at_call && !fault.from_then_on)) {
-    return SQLITE_OK;
-  }
-  if (fault.error == Error::full && call != Call::write) return SQLITE_OK;
-  if (fault.error == Error::sync_gate && call != Call::sync) return SQLITE_OK;
+  if (!fails(call)) return SQLITE_OK;
   ++faults_;
   if (fault.error == Error::full) return SQLITE_FULL;
   switch (call) {

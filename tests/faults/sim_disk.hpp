@@ -28,16 +28,18 @@ class SimDisk {
     random_sectors,  ///< each 512 bytes of each one by chance, in any order
   };
   enum class Call : std::uint8_t { open, read, write, truncate, sync, remove, size, access };
-  /// How a call fails.
+  /// What a call that fails says.
   enum class Error : std::uint8_t {
-    io,         ///< an I/O error of its kind
-    full,       ///< no space: only writes fail
-    sync_gate,  ///< only syncs fail, and what they should have made durable never will be
+    io,    ///< an I/O error of its kind
+    full,  ///< no space
   };
   struct Fault {
     std::int64_t at_call = 0;  ///< the number of the call that fails, counted from 1; 0 = none
     bool from_then_on = false;
     Error error = Error::io;
+    /// Only a sync fails, or where space is short a later write too; and what the sync should have
+    /// made durable never will be. Otherwise every call fails, or where space is short a write.
+    bool sync_drops = false;
   };
 
   SimDisk();
@@ -81,6 +83,7 @@ class SimDisk {
   struct Methods;
   /// Counts a call; its error code if it is to fail.
   int count(Call call);
+  [[nodiscard]] bool fails(Call call) const;
   void write(File& file, std::int64_t offset, std::string_view bytes);
   void truncate(File& file, std::int64_t size);
   int sync(File& file, bool folder_too);
