@@ -1,13 +1,23 @@
 // Runs a fuzz target on the files of a folder, and on inputs made from them by a fixed seed: bytes
-// changed, removed, repeated, and pieces of two inputs joined. 300 for each file, 3000 at full
-// scale.
+// changed, removed, repeated, and pieces of two inputs joined. A tenth of the executions that are
+// asked for, all of them at full scale. Then on inputs that were blown up, for the memory that they
+// take: at most four times their size and 16 MB.
+//
+//     test_fuzz_NAME CORPUS_FOLDER EXECUTIONS [--must-find]
+//
+// --must-find is the control: the target has a bug, and the run fails unless it ends by that.
 
 #include "test_scale.hpp"
+
+#include <malloc.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -81,20 +91,75 @@ class Mutator {
   std::mt19937_64 random_{20201231};
 };
 
-}  // namespace
+// ------------------------------------------------------------------------------------------ memory
 
-int main(int count, char** arguments) {
-  if (count != 2) {
-    std::fprintf(stderr, "usage: %s CORPUS_FOLDER\n", arguments[0]);
-    return 2;
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool memory_is_ours = false;  // the sanitizer keeps what was freed
+#else
+constexpr bool memory_is_ours = true;
+#endif
+
+/// A line of /proc/self/status in bytes, or 0 where there is none.
+std::size_t status_bytes(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind(name + ":", 0) == 0)
+      return std::stoull(line.substr(name.size() + 1)) * std::size_t{1024};
   }
+  return 0;
+}
+
+/// What the process holds now; its peak is counted anew from here.
+std::size_t resident_now() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";
+  return status_bytes("VmRSS");
+}
+
+/// Ends the program where the peak is more than some input may take.
+void check_memory(std::size_t before, std::size_t input_bytes, const char* what) {
+  if (!memory_is_ours || before == 0) return;
+  const std::size_t peak = status_bytes("VmHWM");
+  const std::size_t allowed = 4 * input_bytes + (std::size_t{16} << 20U);
+  if (peak <= before + allowed) return;
+  std::fprintf(stderr, "broken promise: %s took %zu KB for %zu KB of input\n", what,
+               (peak - before) / 1024, input_bytes / 1024);
+  std::abort();
+}
+
+/// An input with one piece of it repeated until it is large.
+std::string blown_up(const std::string& input, std::size_t from, std::size_t length,
+                     std::size_t size) {
+  const std::string piece = input.substr(from, length);
+  std::string large = input.substr(0, from);
+  while (!piece.empty() && large.size() < size) large += piece;
+  return large + input.substr(from);
+}
+
+void run_blown_up(const std::vector<std::string>& corpus) {
+  const auto size = static_cast<std::size_t>(bursar_test::scaled(1 << 20));
+  std::mt19937 random(20201231);
+  for (const std::string& input : corpus) {
+    if (input.empty()) continue;
+    // All of it, its last byte, and pieces from anywhere.
+    std::vector<std::pair<std::size_t, std::size_t>> pieces = {{0, input.size()},
+                                                               {input.size() - 1, 1}};
+    for (int i = 0; i < 6; ++i) pieces.emplace_back(random() % input.size(), 1 + random() % 12);
+    for (const auto& [from, length] : pieces) {
+      const std::string large = blown_up(input, from, length, size);
+      const std::size_t before = resident_now();
+      run(large);
+      check_memory(before, large.size(), "an input that was blown up");
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------- runs
+
+std::vector<std::string> read_corpus(const char* folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(arguments[1])) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  if (files.empty()) {
-    std::fprintf(stderr, "%s holds no inputs\n", arguments[1]);
-    return 1;
   }
   std::sort(files.begin(), files.end());
   std::vector<std::string> corpus;
@@ -102,17 +167,53 @@ int main(int count, char** arguments) {
     std::ifstream stream(file, std::ios::binary);
     corpus.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
   }
+  return corpus;
+}
+
+void run_all(const std::vector<std::string>& corpus, int executions) {
   std::signal(SIGABRT, report_input);
   std::signal(SIGSEGV, report_input);
-
   run("");
   for (const std::string& input : corpus) run(input);
   Mutator mutator(corpus);
-  const int each = bursar_test::scaled(3000);
-  for (const std::string& input : corpus) {
-    for (int i = 0; i < each; ++i) run(mutator.mutated(input));
+  const std::size_t before = resident_now();
+  for (int i = 0; i < executions; ++i) {
+    run(mutator.mutated(corpus[static_cast<std::size_t>(i) % corpus.size()]));
   }
-  std::printf("%zu inputs, %zu more made from them\n", corpus.size(),
-              corpus.size() * static_cast<std::size_t>(each));
+  check_memory(before, input_size_max, "all executions together");
+  run_blown_up(corpus);
+  std::printf("%zu inputs, %d more made from them\n", corpus.size(), executions);
+}
+
+/// Runs in a child that has to end by a signal, or by the sanitizer's report.
+int find_planted(const std::vector<std::string>& corpus, int executions) {
+  const pid_t child = fork();
+  if (child == 0) {
+    run_all(corpus, executions);
+    std::_Exit(0);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child) return 2;
+  if (!(WIFEXITED(status) && WEXITSTATUS(status) == 0)) return 0;
+  std::fputs("the planted bug was not found\n", stderr);
+  return 1;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const bool must_find = count == 4 && std::string(arguments[3]) == "--must-find";
+  const int executions = count < 3 ? 0 : std::atoi(arguments[2]);
+  if ((count != 3 && !must_find) || executions <= 0) {
+    std::fprintf(stderr, "usage: %s CORPUS_FOLDER EXECUTIONS [--must-find]\n", arguments[0]);
+    return 2;
+  }
+  const std::vector<std::string> corpus = read_corpus(arguments[1]);
+  if (corpus.empty()) {
+    std::fprintf(stderr, "%s holds no inputs\n", arguments[1]);
+    return 1;
+  }
+  if (must_find) return find_planted(corpus, executions);
+  run_all(corpus, bursar_test::scaled(executions));
   return 0;
 }
