@@ -1,9 +1,13 @@
-// Four processes write one store while a fifth folds it: no update is lost, nobody is told "busy".
+// Four processes write one store while a fifth keeps a portfolio of it up to date: no update is
+// lost, no fold is torn, nobody is told "busy".
+#include "deeds.hpp"
 #include "processes.hpp"
 #include "promises.hpp"
 #include "scratch.hpp"
 #include "test_scale.hpp"
 
+#include <bursar/grant/fact_codec.hpp>
+#include <bursar/portfolio/portfolio.hpp>
 #include <bursar/sqlite/system_host.hpp>
 
 #include <fmt/core.h>
@@ -13,8 +17,10 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
-#include <limits>
+#include <fstream>
+#include <initializer_list>
 #include <random>
+#include <set>
 #include <thread>
 
 using namespace bursar;
@@ -25,6 +31,9 @@ namespace {
 
 constexpr int writers = 4;
 constexpr int counters = 8;
+/// Every so many transactions of a writer there are new counters, so that folding one again stays
+/// cheap.
+constexpr int transactions_of_counters = 250;
 constexpr int attempts_max = 5;  // then a caller is told that others were faster
 
 /// What a writer tells of its transactions, and the fold of its foldings, some at a time: a pipe
@@ -37,6 +46,11 @@ struct Tally {
   int torn;
 };
 using Worker = Child<Tally>;
+
+/// The file that tells the fold to come to an end.
+std::filesystem::path stop_sign(const std::filesystem::path& store) {
+  return store.string() + ".stop";
+}
 
 /// Collects, and sends when there is enough.
 class Teller {
@@ -81,7 +95,42 @@ struct Figures {
   bool whole = false;
 };
 
-Subject counter(int number) { return {SubjectKind::project, "counter " + std::to_string(number)}; }
+/// A project whose payments count 1, 2, 3 ...
+std::string counter_id(int generation, int number) {
+  return "counter " + std::to_string(generation) + " " + std::to_string(number);
+}
+Subject counter(int generation, int number) {
+  return {SubjectKind::project, counter_id(generation, number)};
+}
+int generations(int transactions) { return 1 + transactions / writers / transactions_of_counters; }
+
+std::string encoded(std::initializer_list<FactBody> bodies) {
+  FactEncoder encoder;
+  for (const FactBody& body : bodies) encoder.add(Fact{day_of(2020, 1, 1), body, {}});
+  return encoder.finish().facts;
+}
+
+/// The payment that brings a counter to a count.
+std::string count_facts(std::int64_t count) {
+  PaymentMade payment;
+  payment.payment_id = std::to_string(count);
+  payment.amount = Minor(1);
+  return encoded({payment});
+}
+
+/// Opens the book, and starts the counters: one entry each.
+void start_counters(Journal& journal, int transactions) {
+  AppendRequest request = conformance::request("start", {});
+  request.drafts.push_back({{}, encoded({BookOpened{"book-1", 480, "CNY", Source::grant, 1}}), ""});
+  for (int generation = 0; generation < generations(transactions); ++generation) {
+    for (int number = 0; number < counters; ++number) {
+      request.drafts.push_back(
+          {counter(generation, number),
+           encoded({small_project("counter"), ProjectApproved{}, ContractSigned{}}), ""});
+    }
+  }
+  journal.append(request).value();
+}
 
 /// Who does not wait tries again.
 std::unique_ptr<SqliteJournal> open(const std::filesystem::path& path, const Tuning& tuning) {
@@ -93,24 +142,26 @@ std::unique_ptr<SqliteJournal> open(const std::filesystem::path& path, const Tun
 }
 
 /// One attempt to add one to two counters, deciding on what it read.
-Result<Appended> add(SqliteJournal& journal, const std::string& key, int first, bool guarded) {
+Result<Appended> add(SqliteJournal& journal, const std::string& key, int generation, int first,
+                     bool guarded) {
   AppendRequest request = conformance::request(key, {});
   for (const int number : {first, (first + 1) % counters}) {
-    const std::int64_t version = journal.version(counter(number));
-    if (guarded) request.expected.push_back({counter(number), version});
-    request.drafts.push_back({counter(number), std::to_string(version + 1), ""});
+    const Subject subject = counter(generation, number);
+    const std::int64_t version = journal.version(subject);
+    if (guarded) request.expected.push_back({subject, version});
+    request.drafts.push_back({subject, count_facts(version), ""});
   }
   return journal.append(request);
 }
 
-void transact(SqliteJournal& journal, const std::string& key, std::mt19937& random, bool guarded,
-              Teller& teller) {
+void transact(SqliteJournal& journal, const std::string& key, int generation, std::mt19937& random,
+              bool guarded, Teller& teller) {
   const auto started = std::chrono::steady_clock::now();
   const int first = std::uniform_int_distribution<int>(0, counters - 1)(random);
   for (int attempt = 1;; ++attempt) {
     bool busy = false;
     try {
-      const auto answer = add(journal, key, first, guarded);
+      const auto answer = add(journal, key, generation, first, guarded);
       if (answer) break;
       busy = answer.error().code() == Code::store_busy;
     } catch (const JournalFailure& failure) {
@@ -131,48 +182,60 @@ void work(const std::filesystem::path& path, const Settings& settings, int worke
   Teller teller(reports);
   for (int i = 0; i < transactions; ++i) {
     const std::string key = std::to_string(worker) + " " + std::to_string(i);
-    transact(*journal, key, random, settings.guarded, teller);
+    transact(*journal, key, i / transactions_of_counters, random, settings.guarded, teller);
   }
 }
 
-/// Folds what is new, again and again: both counters of a transaction, or none. Tells of it once a
-/// second.
+/// The payments of all projects; a fold that sees one half of a transaction sees an odd number.
+std::int64_t payments_of(const Portfolio& portfolio) {
+  std::int64_t payments = 0;
+  for (const Project& project : portfolio.projects()) {
+    payments += static_cast<std::int64_t>(project.payments.size());
+  }
+  return payments;
+}
+
+/// Keeps a portfolio up to date until it is told to stop: both counters of a transaction, or none.
+/// In the end it is what a fold from scratch is. Tells of it once a second.
 void fold(const std::filesystem::path& path, const Settings& settings,
           const Worker::Reports& reports) {
   if (!settings.tuning.waits) return;
   auto journal = open(path, settings.tuning);
-  std::int64_t folded = 0;
-  Digest link = link_zero("book-1");
+  Portfolio portfolio = Portfolio::fold(*journal, {}).value();
+  const std::int64_t before = portfolio.head().position;
   Tally tally{};
   auto told_at = std::chrono::steady_clock::now();
-  for (;;) {
-    const JournalHead head = journal->head();
-    bool torn = (head.position - folded) % 2 != 0;
-    journal->read(folded + 1, head.position, [&](const Entry& entry) {
-      torn = torn || entry.position != ++folded;
-      link = link_after(link, entry.position, leaf_of(entry));
-      return true;
-    });
+  for (bool last = false; !last;) {
+    last = std::filesystem::exists(stop_sign(path));
+    portfolio.catch_up(*journal).value();
+    const std::int64_t position = portfolio.head().position;
+    const std::int64_t payments = payments_of(portfolio);
+    bool torn = payments % 2 != 0 || payments != position - before ||
+                journal->link_at(position) != portfolio.head().link;
+    if (last) {
+      const AsOf as_of{Date(9999, 12, 31), position};
+      const Portfolio scratch = Portfolio::fold(*journal, as_of).value();
+      torn = torn || scratch.state_digest() != portfolio.state_digest() ||
+             scratch.head() != portfolio.head();
+    }
     ++tally.count;
-    if (torn || folded != head.position || link != head.link) ++tally.torn;
+    if (torn) ++tally.torn;
     const auto now = std::chrono::steady_clock::now();
-    if (now - told_at < std::chrono::seconds(1)) continue;
+    if (now - told_at < std::chrono::seconds(1) && !last) continue;
     reports.send(tally);
     tally = {};
     told_at = now;
   }
 }
 
-/// Counters whose entries do not count 1, 2, 3 ... lost an update.
-int lost_updates(SqliteJournal& journal) {
+/// Counters whose payments do not count 1, 2, 3 ... lost an update.
+int lost_updates(const SqliteJournal& journal) {
   int lost = 0;
-  for (int number = 0; number < counters; ++number) {
-    std::int64_t expected = 0;
-    journal.read(counter(number), std::numeric_limits<std::int64_t>::max(),
-                 [&](const Entry& entry) {
-                   if (entry.facts != std::to_string(++expected)) ++lost;
-                   return true;
-                 });
+  const Portfolio portfolio = Portfolio::fold(journal, {}).value();
+  for (const Project& project : portfolio.projects()) {
+    std::set<std::string> counts;
+    for (const Payment& payment : project.payments) counts.insert(payment.payment_id);
+    lost += static_cast<int>(static_cast<std::size_t>(project.version) - 1 - counts.size());
   }
   return lost;
 }
@@ -187,7 +250,11 @@ void take_times(std::vector<std::int32_t> times, Figures& figures) {
 Figures contend(int transactions, const Settings& settings) {
   const ScratchFolder folder;
   const std::filesystem::path path = folder / "book.store";
-  sqlite_detail::create_tuned(path, "book-1", system_host(), {}, settings.tuning).value();
+  {
+    auto journal =
+        sqlite_detail::create_tuned(path, "book-1", system_host(), {}, settings.tuning).value();
+    start_counters(*journal, transactions);
+  }
   Figures figures;
   const auto started = std::chrono::steady_clock::now();
   {
@@ -211,8 +278,8 @@ Figures contend(int transactions, const Settings& settings) {
     }
     figures.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    folding.kill();
-    (void)folding.finish();
+    std::ofstream(stop_sign(path)) << "stop";
+    REQUIRE(folding.finish() == 0);
     for (const Tally& tally : folding.reports()) {
       figures.folds += tally.count;
       figures.torn_folds += tally.torn;
@@ -221,7 +288,8 @@ Figures contend(int transactions, const Settings& settings) {
   }
   auto journal = open(path, settings.tuning);
   figures.lost_updates = lost_updates(*journal);
-  const std::int64_t expected = 2 * (figures.transactions - figures.contended - figures.busy);
+  const std::int64_t expected = 1 + counters * generations(transactions) +
+                                2 * (figures.transactions - figures.contended - figures.busy);
   figures.whole = verify_chain(*journal).whole() && journal->check_store().empty() &&
                   journal->head().position == expected;
   return figures;
@@ -275,4 +343,83 @@ TEST_CASE(
   const Figures lost = contend(2000, unguarded);
   print("control, no expected versions", lost);
   CHECK(lost.lost_updates > 0);
+}
+
+namespace {
+
+/// What an office was answered.
+struct Answers {
+  int paid;
+  int refused;
+  int contended;
+};
+using Payer = Child<Answers>;
+
+/// Pays one fen after the other out of one award.
+void pay(const std::filesystem::path& path, int payer, int payments,
+         const Payer::Reports& reports) {
+  auto journal = SqliteJournal::open(path, system_host()).value();
+  Office office(*journal, small_host());
+  Answers answers{};
+  for (int i = 0; i < payments; ++i) {
+    PaymentMade payment;
+    payment.payment_id = std::to_string(payer) + " " + std::to_string(i);
+    payment.amount = Minor(1);
+    const auto answer = office.record({payment.payment_id, "officer", day_of(2020, 6, 1)},
+                                      {SubjectKind::project, "P"}, payment);
+    if (answer) {
+      ++answers.paid;
+    } else if (answer.error().code() == Code::payment_exceeds_award) {
+      ++answers.refused;
+    } else if (answer.error().code() == Code::contended) {
+      ++answers.contended;
+    } else {
+      throw BadResultAccess(answer.error());
+    }
+  }
+  reports.send(answers);
+}
+
+}  // namespace
+
+TEST_CASE("Contention: four offices never pay more than one award", "[guarantee]") {
+  const ScratchFolder folder;
+  const std::filesystem::path path = folder / "book.store";
+  const int each = scaled(100);
+  const int award = 2 * each;  // of the four times as much that is asked for
+  {
+    auto journal = SqliteJournal::create(path, "book-1", system_host()).value();
+    Office office(*journal, small_host());
+    open_small_book(office, "book-1");
+    ProjectRegistered project = small_project("Project");
+    project.award = Minor(award);
+    project.contract_deposit.reset();
+    const FactBody begun[] = {project, ProjectApproved{}, ContractSigned{}};
+    (void)accepted(office.record({"begun", "officer", day_of(2020, 1, 1)},
+                                 {SubjectKind::project, "P"}, begun));
+  }
+  Answers all{};
+  {
+    std::vector<std::unique_ptr<Payer>> payers;
+    for (int payer = 0; payer < writers; ++payer) {
+      payers.push_back(std::make_unique<Payer>(
+          [&, payer](const Payer::Reports& reports) { pay(path, payer, each, reports); }));
+    }
+    for (const auto& payer : payers) {
+      REQUIRE(payer->finish() == 0);
+      const Answers& answers = payer->reports().front();
+      all = {all.paid + answers.paid, all.refused + answers.refused,
+             all.contended + answers.contended};
+    }
+  }
+  fmt::print("contention, four offices: {} paid, {} refused, {} contended\n", all.paid, all.refused,
+             all.contended);
+  auto journal = SqliteJournal::open(path, system_host()).value();
+  const Portfolio portfolio = Portfolio::fold(*journal, {}).value();
+  CHECK(portfolio.project("P")->payments.size() == static_cast<std::size_t>(all.paid));
+  CHECK(all.paid <= award);
+  CHECK(all.paid + all.refused + all.contended == writers * each);
+  // Nobody was refused while there was money left.
+  CHECK((all.refused == 0 || all.paid == award));
+  CHECK(all.refused > 0);
 }
