@@ -52,44 +52,45 @@ class Deeds {
   }
   bursar::Result<bursar::Receipt> carry_out(const std::string& key, int number, bool changed) {
     using namespace bursar;
-    const Request request{key, changed ? "another officer" : "officer", day_of(2020, 6, 1)};
+    const Request request{key, "officer", day_of(2020, 6, 1)};
     switch (kind_of(number)) {
       case Kind::award:
         return office_.record(request, {SubjectKind::project, "P-new-" + std::to_string(number)},
-                              small_project("Project"));
+                              small_project(changed ? "Another project" : "Project"));
       case Kind::disburse: {
         PaymentMade payment;
         payment.payment_id = key;
-        payment.amount = Minor(1);
+        payment.amount = Minor(changed ? 2 : 1);
         return office_.record(request, {SubjectKind::project, deed_project(number / 4)}, payment);
       }
       case Kind::spend:
-        return spend(request, number);
+        return spend(request, number, changed);
       default:
-        return import(request, number);
+        return import(request, number, changed);
     }
   }
 
  private:
-  bursar::Result<bursar::Receipt> spend(const bursar::Request& request, int number) {
+  bursar::Result<bursar::Receipt> spend(const bursar::Request& request, int number, bool changed) {
     std::array<bursar::ExpenseLine, 3> lines;
     std::array<std::string, 3> ids;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       ids[i] = request.key + " line " + std::to_string(i);
       lines[i].expense_id = ids[i];
       lines[i].day = bursar::day_number(request.on);
-      lines[i].amount = bursar::Minor(100);
+      lines[i].amount = bursar::Minor(changed ? 200 : 100);
       lines[i].memo = "a memo";
     }
     return office_.book_expenses(request, bursar::ProjectId(deed_project(number / 4)), lines);
   }
 
-  bursar::Result<bursar::Receipt> import(const bursar::Request& request, int number) {
+  bursar::Result<bursar::Receipt> import(const bursar::Request& request, int number, bool changed) {
     using namespace bursar;
     std::string rows = "payment_id,project_id,on,amount,stage\n";
     for (int i = 0; i < deed_projects; ++i) {
       rows += request.key + " row " + std::to_string(i) + "," + deed_project(i) +
-              ",2020-05-01,0.01,from file " + std::to_string(number) + "\n";
+              (changed ? ",2020-05-01,0.02,from file " : ",2020-05-01,0.01,from file ") +
+              std::to_string(number) + "\n";
     }
     const ImportFile files[] = {{"payments", "payments.csv", rows}};
     ImportOptions options{};

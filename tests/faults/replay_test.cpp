@@ -1,4 +1,6 @@
-// A key takes effect once, however often, by whomever and after whatever it is sent again.
+// A key takes effect once, however often, by whomever and after whatever it is sent again: through
+// the office and the import, as hosts send it.
+#include "deeds.hpp"
 #include "processes.hpp"
 #include "promises.hpp"
 #include "scratch.hpp"
@@ -9,9 +11,8 @@
 #include <fmt/core.h>
 #include <catch2/catch.hpp>
 
-#include <algorithm>
+#include <map>
 #include <random>
-#include <thread>
 
 using namespace bursar;
 using namespace bursar_test;
@@ -21,74 +22,96 @@ namespace {
 struct Counts {
   int sent;
   int recorded_before;
-  int refused;
+  int refused;  ///< for another payload under a known key
   int wrongly_taken;
+  int contended;
 };
 using Sender = Child<Counts>;
 
 struct Figures {
-  int replays = 0;
-  int refused = 0;
-  int wrongly_taken = 0;
-  int keys = 0;
-  std::int64_t effects = 0;
+  Counts sent{};
+  int keys = 0;               ///< that are on record
+  int torn = 0;               ///< keys with more or fewer entries than their deed makes
+  std::int64_t effects = 0;   ///< payments of the folded book
+  std::int64_t payments = 0;  ///< that the keys on record stand for
   bool whole = false;
 };
 
-/// A journal that forgets keys: the control.
-class Forgetful {
- public:
-  explicit Forgetful(SqliteJournal& journal) : journal_(journal) {}
-  Result<Appended> append(AppendRequest request) {
-    request.key += " again " + std::to_string(++calls_) + " of " + std::to_string(getpid());
-    return journal_.append(request);
-  }
+/// A deed by chance; imports, which read all files again, are one in sixty.
+int draw_deed(std::mt19937& random, int keys) {
+  const int number = std::uniform_int_distribution<int>(0, keys - 1)(random);
+  const bool keep = Deeds::kind_of(number) != Deeds::Kind::import || random() % 20 == 0;
+  return keep ? number : number - 1;
+}
 
- private:
-  SqliteJournal& journal_;
-  int calls_ = 0;
-};
-
-/// Sends requests with random keys, most of them known; every eighth with another content, which
-/// must be refused where its key is known.
+/// Sends deeds with random keys, most of them known; every eighth that is known with another
+/// payload. Whoever is forgetful makes up a new key each time: the control.
 void send(const std::filesystem::path& path, std::uint32_t seed, int replays, int keys,
           bool forgetful, const Sender::Reports& reports) {
   std::mt19937 random(seed);
   auto journal = SqliteJournal::open(path, system_host()).value();
-  Forgetful forgets(*journal);
-  Counts counts{0, 0, 0, 0};
+  Deeds deeds(*journal);
+  std::vector<bool> known(static_cast<std::size_t>(keys));
+  Counts counts{};
   for (int i = 0; i < replays; ++i) {
-    const int number = std::uniform_int_distribution<int>(0, keys - 1)(random);
-    AppendRequest request = numbered_request(number, 1, false);
-    const bool changed =
-        i % 8 == 7 && journal->find(request.key, request.request).value().has_value();
-    if (changed) request.request = sha256("another content");
-    const auto answer = forgetful ? forgets.append(request) : journal->append(request);
+    const int number = draw_deed(random, keys);
+    const bool changed = i % 8 == 7 && known[static_cast<std::size_t>(number)];
+    std::string key = deed_key(number);
+    if (forgetful) key += " again " + std::to_string(i) + " of " + std::to_string(seed);
+    const auto answer = deeds.carry_out(key, number, changed);
     ++counts.sent;
-    if (!answer) ++counts.refused;
-    if (answer && changed) ++counts.wrongly_taken;
-    if (answer && answer->already_recorded) ++counts.recorded_before;
+    if (answer) {
+      known[static_cast<std::size_t>(number)] = true;
+      if (changed) ++counts.wrongly_taken;
+      if (answer->already_recorded) ++counts.recorded_before;
+    } else if (answer.error().code() == Code::key_reused && changed) {
+      ++counts.refused;
+    } else if (answer.error().code() == Code::contended) {
+      ++counts.contended;
+    } else if (!forgetful) {
+      throw BadResultAccess(answer.error());
+    }
   }
   reports.send(counts);
 }
 
-/// Kills a process between its commit and its answer: nobody knows whether the request took effect.
+/// Kills processes between a commit and its answer: nobody knows whether the deed took effect.
 void leave_unanswered(const std::filesystem::path& path, int keys) {
   for (int number = 0; number < keys; number += 10) {
     Sender child([&](const Sender::Reports&) {
       auto journal = SqliteJournal::open(path, system_host()).value();
-      for (int i = 0; i < 10; ++i) journal->append(numbered_request(number + i, 1, false)).value();
+      Deeds deeds(*journal);
+      for (int i = 0; i < 10; ++i) (void)accepted(deeds.carry_out(number + i));
       kill(getpid(), SIGKILL);
     });
     (void)child.finish();
   }
 }
 
+/// Compares what is on record with what the keys stand for.
+void take_stock(const std::filesystem::path& path, int keys, Figures& figures) {
+  auto journal = SqliteJournal::open(path, system_host()).value();
+  std::map<std::string, int> entries;
+  for (const Entry& entry : conformance::all_entries(*journal)) ++entries[entry.key];
+  for (int number = 0; number < keys; ++number) {
+    const auto found = entries.find(deed_key(number));
+    if (found == entries.end()) continue;
+    ++figures.keys;
+    figures.payments += Deeds::payments_of(number);
+    if (found->second != Deeds::entries_of(number)) ++figures.torn;
+  }
+  const Portfolio portfolio = Portfolio::fold(*journal, {}).value();
+  for (const Project& project : portfolio.projects()) {
+    figures.effects += static_cast<std::int64_t>(project.payments.size());
+  }
+  figures.whole = verify_chain(*journal).whole() && journal->check_store().empty();
+}
+
 Figures replay(int replays, int keys, bool forgetful = false) {
   const ScratchFolder folder;
   const std::filesystem::path path = folder / "book.store";
-  SqliteJournal::create(path, "book-1", system_host()).value();
-  leave_unanswered(path, keys / 2);
+  open_deed_book(*SqliteJournal::create(path, "book-1", system_host()).value());
+  leave_unanswered(path, keys / 20);
   Figures figures;
   {
     std::vector<std::unique_ptr<Sender>> senders;
@@ -99,42 +122,44 @@ Figures replay(int replays, int keys, bool forgetful = false) {
     }
     for (const auto& sender : senders) {
       REQUIRE(sender->finish() == 0);
-      figures.replays += sender->reports().front().sent;
-      figures.refused += sender->reports().front().refused;
-      figures.wrongly_taken += sender->reports().front().wrongly_taken;
+      const Counts& counts = sender->reports().front();
+      figures.sent = {
+          figures.sent.sent + counts.sent, figures.sent.recorded_before + counts.recorded_before,
+          figures.sent.refused + counts.refused, figures.sent.wrongly_taken + counts.wrongly_taken,
+          figures.sent.contended + counts.contended};
     }
   }
-  auto journal = SqliteJournal::open(path, system_host()).value();
-  figures.effects = journal->head().position;
-  for (int number = 0; number < keys; ++number) {
-    const AppendRequest request = numbered_request(number, 1, false);
-    if (journal->find(request.key, request.request).value()) ++figures.keys;
-  }
-  figures.whole = verify_chain(*journal).whole() && journal->check_store().empty();
+  take_stock(path, keys, figures);
   return figures;
 }
 
 void print(std::string_view name, const Figures& figures) {
-  fmt::print("{}: {} requests, {} keys known, {} effects, {} refused for other content\n", name,
-             figures.replays, figures.keys, figures.effects, figures.refused);
+  fmt::print(
+      "{}: {} requests, {} keys on record, {} payments for {} that were asked for, {} answered as "
+      "recorded, {} refused for another payload, {} contended\n",
+      name, figures.sent.sent, figures.keys, figures.effects, figures.payments,
+      figures.sent.recorded_before, figures.sent.refused, figures.sent.contended);
 }
 
 }  // namespace
 
-TEST_CASE("Replay: effects are as many as keys, and another content is refused", "[guarantee]") {
+TEST_CASE("Replay: effects are as many as keys, and another payload is refused", "[guarantee]") {
   const int keys = scaled(2000);
-  const Figures figures = replay(scaled(100'000), keys);
+  const int replays = scaled(100'000);
+  const Figures figures = replay(replays, keys);
   print("replay", figures);
-  CHECK(figures.keys == keys);
-  CHECK(figures.effects == figures.keys);
-  CHECK(figures.wrongly_taken == 0);
-  CHECK(figures.refused > figures.replays / 10);
+  CHECK(figures.sent.sent == replays);
+  CHECK(figures.keys > keys * 3 / 4);  // imports are rarely drawn
+  CHECK(figures.torn == 0);
+  CHECK(figures.effects == figures.payments);
+  CHECK(figures.sent.wrongly_taken == 0);
+  CHECK(figures.sent.refused > replays / 12);
+  CHECK(figures.sent.recorded_before > replays / 2);
   CHECK(figures.whole);
 }
 
-TEST_CASE("Replay: the harness sees a journal that forgets keys", "[guarantee]") {
-  const Figures figures = replay(600, 100, true);
+TEST_CASE("Replay: the harness sees a host that forgets its keys", "[guarantee]") {
+  const Figures figures = replay(200, 40, true);
   print("replay control, keys forgotten", figures);
-  CHECK(figures.effects > figures.keys);
-  CHECK(figures.wrongly_taken > 0);
+  CHECK(figures.effects > figures.payments);
 }
