@@ -155,33 +155,7 @@ class SqliteBench final : public Bench {
   conformance::TestHost host_;
 };
 
-struct Figures {
-  int trials = 0;
-  int reported = 0;
-  int absorbed = 0;
-  int poisoned = 0;
-  int broken = 0;
-  int leaked = 0;
-  std::string first;
-};
-
-enum class Ending { succeeded, out_of_memory, other };
-
-/// Runs an operation with the n-th allocation failing.
-template <class Run>
-Ending run_failing(std::int64_t n, bool from_then_on, std::int64_t& failed, const Run& run) {
-  Ending ending = Ending::succeeded;
-  fail_allocation(n, from_then_on);
-  try {
-    run();
-  } catch (const std::bad_alloc&) {
-    ending = Ending::out_of_memory;
-  } catch (...) {
-    ending = Ending::other;
-  }
-  failed = stop_failing_allocations();
-  return ending;
-}
+using Figures = AllocationFigures;
 
 /// What is wrong after an operation; empty = nothing. Tries it again where it failed.
 std::string judge(Bench& bench, std::unique_ptr<Journal> journal, const Operation& operation,
@@ -262,15 +236,6 @@ void fail_opening(const char* name, std::int64_t stride, const Prepare& prepare,
       }
     }
   }
-}
-
-void print(std::string_view name, const Figures& figures) {
-  fmt::print(
-      "allocations, {}: {} trials, {} reported ({} by a handle that was then opened anew), {} "
-      "absorbed, {} "
-      "broken, {} leaked{}{}\n",
-      name, figures.trials, figures.reported, figures.poisoned, figures.absorbed, figures.broken,
-      figures.leaked, figures.first.empty() ? "" : "; first: ", figures.first);
 }
 
 }  // namespace

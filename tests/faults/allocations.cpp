@@ -1,7 +1,9 @@
 #include "allocations.hpp"
 
+#include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>
@@ -9,19 +11,18 @@
 namespace bursar_test {
 namespace {
 
-std::int64_t fails_at = 0;  // counts down; 0 = nothing fails
-bool fails_on = false;
-std::int64_t failed = 0;
-std::int64_t outstanding = 0;
+// Folds run on several threads, so that all of these are shared.
+std::atomic<bool> armed{false};
+std::atomic<std::int64_t> left_until_failure{0};
+std::atomic<bool> fails_on{false};
+std::atomic<std::int64_t> failed{0};
+std::atomic<std::int64_t> outstanding{0};
 sqlite3_mem_methods sqlite_own;
 
 bool fails_now() {
-  if (fails_at == 0) return false;
-  if (fails_at > 1) {
-    --fails_at;
-    return false;
-  }
-  if (!fails_on) fails_at = 0;
+  if (!armed) return false;
+  const std::int64_t left = --left_until_failure;
+  if (left > 0 || (left < 0 && !fails_on)) return false;
   ++failed;
   return true;
 }
@@ -76,15 +77,25 @@ void watch_sqlite_allocations() {
 void fail_allocation(std::int64_t n, bool from_then_on) {
   failed = 0;
   fails_on = from_then_on;
-  fails_at = n;
+  left_until_failure = n;
+  armed = true;
 }
 
 std::int64_t stop_failing_allocations() {
-  fails_at = 0;
+  armed = false;
   return failed;
 }
 
 std::int64_t allocations_outstanding() { return outstanding; }
+
+void print(const std::string& name, const AllocationFigures& figures) {
+  fmt::print(
+      "allocations, {}: {} trials, {} reported ({} by a handle that was then opened anew), {} "
+      "absorbed, {} "
+      "broken, {} leaked{}{}\n",
+      name, figures.trials, figures.reported, figures.poisoned, figures.absorbed, figures.broken,
+      figures.leaked, figures.first.empty() ? "" : "; first: ", figures.first);
+}
 
 }  // namespace bursar_test
 

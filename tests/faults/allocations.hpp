@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <new>
+#include <string>
 
 namespace bursar_test {
 
@@ -15,5 +17,35 @@ std::int64_t stop_failing_allocations();
 
 /// How many allocations of the program and of SQLite are not freed yet.
 std::int64_t allocations_outstanding();
+
+struct AllocationFigures {
+  int trials = 0;
+  int reported = 0;
+  int absorbed = 0;
+  int poisoned = 0;
+  int broken = 0;
+  int leaked = 0;
+  std::string first;
+};
+
+enum class Ending { succeeded, out_of_memory, other };
+
+/// Runs an operation with the n-th allocation failing.
+template <class Run>
+Ending run_failing(std::int64_t n, bool from_then_on, std::int64_t& failed, const Run& run) {
+  Ending ending = Ending::succeeded;
+  fail_allocation(n, from_then_on);
+  try {
+    run();
+  } catch (const std::bad_alloc&) {
+    ending = Ending::out_of_memory;
+  } catch (...) {
+    ending = Ending::other;
+  }
+  failed = stop_failing_allocations();
+  return ending;
+}
+
+void print(const std::string& name, const AllocationFigures& figures);
 
 }  // namespace bursar_test
