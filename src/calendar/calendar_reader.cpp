@@ -1,4 +1,5 @@
 #include "base/toml.hpp"
+#include "base/toml_limit.hpp"
 #include "calendar/work_calendar_data.hpp"
 
 #include <algorithm>
@@ -198,6 +199,9 @@ class CalendarReader {
 };
 
 Result<toml::table> parse_file(std::string_view text) {
+  if (text.size() > toml_bytes_max) {
+    return malformed(1, "more than " + std::to_string(toml_bytes_max) + " bytes");
+  }
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

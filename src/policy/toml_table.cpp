@@ -1,5 +1,7 @@
 #include "policy/toml_table.hpp"
 
+#include "base/toml_limit.hpp"
+
 namespace bursar::policy {
 
 Refusal refuse_at(Code code, const toml::source_region& where, std::string expected) {
@@ -10,6 +12,11 @@ Refusal refuse_at(Code code, const toml::source_region& where, std::string expec
 }
 
 Result<toml::table> parse_toml(std::string_view text, Code code) {
+  if (text.size() > toml_bytes_max) {
+    constexpr toml::source_position start{1, 1};
+    return refuse_at(code, {start, start, nullptr},
+                     "at most " + std::to_string(toml_bytes_max) + " bytes");
+  }
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

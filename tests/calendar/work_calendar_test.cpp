@@ -250,3 +250,10 @@ TEST_CASE("WorkCalendar: the bundled calendars are the files of the project") {
   CHECK_REFUSED(WorkCalendar::bundled("fr"), calendar_unknown);
   CHECK(bundled_calendar_text("fr").error().argument("expected") == "cn");
 }
+
+TEST_CASE("WorkCalendar: a file that is too large is refused unread") {
+  const auto calendar = WorkCalendar::from_toml(std::string(300'000, '#'));
+  REQUIRE_FALSE(calendar.has_value());
+  CHECK(calendar.error().code() == Code::calendar_malformed);
+  CHECK(calendar.error().argument("line") == "1");
+}

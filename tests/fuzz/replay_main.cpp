@@ -137,7 +137,8 @@ std::string blown_up(const std::string& input, std::size_t from, std::size_t len
 }
 
 void run_blown_up(const std::vector<std::string>& corpus) {
-  const auto size = static_cast<std::size_t>(bursar_test::scaled(1 << 20));
+  // Large, and as large as a TOML file may be.
+  const std::size_t sizes[] = {static_cast<std::size_t>(bursar_test::scaled(1 << 20)), 250'000};
   std::mt19937 random(20201231);
   for (const std::string& input : corpus) {
     if (input.empty()) continue;
@@ -145,11 +146,17 @@ void run_blown_up(const std::vector<std::string>& corpus) {
     std::vector<std::pair<std::size_t, std::size_t>> pieces = {{0, input.size()},
                                                                {input.size() - 1, 1}};
     for (int i = 0; i < 6; ++i) pieces.emplace_back(random() % input.size(), 1 + random() % 12);
+    // In a small input every piece of one to three bytes.
+    for (std::size_t at = 0; input.size() <= 16 && at < input.size(); ++at) {
+      for (const std::size_t length : {1U, 2U, 3U}) pieces.emplace_back(at, length);
+    }
     for (const auto& [from, length] : pieces) {
-      const std::string large = blown_up(input, from, length, size);
-      const std::size_t before = resident_now();
-      run(large);
-      check_memory(before, large.size(), "an input that was blown up");
+      for (const std::size_t size : sizes) {
+        const std::string large = blown_up(input, from, length, size);
+        const std::size_t before = resident_now();
+        run(large);
+        check_memory(before, large.size(), "an input that was blown up");
+      }
     }
   }
 }

@@ -180,3 +180,8 @@ TEST_CASE("RuleBook: every key day decides where a regime names it") {
               ->id == "old");
   }
 }
+
+TEST_CASE("RuleBook: a file that is too large is refused unread, whatever is in it") {
+  CHECK(refusal_of(host_pack + std::string(300'000, '#')) == "rule_pack_malformed 1 1");
+  CHECK(refusal_of(host_pack + std::string(100'000, '#')) == "read");
+}
