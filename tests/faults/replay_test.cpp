@@ -37,10 +37,10 @@ struct Figures {
   bool whole = false;
 };
 
-/// A deed by chance; imports, which read all files again, are one in sixty.
+/// A deed by chance; imports, which read the whole journal again, are few.
 int draw_deed(std::mt19937& random, int keys) {
   const int number = std::uniform_int_distribution<int>(0, keys - 1)(random);
-  const bool keep = Deeds::kind_of(number) != Deeds::Kind::import || random() % 20 == 0;
+  const bool keep = Deeds::kind_of(number) != Deeds::Kind::import || random() % 60 == 0;
   return keep ? number : number - 1;
 }
 
