@@ -17,6 +17,13 @@ namespace {
 
 constexpr std::size_t sector = 512;
 
+// Levels of a lock, as sqlite3_io_methods numbers them.
+constexpr int lock_none = 0;
+constexpr int lock_shared = 1;
+constexpr int lock_reserved = 2;
+constexpr int lock_pending = 3;
+constexpr int lock_exclusive = 4;
+
 void lay_down(std::string& bytes, const SimDisk::Change& change) {
   const auto offset = static_cast<std::size_t>(change.offset);
   if (change.truncates) {
@@ -43,6 +50,70 @@ void lay_down_sectors(std::string& bytes, const SimDisk::Change& change, std::mt
 
 }  // namespace
 
+/// The locks of one file, as SQLite's own VFS keeps them between connections, and the memory that
+/// they share.
+struct SimDisk::Open {
+  struct Held {
+    int level = lock_none;
+    unsigned shared_slots = 0;
+    unsigned exclusive_slots = 0;
+    bool mapped = false;
+  };
+  std::map<const void*, Held> handles;
+  std::vector<std::unique_ptr<char[]>> regions;
+
+  template <class Holds>
+  [[nodiscard]] bool another(const void* handle, const Holds& holds) const {
+    return std::any_of(handles.begin(), handles.end(), [&](const auto& each) {
+      return each.first != handle && holds(each.second);
+    });
+  }
+
+  int lock(const void* handle, int level) {
+    int& mine = handles[handle].level;
+    if (mine >= level) return SQLITE_OK;
+    const auto at_least = [&](int wanted) {
+      return another(handle, [&](const Held& held) { return held.level >= wanted; });
+    };
+    if (level == lock_shared) {
+      if (at_least(lock_pending)) return SQLITE_BUSY;
+    } else {
+      if (at_least(lock_reserved)) return SQLITE_BUSY;
+      if (level == lock_exclusive) {
+        mine = lock_pending;
+        if (at_least(lock_shared)) return SQLITE_BUSY;
+      }
+    }
+    mine = level;
+    return SQLITE_OK;
+  }
+
+  int lock_slots(const void* handle, int first, int count, int flags) {
+    Held& mine = handles[handle];
+    const unsigned slots = ((1U << static_cast<unsigned>(count)) - 1)
+                           << static_cast<unsigned>(first);
+    if ((flags & SQLITE_SHM_UNLOCK) != 0) {
+      mine.shared_slots &= ~slots;
+      mine.exclusive_slots &= ~slots;
+      return SQLITE_OK;
+    }
+    const bool exclusive = (flags & SQLITE_SHM_EXCLUSIVE) != 0;
+    const bool taken = another(handle, [&](const Held& held) {
+      return ((held.exclusive_slots | (exclusive ? held.shared_slots : 0U)) & slots) != 0;
+    });
+    if (taken) return SQLITE_BUSY;
+    (exclusive ? mine.exclusive_slots : mine.shared_slots) |= slots;
+    return SQLITE_OK;
+  }
+
+  void unmap(const void* handle) {
+    Held& mine = handles[handle];
+    mine.mapped = false;
+    mine.shared_slots = mine.exclusive_slots = 0;
+    if (!another(handle, [](const Held& held) { return held.mapped; })) regions.clear();
+  }
+};
+
 // The functions that SQLite calls. An open file is an sqlite3_file with what it needs behind it.
 struct SimDisk::Methods {
   struct Handle {
@@ -52,7 +123,7 @@ struct SimDisk::Methods {
     bool names_folder;  // the first sync of it syncs the folder
     bool removes_itself;
     std::string* name;
-    std::vector<std::unique_ptr<char[]>>* regions;
+    Open* open;  // kept by the disk
   };
   static Handle& of(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
 
@@ -77,7 +148,10 @@ struct SimDisk::Methods {
     handle.names_folder = !present && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) != 0;
     handle.removes_itself = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
     handle.name = new std::string(path);
-    handle.regions = new std::vector<std::unique_ptr<char[]>>();
+    auto& shared = disk->open_[path];
+    if (shared == nullptr) shared = std::make_shared<Open>();
+    handle.open = shared.get();
+    handle.open->handles[base];
     base->pMethods = &io_methods();
     if (out_flags != nullptr) *out_flags = flags;
     return SQLITE_OK;
@@ -86,8 +160,9 @@ struct SimDisk::Methods {
   static int close(sqlite3_file* base) {
     Handle& handle = of(base);
     if (handle.removes_itself) handle.file->named = false;
+    handle.open->handles.erase(base);
+    if (handle.open->handles.empty()) handle.disk->open_.erase(*handle.name);
     delete handle.name;
-    delete handle.regions;
     return SQLITE_OK;
   }
 
@@ -159,7 +234,8 @@ struct SimDisk::Methods {
   }
 
   static int shm_map(sqlite3_file* base, int region, int size, int extend, void volatile** out) {
-    auto& regions = *of(base).regions;
+    auto& regions = of(base).open->regions;
+    of(base).open->handles[base].mapped = true;
     const auto wanted = static_cast<std::size_t>(region) + 1;
     *out = nullptr;
     if (regions.size() < wanted && extend == 0) return SQLITE_OK;
@@ -180,20 +256,27 @@ struct SimDisk::Methods {
       made.xTruncate = truncate;
       made.xSync = sync;
       made.xFileSize = size;
-      made.xLock = [](sqlite3_file*, int) { return SQLITE_OK; };
-      made.xUnlock = [](sqlite3_file*, int) { return SQLITE_OK; };
-      made.xCheckReservedLock = [](sqlite3_file*, int* out) {
-        *out = 0;
+      made.xLock = [](sqlite3_file* base, int level) { return of(base).open->lock(base, level); };
+      made.xUnlock = [](sqlite3_file* base, int level) {
+        of(base).open->handles[base].level = level;
+        return SQLITE_OK;
+      };
+      made.xCheckReservedLock = [](sqlite3_file* base, int* out) {
+        const bool reserved = of(base).open->another(
+            nullptr, [](const Open::Held& held) { return held.level >= lock_reserved; });
+        *out = reserved ? 1 : 0;
         return SQLITE_OK;
       };
       made.xFileControl = [](sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; };
       made.xSectorSize = [](sqlite3_file*) { return 4096; };
       made.xDeviceCharacteristics = [](sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; };
       made.xShmMap = shm_map;
-      made.xShmLock = [](sqlite3_file*, int, int, int) { return SQLITE_OK; };
+      made.xShmLock = [](sqlite3_file* base, int first, int count, int flags) {
+        return of(base).open->lock_slots(base, first, count, flags);
+      };
       made.xShmBarrier = [](sqlite3_file*) {};
       made.xShmUnmap = [](sqlite3_file* base, int) {
-        of(base).regions->clear();
+        of(base).open->unmap(base);
         return SQLITE_OK;
       };
       return made;

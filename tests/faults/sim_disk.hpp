@@ -81,6 +81,7 @@ class SimDisk {
 
  private:
   struct Methods;
+  struct Open;
   /// Counts a call; its error code if it is to fail.
   int count(Call call);
   [[nodiscard]] bool fails(Call call) const;
@@ -93,6 +94,8 @@ class SimDisk {
   struct Vfs;
   std::unique_ptr<Vfs> vfs_;
   Content content_;
+  /// Of each file that is open: what its handles hold locked, and share.
+  std::map<std::string, std::shared_ptr<Open>, std::less<>> open_;
   std::int64_t calls_ = 0;
   std::int64_t faults_ = 0;
   std::int64_t order_ = 0;
