@@ -193,7 +193,7 @@ Result<void> Connection::set_all(Purpose purpose, const StoreOptions& options,
                                  const Tuning& tuning) {
   if (purpose == Purpose::create) {
     const std::string bytes = std::to_string(tuning.page_bytes);
-    database_.exec("PRAGMA page_size = " + bytes);
+    BURSAR_TRY_VOID(set("page_size", bytes, bytes));
   }
   BURSAR_TRY_VOID(set("foreign_keys", "ON", "1"));
   BURSAR_TRY_VOID(set("recursive_triggers", "ON", "1"));

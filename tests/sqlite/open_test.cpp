@@ -86,6 +86,7 @@ TEST_CASE("Store: its facts say what the engine does") {
   CHECK(facts.journal_mode == (safe ? "wal" : "truncate"));
   CHECK(setting(facts, "journal_mode") == facts.journal_mode);
   CHECK(facts.schema_version == 1);
+  CHECK(setting(facts, "page_size") == "16384");
   for (const auto& [name, value] : {std::pair{"synchronous", "2"},
                                     {"secure_delete", "1"},
                                     {"cache_spill", "0"},
@@ -207,6 +208,47 @@ TEST_CASE("Store: a setting that the engine does not keep is refused by its name
                                     tuning)
             .error()
             .argument("setting") == "synchronous");
+}
+
+namespace {
+
+/// The engine's handle of the store that was opened last.
+sqlite3* newest_handle = nullptr;
+int note_handle(sqlite3* handle, const char** /*message*/, const void* /*functions*/) {
+  newest_handle = handle;
+  return SQLITE_OK;
+}
+
+int pages_spilled(sqlite3* handle) {
+  int spilled = 0;
+  int ignored = 0;
+  REQUIRE(sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_SPILL, &spilled, &ignored, 1) ==
+          SQLITE_OK);
+  return spilled;
+}
+
+}  // namespace
+
+TEST_CASE("Store: a large append writes no page before its commit, which would shut readers out") {
+  const ScratchFolder folder;
+  const auto note = reinterpret_cast<void (*)()>(&note_handle);
+  sqlite_detail::Tuning tuning;
+  tuning.journal_mode = "truncate";
+  sqlite3_auto_extension(note);
+  const auto journal = create_store(folder / "a.store", tuning);
+  sqlite3_cancel_auto_extension(note);
+  sqlite3* const handle = newest_handle;
+  std::vector<Draft> drafts;
+  for (int i = 0; i < 100; ++i) {
+    drafts.push_back(conformance::draft("P" + std::to_string(i), std::string(200'000, 'x')));
+  }
+  pages_spilled(handle);
+  REQUIRE(journal->append(conformance::request("large", drafts)).has_value());
+  CHECK(pages_spilled(handle) == 0);
+  // The cache holds 8 MB: without the setting the engine spills.
+  REQUIRE(sqlite3_exec(handle, "PRAGMA cache_spill = ON", nullptr, nullptr, nullptr) == SQLITE_OK);
+  REQUIRE(journal->append(conformance::request("larger", drafts)).has_value());
+  CHECK(pages_spilled(handle) > 0);
 }
 
 TEST_CASE("Store: two journal modes do not meet on one file") {
