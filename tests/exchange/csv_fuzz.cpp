@@ -1,0 +1,48 @@
+// Any text as CSV, under every delimiter: rows cover the text, and what is read can be written.
+
+#include <bursar/exchange/csv_reader.hpp>
+#include <bursar/exchange/csv_writer.hpp>
+#include <bursar/exchange/text_encoding.hpp>
+
+#include <string>
+#include <vector>
+
+#include "promise.hpp"
+
+using namespace bursar;
+using bursar_test::promise;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes = bursar_test::input_text(data, size);
+  const auto decoded = decode_text(bytes);
+  if (!decoded.has_value()) {
+    promise(decoded.error().code() == Code::encoding_undetermined ||
+                decoded.error().code() == Code::encoding_broken,
+            "bytes that are no text are refused as such");
+    return 0;
+  }
+  for (const char delimiter : {',', '\t', ';', '|'}) {
+    CsvReader reader(decoded->text(), delimiter);
+    std::size_t line = 0;
+    while (reader.next()) {
+      promise(reader.line() > line, "lines ascend");
+      line = reader.line();
+      promise(reader.size() > 0, "a row has a field");
+      CsvWriter writer({CsvEncoding::utf8, true, delimiter});
+      std::vector<std::string> fields;
+      for (std::size_t i = 0; i < reader.size(); ++i) {
+        promise(reader.position(i).line >= line, "a field is in its row");
+        fields.emplace_back(reader[i]);
+        writer.text(fields.back());
+      }
+      const auto text = writer.end_row().finish();
+      promise(text.has_value(), "a field of a text is a text");
+      CsvReader again(*text, delimiter);
+      promise(again.next() && again.size() == fields.size(), "a row that was written is a row");
+      for (std::size_t i = 0; i < fields.size(); ++i) {
+        promise(again[i] == fields[i], "a field that was written is read back");
+      }
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,266 @@
+// What is on record already: passed over, completed, changed with a reason, or refused.
+#include "import_fixture.hpp"
+
+using namespace bursar;
+using bursar_test::day;
+using bursar_test::File;
+using bursar_test::one_project;
+using bursar_test::short_problems;
+using bursar_test::Store;
+
+namespace {
+
+using Problems = std::vector<std::string>;
+
+const std::string payments_header = "payment_id,project_id,on,amount,stage\n";
+
+const TableReport& table(const ImportReport& report, DossierKind kind) {
+  for (const TableReport& each : report.tables) {
+    if (each.kind == kind) return each;
+  }
+  FAIL("no such table");
+  return report.tables.front();
+}
+
+std::vector<File> whole_dossier() {
+  return {
+      {"organisations", "org_id,name,kind,status,status_on\nO1,甲公司,企业,失联,2021-05-01\n"},
+      {"persons", "person_id,name,employer_org_id,from\nL1,张三,O1,2019-01-01\n"},
+      {"projects",
+       "project_id,title,org_id,leader_id,award,approved_on,contract_on,start_on,end_on,handler\n"
+       "P1,Alpha,O1,L1,1000,2019-12-01,2019-12-20,2020-01-01,2022-12-31,王\n"},
+      {"partners", "project_id,org_id,role,approved\nP1,O2,合作,100\n"},
+      {"budget", "project_id,head,amount\nP1,设备费,100\nP1,设备费,50\nP1,设备费,100\n"},
+      {"adjustments", "adjustment_id,project_id,on,head,delta\nA1,P1,2021-01-01,设备费,-1\n"},
+      {"payments", payments_header + "Y1,P1,2020-02-01,600,1\n"},
+      {"transfers", "transfer_id,project_id,on,to_org_id,amount\nT1,P1,2020-03-01,O2,100\n"},
+      {"accruals", "accrual_id,project_id,kind,amount,cleared_on\nC1,P1,应付,30,2020-08-01\n"},
+      {"expenses", "expense_id,project_id,on,head,amount,memo\nE1,P1,2020-05-01,设备费,5,买\n"},
+      {"final_accounts", "account_id,project_id,head,spent\nF1,P1,设备费,5\n"},
+      {"changes",
+       "change_id,project_id,kind,requested_on,approved_on,new_end_on,reason\n"
+       "H1,P1,延期,2022-10-01,2022-11-01,2023-06-30,病\n"},
+      {"acceptance",
+       "project_id,attempt,requested_on,batch,concluded_on,notified_on,notice_no,outcome\n"
+       "P1,1,2023-07-01,B1,2023-09-01,2023-09-10,文1,不通过\n"},
+      {"opinions",
+       "opinion_id,project_id,issued_on,reference_on,disallowed,adopted\n"
+       "N1,P1,2023-08-01,2023-06-30,1,是\n"},
+      {"asset_disposals", "asset_id,project_id,sold_on,proceeds\nX1,P1,2023-12-01,3\n"},
+      {"decisions",
+       "decision_id,project_id,kind,decided_on,principal,status,status_on\n"
+       "D1,P1,追缴,2024-01-01,9,暂缓,2024-02-01\n"},
+      {"notices",
+       "notice_id,project_id,decision_id,addressee,kind,issued_on,served_on,response\n"
+       "M1,P1,D1,O1,退款通知,2024-01-05,2024-01-09,无\n"},
+      {"repayments",
+       "repayment_id,project_id,payer_org_id,on,amount,decision_id,proof_filed_on\n"
+       "R1,P1,O1,2024-03-01,9,D1,2024-03-02\n"}};
+}
+
+}  // namespace
+
+TEST_CASE("Import again: the same files say nothing new, on any day") {
+  Store store;
+  const auto first = store.take(whole_dossier());
+  REQUIRE(first.appended.has_value());
+  const JournalHead head = store.journal().head();
+  auto later = Store::options();
+  later.today = day("2025-01-01");
+  const auto second = store.take(whole_dossier(), later);
+  CHECK_FALSE(second.appended.has_value());
+  CHECK(second.report.facts == 0);
+  CHECK(store.journal().head() == head);
+  for (const TableReport& each : second.report.tables) {
+    CAPTURE(word(each.kind));
+    CHECK(each.already_recorded == each.rows);
+    CHECK(each.new_rows + each.supplemented + each.changed + each.rejected == 0);
+  }
+}
+
+TEST_CASE("Import again: a call that is repeated under its key gets its answer") {
+  Store store;
+  auto options = Store::options();
+  options.key = "import of June";
+  const auto first = store.take({{"projects", one_project}}, options);
+  REQUIRE(first.appended.has_value());
+  const auto second = store.take({{"projects", one_project}}, options);
+  REQUIRE(second.appended.has_value());
+  CHECK(second.appended->already_recorded);
+  CHECK(second.appended->last_position == first.appended->last_position);
+  const auto other = import_into(
+      store.journal(),
+      Store::inputs({{"projects", one_project + "P2,B,1,2020-01-01,2021-01-01\n"}}), options);
+  CHECK_REFUSED(other, key_reused);
+}
+
+TEST_CASE("Import again: a cell that was blank and has a value now completes the record") {
+  Store store;
+  store.take({{"projects", one_project},
+              {"payments", payments_header + "Y1,P1,2020-02-01,600,\n"},
+              {"decisions", "decision_id,project_id,kind,decided_on\nD1,P1,追缴,2024-01-01\n"},
+              {"expenses", "expense_id,project_id,on,head,amount\nE1,P1,2020-05-01,设备费,5\n"}});
+  const std::vector<File> more = {
+      {"projects",
+       "project_id,title,award,approved_on,start_on,end_on,programme,org_id,handler\n"
+       "P1,Alpha,1000,2019-11-01,2020-01-01,2022-12-31,PG,O1,王\n"},
+      {"payments", payments_header + "Y1,P1,2020-02-01,600,first\n"},
+      {"decisions",
+       "decision_id,project_id,kind,decided_on,principal,pay_by,status,status_on\n"
+       "D1,P1,追缴,2024-01-01,9,2024-04-01,暂缓,2024-02-01\n"},
+      {"expenses",
+       "expense_id,project_id,on,head,amount,invoice_no\nE1,P1,2020-05-01,设备费,5,0042\n"}};
+  const auto outcome = store.take(more);
+  REQUIRE(outcome.appended.has_value());
+  CHECK(table(outcome.report, DossierKind::projects).supplemented == 1);
+  CHECK(table(outcome.report, DossierKind::payments).supplemented == 1);
+  CHECK(table(outcome.report, DossierKind::decisions).supplemented == 1);
+  CHECK(table(outcome.report, DossierKind::expenses).supplemented == 1);
+  const Portfolio folded = store.fold();
+  const Project& project = *folded.project("P1");
+  CHECK(project.approved_on == day("2019-11-01"));
+  CHECK(project.registered.programme == "PG");
+  CHECK(project.registered.handler.view() == "王");
+  CHECK(project.payments[0].stage == "first");
+  CHECK(project.payments[0].org_id == OrgId("O1"));
+  CHECK(project.decisions[0].principal == Minor(900));
+  CHECK(project.decisions[0].pay_by == day("2024-04-01"));
+  CHECK(project.decisions[0].status == DecisionStatus::suspended);
+  CHECK(project.cold_lines()[0].span()[0].invoice_no == "0042");
+  CHECK(project.irregular.empty());
+  CHECK_FALSE(store.take(more).appended.has_value());
+  // What is blank in a later file takes nothing away.
+  CHECK_FALSE(store.take({{"projects", one_project}}).appended.has_value());
+}
+
+TEST_CASE("Import again: a value that became another one is refused by line") {
+  Store store;
+  store.take({{"projects", one_project},
+              {"payments", payments_header + "Y1,P1,2020-02-01,600,1\nY2,P1,2020-03-01,10,2\n"},
+              {"expenses", "expense_id,project_id,on,head,amount\nE1,P1,2020-05-01,设备费,5\n"}});
+  const auto outcome = store.import(
+      {{"payments", payments_header + "Y1,P1,2020-02-01,601,1\nY2,P1,2020-03-02,10,2\n"},
+       {"expenses", "expense_id,project_id,on,head,amount\nE1,P1,2020-05-01,设备费,5.01\n"}});
+  CHECK_FALSE(outcome.appended.has_value());
+  CHECK(short_problems(outcome.report) ==
+        Problems{"2:18 amount value_changed", "3:7 on value_changed", "2:26 amount value_changed"});
+  CHECK(outcome.report.problems[0].refusal.argument("recorded") == "60000");
+  CHECK(outcome.report.problems[0].refusal.argument("record") == "payments:Y1");
+}
+
+TEST_CASE("Import again: with a day and a reason, a value becomes another one") {
+  Store store;
+  store.take({{"projects", one_project},
+              {"payments", payments_header + "Y1,P1,2020-02-01,600,1\n"},
+              {"expenses", "expense_id,project_id,on,head,amount\nE1,P1,2020-05-01,设备费,5\n"}});
+  const std::vector<File> changed = {
+      {"payments",
+       "payment_id,project_id,on,amount,stage,changed_on,change_reason\n"
+       "Y1,P1,2020-02-03,601,1,2020-09-01,银行更正\n"},
+      {"expenses",
+       "expense_id,project_id,on,head,amount,changed_on,change_reason\n"
+       "E1,P1,2020-05-01,劳务费,6,2020-09-02,科目更正\n"}};
+  const auto outcome = store.take(changed);
+  REQUIRE(outcome.appended.has_value());
+  CHECK(table(outcome.report, DossierKind::payments).changed == 1);
+  CHECK(table(outcome.report, DossierKind::expenses).changed == 1);
+  const Portfolio folded = store.fold();
+  CHECK(folded.project("P1")->payments[0].amount == Minor(60100));
+  CHECK(folded.project("P1")->payments[0].on == day("2020-02-03"));
+  CHECK(folded.project("P1")->expenses.amount[0] == Minor(600));
+  CHECK(folded.project("P1")->expenses.head[0] == Head::labour);
+  CHECK(folded.project("P1")->irregular.empty());
+  CHECK_FALSE(store.take(changed).appended.has_value());
+  const auto incomplete =
+      store.import({{"payments",
+                     "payment_id,project_id,on,amount,changed_on,change_reason\n"
+                     "Y1,P1,2020-02-03,602,2020-09-01,\n"}});
+  CHECK(short_problems(incomplete.report) ==
+        Problems{"2:33 change_reason change_incomplete", "2:18 amount value_changed"});
+}
+
+TEST_CASE("Import again: the currency of a project never changes") {
+  Store store;
+  store.take({{"projects", one_project}});
+  const auto outcome = store.import({{"projects",
+                                      "project_id,title,currency,award,start_on,end_on\n"
+                                      "P1,Alpha,USD,1000,2020-01-01,2022-12-31\n"}});
+  CHECK(short_problems(outcome.report) == Problems{"2:10 currency currency_not_projects"});
+  const auto same = store.take({{"projects",
+                                 "project_id,title,currency,award,start_on,end_on\n"
+                                 "P1,Alpha,CNY,1000,2020-01-01,2022-12-31\n"}});
+  CHECK_FALSE(same.appended.has_value());
+}
+
+TEST_CASE("Import again: rows of one import agree, complete each other, or are refused") {
+  Store store;
+  const auto twice =
+      store.take({{"projects", one_project},
+                  {"payments", payments_header + "Y1,P1,2020-02-01,600,\nY1,P1,2020-02-01,600,1\n"},
+                  {"expenses",
+                   "expense_id,project_id,on,head,amount\nE1,P1,2020-05-01,设备费,5\nE1,P1,2020-05-"
+                   "01,设备费,5\n"}});
+  CHECK(table(twice.report, DossierKind::payments).new_rows == 1);
+  CHECK(store.fold().project("P1")->payments.size() == 1);
+  CHECK(store.fold().project("P1")->payments[0].stage == "1");
+  CHECK(store.fold().project("P1")->expenses.size() == 1);
+  const auto against = store.import(
+      {{"payments", payments_header + "Y3,P1,2020-02-01,600,\nY3,P1,2020-02-01,700,\n"},
+       {"expenses",
+        "expense_id,project_id,on,head,amount\nE5,P1,2020-05-01,设备费,5\nE5,P1,2020-05-01,设备费,"
+        "6\n"}});
+  CHECK(short_problems(against.report) ==
+        Problems{"3:18 amount rows_disagree", "3:26 amount rows_disagree"});
+  CHECK(against.report.problems[0].refusal.argument("line") == "2");
+}
+
+TEST_CASE(
+    "Import again: lines of a budget that only their amounts tell apart add up, in any order") {
+  Store store;
+  const std::string header = "project_id,head,amount\n";
+  store.take({{"projects", one_project},
+              {"budget", header + "P1,设备费,100\nP1,设备费,50\nP1,设备费,100\n"}});
+  const Portfolio folded = store.fold();
+  REQUIRE(folded.project("P1")->budget.size() == 3);
+  CHECK_FALSE(
+      store.take({{"budget", header + "P1,设备费,50\nP1,设备费,100\nP1,设备费,100\n"}}).appended);
+  const auto fewer = store.import({{"budget", header + "P1,设备费,100\nP1,设备费,100\n"}});
+  CHECK(short_problems(fewer.report) == Problems{"2:8 amount value_changed"});
+}
+
+TEST_CASE("Import again: what was erased from the vault is not written again") {
+  Store store;
+  const std::vector<File> files = {{"projects",
+                                    "project_id,title,award,start_on,end_on,handler\n"
+                                    "P1,Alpha,1,2020-01-01,2021-01-01,王经办\n"}};
+  store.take(files);
+  const std::int64_t position = store.journal().head().position;
+  REQUIRE(store.journal().erase_private(position).has_value());
+  CHECK_FALSE(store.take(files).appended.has_value());
+  CHECK(store.fold().project("P1")->registered.handler.empty());
+}
+
+TEST_CASE("Import again: facts that the office stated are compared like those of an import") {
+  Store store;
+  store.take({{"projects", one_project}});
+  PaymentMade payment;
+  payment.payment_id = "Y1";
+  payment.amount = Minor(60000);
+  store.append({SubjectKind::project, "P1"}, {day("2020-02-01"), payment, {}});
+  CHECK_FALSE(store.take({{"payments", payments_header + "Y1,P1,2020-02-01,600,\n"}}).appended);
+  CHECK(short_problems(
+            store.import({{"payments", payments_header + "Y1,P1,2020-02-01,6,\n"}}).report) ==
+        Problems{"2:18 amount value_changed"});
+}
+
+TEST_CASE("Import again: a fact without effect is still on record") {
+  Store store;
+  // An acceptance after a revocation is irregular; importing it again must not add it again.
+  const std::vector<File> files = {
+      {"projects", one_project},
+      {"decisions", "decision_id,project_id,kind,decided_on\nD1,P1,撤销,2021-01-01\n"},
+      {"acceptance", "project_id,attempt,concluded_on,outcome\nP1,1,2021-06-01,通过\n"}};
+  store.take(files);
+  CHECK_FALSE(store.fold().project("P1")->irregular.empty());
+  CHECK_FALSE(store.take(files).appended.has_value());
+}
