@@ -68,7 +68,13 @@ void tell_tables(const Settings& settings, const bursar::ImportReport& report) {
                                bursar::word(file.evidence)));
   }
   for (const bursar::ImportNotice& notice : report.notices) {
-    tell(settings, notice.text(settings.language));
+    if (!notice.is_warning()) tell(settings, notice.text(settings.language));
+  }
+  // Last, and also where --quiet is said: what the figures rest on without the files saying it.
+  for (const bursar::ImportNotice& notice : report.notices) {
+    if (!notice.is_warning()) continue;
+    fmt::print(stderr, "{}: {}\n", say(settings, "WARNING", "注意"),
+               notice.text(settings.language));
   }
 }
 

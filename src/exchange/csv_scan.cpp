@@ -80,7 +80,10 @@ void CsvScanner::row(std::size_t offset, ScannedRow& out, TextArena& arena) cons
     const char* stop = at;
     if (at != end && *at == '"') {
       stop = quoted(at, out, arena);
-      if (out.fault) break;
+      if (out.fault) {
+        at = stop;
+        break;
+      }
     } else {
       stop = special_.next(at, end);
       while (stop != end && *stop == '"') stop = special_.next(stop + 1, end);

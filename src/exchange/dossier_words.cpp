@@ -148,13 +148,19 @@ constexpr std::array heads = {
     alias("绩效", Head::indirect_performance)};
 
 constexpr std::array directions = {
-    alias("拨付", PaymentDirection::to_grantee), alias("拨出", PaymentDirection::to_grantee),
-    alias("支付", PaymentDirection::to_grantee), alias("拨款", PaymentDirection::to_grantee),
-    alias("退票", PaymentDirection::bounced),    alias("退汇", PaymentDirection::bounced),
-    alias("退回", PaymentDirection::bounced),    alias("冲正", PaymentDirection::bounced)};
+    alias("拨付", PaymentDirection::to_grantee),   alias("拨出", PaymentDirection::to_grantee),
+    alias("支付", PaymentDirection::to_grantee),   alias("拨款", PaymentDirection::to_grantee),
+    alias("付款", PaymentDirection::to_grantee),   alias("付", PaymentDirection::to_grantee),
+    alias("已拨付", PaymentDirection::to_grantee), alias("已支付", PaymentDirection::to_grantee),
+    alias("已到账", PaymentDirection::to_grantee), alias("支付成功", PaymentDirection::to_grantee),
+    alias("退票", PaymentDirection::bounced),      alias("退汇", PaymentDirection::bounced),
+    alias("退回", PaymentDirection::bounced),      alias("冲正", PaymentDirection::bounced),
+    alias("银行退票", PaymentDirection::bounced),  alias("银行退回", PaymentDirection::bounced),
+    alias("已退票", PaymentDirection::bounced),    alias("支付失败", PaymentDirection::bounced)};
 
 constexpr std::array expense_kinds = {
     alias("支出", ExpenseKind::expense),    alias("报销", ExpenseKind::expense),
+    alias("借", ExpenseKind::expense),      alias("贷", ExpenseKind::reversal),
     alias("冲销", ExpenseKind::reversal),   alias("冲红", ExpenseKind::reversal),
     alias("红冲", ExpenseKind::reversal),   alias("红字冲销", ExpenseKind::reversal),
     alias("更正", ExpenseKind::correction), alias("调账", ExpenseKind::correction),

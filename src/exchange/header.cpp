@@ -3,6 +3,8 @@
 #include <bursar/base/digest.hpp>
 #include <bursar/base/text.hpp>
 
+#include "exchange/money_columns.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -218,8 +220,9 @@ class Binder {
 
   Table bind_kind(DossierKind kind);
   Table bind_profile(const ProfileTable& source);
-  /// Gives the columns that no table reads to the first table, as remarks.
-  void keep_remarks(std::vector<Table>& tables, std::size_t first);
+  /// Tells the tables from `first` on which columns none of them reads; the first one keeps them as
+  /// remarks.
+  void keep_remarks(std::span<Table> tables);
 
  private:
   void refuse(std::size_t cell, std::string_view field, Refusal refusal);
@@ -247,11 +250,7 @@ void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
   if (cell < file_.header.size()) {
     problem.header = file_.header[cell];
     problem.value = file_.header[cell];
-    ScannedRow row;
-    TextArena arena;
-    file_.scanner->row(file_.header_offset, row, arena);
-    problem.position =
-        file_.scanner->position(file_.header_offset, file_.header_line, row.fields[cell].start);
+    problem.position = file_.header_position(cell);
   }
   problems_.add({file_.index, file_.header_offset, cell, std::move(problem)});
 }
@@ -432,19 +431,26 @@ void Binder::sort_sources(Table& table) const {
   }
 }
 
-void Binder::keep_remarks(std::vector<Table>& tables, std::size_t first) {
+void Binder::keep_remarks(std::span<Table> tables) {
   for (const std::size_t cell : ignored_) {
     ImportNotice& notice = problems_.notice(NoticeCode::columns_ignored, file_.input->name);
     notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
   }
+  const bool money = std::any_of(tables.begin(), tables.end(),
+                                 [](const Table& table) { return moves_money(table.kind); });
   for (std::size_t cell = 0; cell < used_.size(); ++cell) {
-    if (used_[cell] || file_.header[cell].empty()) continue;
+    if (used_[cell]) continue;
     if (file_.header[cell] == reject_reason_column) {
       ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
       continue;
     }
-    tables[first].remarks.push_back(cell);
-    ImportNotice& notice = problems_.notice(NoticeCode::columns_kept_as_remarks, file_.input->name);
+    tables.front().remarks.push_back(cell);
+    for (Table& table : tables) table.unknown.push_back(cell);
+    // Spreadsheets export blank columns; one that has no name is told when it says something.
+    if (file_.header[cell].empty()) continue;
+    ImportNotice& notice = problems_.notice(
+        money ? NoticeCode::money_columns_unknown : NoticeCode::columns_kept_as_remarks,
+        file_.input->name);
     notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
   }
 }
@@ -568,7 +574,7 @@ void open_source(SourceFile& file, const ImportOptions& options, Problems& probl
   }
   file.readable = !binder.failed();
   if (file.readable) {
-    binder.keep_remarks(tables, first);
+    binder.keep_remarks(std::span(tables).subspan(first));
   } else {
     tables.resize(first);
   }

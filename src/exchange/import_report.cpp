@@ -36,7 +36,21 @@ constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_te
     {"the column of reasons of an earlier import is passed over", "忽略上次导入生成的拒绝原因列"},
     {"{count} rows have days that cannot be read; their texts are kept as remarks",
      "{count}行有无法识别的日期，原文作为备注保留"},
+    {"{count} unknown columns in a file that moves money, kept as remarks and not counted: "
+     "{detail}",
+     "涉及金额的文件中有{count}个未识别的列，只存为备注，不参与计算：{detail}"},
+    {"{count} rows leave {detail} blank: what they state takes effect on the day of the import, "
+     "{assumed}",
+     "{count}行未填{detail}，所载内容自导入当日{assumed}起生效"},
+    {"{count} rows have cells in columns without a header; kept as remarks",
+     "{count}行在没有列名的列中有内容，存为备注"},
 }};
+
+/// What follows where something was assumed for all rows.
+constexpr NoticeText assumed_text = {
+    "; every row is taken with {assumed}: if a column says otherwise, name it as the dossier does, "
+    "or map it in a profile",
+    "；各行均按{assumed}处理，如某列另有说明，请改用规定的列名，或在导入方案中对应该列"};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
@@ -59,11 +73,20 @@ std::string ImportProblem::text(Language language) const {
   return out + refusal.text(language);
 }
 
+bool ImportNotice::is_warning() const noexcept {
+  return code == NoticeCode::encoding_uncertain || code == NoticeCode::money_columns_unknown ||
+         code == NoticeCode::day_of_import_taken;
+}
+
 std::string ImportNotice::text(Language language) const {
   const NoticeText& known = notice_texts[static_cast<std::size_t>(code)];
   std::string out(language == Language::zh ? known.zh : known.en);
+  if (code == NoticeCode::money_columns_unknown && !assumed.empty()) {
+    out += language == Language::zh ? assumed_text.zh : assumed_text.en;
+  }
   replace_all(out, "{count}", std::to_string(count));
   replace_all(out, "{detail}", detail);
+  replace_all(out, "{assumed}", assumed);
   if (!lines.empty()) {
     out += language == Language::zh ? "（第" : " (line ";
     for (std::size_t i = 0; i < lines.size(); ++i) {

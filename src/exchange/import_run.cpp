@@ -2,6 +2,7 @@
 
 #include <bursar/base/digest.hpp>
 
+#include "exchange/money_columns.hpp"
 #include "exchange/rejected_rows.hpp"
 
 #include <algorithm>
@@ -263,7 +264,20 @@ void ImportRun::finish_request() {
   request.expected.push_back({{SubjectKind::book, {}}, view_->book().version});
 }
 
+void ImportRun::tell_assumptions() {
+  for (const Table& table : tables_) {
+    if (table.unknown.empty() || !moves_money(table.kind)) continue;
+    const std::string& file = files_[table.file].input->name;
+    if (!problems_.has_notice(NoticeCode::money_columns_unknown, file)) continue;
+    std::string& assumed = problems_.notice(NoticeCode::money_columns_unknown, file).assumed;
+    const std::string more = assumed_of(table, rules_.default_source);
+    if (assumed.find(more) != std::string::npos) continue;
+    assumed += (assumed.empty() ? "" : ", ") + more;
+  }
+}
+
 void ImportRun::finish_report() {
+  tell_assumptions();
   ImportReport& report = plan_.report;
   for (const Work& work : works_) {
     report.rejected_rows += work.report->rejected;

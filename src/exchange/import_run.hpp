@@ -49,6 +49,8 @@ class ImportRun {
   void add_draft(std::optional<Draft> draft, std::int64_t version, std::vector<Draft>& drafts);
   void finish_request();
   void finish_report();
+  /// Completes the notices about unknown columns of files that move money.
+  void tell_assumptions();
   [[nodiscard]] Digest request_digest() const;
   [[nodiscard]] ImportEnvironment environment() {
     return {options_, rules_, *view_, problems_, names_};

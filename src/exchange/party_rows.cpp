@@ -97,6 +97,7 @@ std::optional<RowEffect> PartyRows::take_organisation(RowReader& row) {
   if (!succeeded.successor_org_id.empty()) {
     successor = Stated<OrganisationSucceeded>{succeeded, status_on.value_or(today)};
   }
+  const bool succeeds_now = successor && facts_.find<OrganisationSucceeded>({}) == nullptr;
   const StatedChange change = stated_change<organisations>(row);
   const std::string name(body.name.view());
   const std::string code = body.credit_code;
@@ -105,6 +106,7 @@ std::optional<RowEffect> PartyRows::take_organisation(RowReader& row) {
       std::move(successor));
   if (!effect) return effect;
   environment_.names.add_organisation(id_, name, code);
+  if (!status_on && (news || succeeds_now)) note_day_of_import(environment_, row, "status_on");
   if (news) {
     statuses.push_back(*std::move(news));
     if (!effect->added) effect->supplemented = true;

@@ -40,13 +40,22 @@ ImportNotice& Problems::notice(NoticeCode code, std::string_view file) {
     if (each.code == code && each.file == file) return each;
   }
   ImportNotice& fresh = notices_.emplace_back();
+  last_lines_.push_back(0);
   fresh.code = code;
   fresh.file = file;
   return fresh;
 }
 
+bool Problems::has_notice(NoticeCode code, std::string_view file) const {
+  return std::any_of(notices_.begin(), notices_.end(), [&](const ImportNotice& each) {
+    return each.code == code && each.file == file;
+  });
+}
+
 void Problems::notice_line(NoticeCode code, std::string_view file, std::size_t line) {
   ImportNotice& found = notice(code, file);
+  std::size_t& last = last_lines_[static_cast<std::size_t>(&found - notices_.data())];
+  if (std::exchange(last, line) == line) return;
   ++found.count;
   if (found.lines.size() < noticed_lines_max) found.lines.push_back(line);
 }
@@ -63,6 +72,7 @@ void Problems::finish(ImportReport& report) {
   }
   list_.clear();
   notices_.clear();
+  last_lines_.clear();
 }
 
 }  // namespace bursar::exchange

@@ -42,7 +42,8 @@ class Problems {
   }
 
   ImportNotice& notice(NoticeCode code, std::string_view file);
-  /// A notice about a line; the first ten lines are named.
+  [[nodiscard]] bool has_notice(NoticeCode code, std::string_view file) const;
+  /// A notice about a row; the first ten lines are named, each once.
   void notice_line(NoticeCode code, std::string_view file, std::size_t line);
 
   /// Moves everything into a report, in order.
@@ -56,6 +57,7 @@ class Problems {
   std::size_t count_ = 0;
   std::vector<FoundProblem> list_;
   std::vector<ImportNotice> notices_;
+  std::vector<std::size_t> last_lines_;  // by notice
   std::map<std::pair<std::size_t, std::size_t>, std::string> reasons_;
 };
 

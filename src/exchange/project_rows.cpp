@@ -5,6 +5,16 @@
 
 namespace bursar::exchange {
 
+void note_day_of_import(const ImportEnvironment& environment, const RowReader& row,
+                        std::string_view column) {
+  const std::string& file = row.file().input->name;
+  environment.problems.notice_line(NoticeCode::day_of_import_taken, file, row.place().line);
+  ImportNotice& notice = environment.problems.notice(NoticeCode::day_of_import_taken, file);
+  notice.assumed = to_iso(environment.options.today);
+  if (notice.detail.find(column) != std::string::npos) return;
+  notice.detail += (notice.detail.empty() ? "" : ", ") + std::string(column);
+}
+
 void add_total(TableReport& report, Currency currency, Minor amount) {
   for (AmountTotal& total : report.totals) {
     if (total.currency != currency) continue;
@@ -106,6 +116,7 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
   row_amount_.reset();
   row_day_.reset();
   ++report.rows;
+  row.refuse_unmapped_money();
   std::optional<RowEffect> effect;
   if (row.ok() && check_project(row)) effect = take_kind(row);
   if (!row.ok() || !effect) return reject(row, report);

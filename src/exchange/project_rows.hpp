@@ -30,6 +30,10 @@ struct ImportEnvironment {
   Names& names;
 };
 
+/// Notes that what a row states takes effect on the day of the import, because `column` is blank.
+void note_day_of_import(const ImportEnvironment& environment, const RowReader& row,
+                        std::string_view column);
+
 /// A row that was rejected, by what others may need of it.
 struct RejectedRecord {
   DossierKind kind;
@@ -151,8 +155,15 @@ class ProjectRows {
   void refuse_negative(RowReader& row, std::size_t place, std::optional<Minor> amount);
   /// Notes that a later day lies before an earlier one; the row is stored as it stands.
   void note_order(const RowReader& row, std::optional<Date> earlier, std::optional<Date> later);
+  void note_day_of_import(const RowReader& row, std::string_view column) {
+    exchange::note_day_of_import(environment_, row, column);
+  }
   void set_lead(const OrgId& lead);
   [[nodiscard]] Date start_or_today();
+  /// The day of a required cell: a row without it is refused, and compared all the same.
+  [[nodiscard]] Date or_today(std::optional<Date> day) const {
+    return day.value_or(environment_.options.today);
+  }
   [[nodiscard]] Date day_of_final_account(const FinalAccountStated& body);
 
   ImportEnvironment environment_;

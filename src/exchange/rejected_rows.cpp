@@ -1,5 +1,6 @@
 #include "exchange/rejected_rows.hpp"
 
+#include <bursar/base/text.hpp>
 #include <bursar/exchange/csv_writer.hpp>
 
 #include <algorithm>
@@ -11,6 +12,29 @@ namespace {
 CsvEncoding encoding_of(const SourceFile& file) {
   if (file.decoded.encoding() == TextEncoding::gb18030) return CsvEncoding::gb18030;
   return CsvEncoding::utf8_with_mark;
+}
+
+/// What stands above the header: it may state the unit of the amounts, and a profile may count
+/// lines.
+void write_titles(CsvWriter& writer, const SourceFile& file) {
+  ScannedRow row;
+  TextArena arena;
+  for (std::size_t at = 0; at < file.header_offset; at = row.next) {
+    arena.clear();
+    file.scanner->row(at, row, arena);
+    for (const CsvField& field : row.fields) writer.text(field.text);
+    writer.end_row();
+  }
+}
+
+/// A row that is no CSV, cut at every delimiter so that nothing of it is lost.
+void cut_again(const SourceFile& file, std::size_t offset, ScannedRow& row) {
+  std::string_view line = file.scanner->text().substr(offset, row.next - offset);
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  row.fields.clear();
+  for (const std::string_view field : split(line, file.scanner->delimiter())) {
+    row.fields.push_back({field, offset});
+  }
 }
 
 /// Writes a row as it stands: padded to the header, without an earlier column of reasons.
@@ -37,6 +61,7 @@ std::optional<RejectedRows> rejected_rows_of(
   const auto reason_at = static_cast<std::size_t>(
       std::find(file.header.begin(), file.header.end(), reject_reason_column) -
       file.header.begin());
+  write_titles(writer, file);
   ScannedRow row;
   TextArena arena;
   file.scanner->row(file.header_offset, row, arena);
@@ -45,6 +70,7 @@ std::optional<RejectedRows> rejected_rows_of(
   for (auto each = begin; each != end; ++each) {
     arena.clear();
     file.scanner->row(each->first.second, row, arena);
+    if (row.fault) cut_again(file, each->first.second, row);
     write_row(writer, row, width, reason_at);
     writer.text(each->second).end_row();
     ++rejected.rows;

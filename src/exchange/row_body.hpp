@@ -3,6 +3,7 @@
 
 #include <bursar/base/text.hpp>
 #include <bursar/grant/record_fields.hpp>
+#include <bursar/money/amount_text.hpp>
 
 #include "exchange/known_facts.hpp"
 #include "exchange/names.hpp"
@@ -154,6 +155,18 @@ std::string shown(const T& value) {
   return field_text::write(value);
 }
 
+/// The same for people: amounts as the currency writes them.
+inline std::string shown(Minor amount, Currency currency) {
+  return plain_text(Money::of_minor(amount, currency));
+}
+template <class T>
+std::string shown(const T& value, Currency) {
+  return shown(value);
+}
+inline std::string shown(const std::optional<Minor>& amount, Currency currency) {
+  return amount ? shown(*amount, currency) : std::string();
+}
+
 }  // namespace detail
 
 /// Compares one stated fact with what is known of it.
@@ -176,8 +189,8 @@ class Comparison {
                                 const auto& new_value) {
       if (detail::is_blank(old_value)) return;
       if (change_.given() && is_changeable(field)) return;
-      contradict(*known, blamed(row_, places), field, detail::shown(old_value),
-                 detail::shown(new_value));
+      contradict(*known, blamed(row_, places), field, detail::shown(old_value, row_.currency()),
+                 detail::shown(new_value, row_.currency()));
     });
   }
 
@@ -245,7 +258,7 @@ class Comparison {
           if constexpr (places.own != no_column || places.name != no_column) {
             constexpr auto pointer = decltype(member)::pointer;
             using Field = std::remove_cvref_t<decltype(known.body.*pointer)>;
-            if (!says(row_, places)) return;
+            if (!says(row_, places) || is_refused(places)) return;
             if (std::is_same_v<Field, VaultText> && known.erased) return;
             if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
             if (is_on_record(known, decltype(member)::name, detail::shown(stated_.body.*pointer)))
@@ -253,6 +266,11 @@ class Comparison {
             visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
           }
         });
+  }
+
+  /// Whether a field could not be read: then there is nothing to compare.
+  [[nodiscard]] bool is_refused(FieldPlaces places) const {
+    return row_.refused(places.own) || row_.refused(places.name);
   }
 
   static constexpr std::size_t day_place =
@@ -277,7 +295,8 @@ class Comparison {
     if constexpr (day_place == no_column) {
       return false;
     } else {
-      return !row_.cell(day_place).empty() && known.day != stated_.day &&
+      return !row_.cell(day_place).empty() && !row_.refused(day_place) &&
+             known.day != stated_.day &&
              !is_on_record(known, FactTraits<Body>::day_column, to_iso(stated_.day));
     }
   }
@@ -336,12 +355,11 @@ template <DossierKind kind>
 }
 
 /// Compares the facts that a row states with what is known, and takes all of them, or none where
-/// the row is refused.
+/// the row is refused. A row that was refused before is compared too: all that is wrong is told.
 template <class... Bodies>
 [[nodiscard]] std::optional<RowEffect> commit_row(RowReader& row, KnownFacts& facts,
                                                   const StatedChange& change,
                                                   std::optional<Stated<Bodies>>... stated) {
-  if (!row.ok()) return std::nullopt;
   std::tuple<std::optional<Comparison<Bodies>>...> comparisons;
   const auto compare = [&](auto& comparison, auto& one) {
     if (!one) return;

@@ -3,6 +3,8 @@
 #include <bursar/base/spreadsheet.hpp>
 #include <bursar/base/text.hpp>
 
+#include "exchange/money_columns.hpp"
+
 #include <algorithm>
 
 namespace bursar::exchange {
@@ -30,6 +32,13 @@ RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRu
   }
   for (const std::string& blank : file.blanks) {
     longest_blank_ = std::max(longest_blank_, blank.size());
+  }
+  if (!table_.unknown.empty()) {
+    for (const MoneyColumn& column : money_columns()) {
+      const std::size_t place = column_place(column.kind, column.name);
+      if (column.kind != table_.kind || column.telling == 0 || table_.has(place)) continue;
+      absent_.push_back({place, column.telling});
+    }
   }
   set_currency(currency_);
 }
@@ -93,6 +102,7 @@ std::string_view RowReader::derive(const CellSource& source, TextArena& arena) c
 void RowReader::load(const RowPlace& place, TextArena& arena) {
   place_ = place;
   ok_ = true;
+  refused_.clear();
   file_.scanner->row(place.offset, row_, arena);
   for (const std::uint8_t at : table_.direct) {
     const std::string_view text = field(table_.sources[at].column);
@@ -120,6 +130,29 @@ bool RowReader::passes_conditions() const {
            (condition.not_in.empty() || !among(condition.not_in)) &&
            (!condition.blank || *condition.blank == is_blank_text(text));
   });
+}
+
+void RowReader::refuse_unmapped_money() {
+  for (const AbsentColumn& absent : absent_) {
+    const DossierColumn& column = columns_[absent.place];
+    for (const std::size_t index : table_.unknown) {
+      const std::string_view text = field(index);
+      const auto word = text.empty() ? std::nullopt : column.words->find(text);
+      if (!word || (absent.telling >> *word & 1U) == 0) continue;
+      ok_ = false;
+      add_problem(index, {file_.input->name,
+                          {place_.line, 1},
+                          std::string(column.name),
+                          file_.header[index],
+                          std::string(text),
+                          Refusal(Code::money_column_unmapped)
+                              .with("header", file_.header[index])
+                              .with("value", std::string(text))
+                              .with("field", std::string(column.name))
+                              .with("meaning", std::string(column.words->words[*word])),
+                          false});
+    }
+  }
 }
 
 bool RowReader::is_blank() const {
@@ -240,8 +273,11 @@ std::optional<std::uint8_t> RowReader::slow_word(std::size_t place) {
     return found;
   }
   std::string expected;
-  for (const std::string_view each : table.words) {
-    expected += (expected.empty() ? "" : ", ") + std::string(each);
+  for (std::size_t i = 0; i < table.words.size(); ++i) {
+    expected += (expected.empty() ? "" : ", ") + std::string(table.words[i]);
+    const auto alias = std::find_if(table.aliases.begin(), table.aliases.end(),
+                                    [&](const WordAlias& each) { return each.value == i; });
+    if (alias != table.aliases.end()) expected += " (" + std::string(alias->text) + ")";
   }
   refuse(place, Refusal(Code::text_unknown)
                     .with("field", std::string(columns_[place].name))
@@ -293,6 +329,10 @@ void RowReader::require_either(std::size_t place) {
 
 void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
   ok_ = false;
+  // Several facts of a row may be read from one cell; what is wrong with it is said once.
+  const std::pair told(place, refusal.code());
+  if (std::find(refused_.begin(), refused_.end(), told) != refused_.end()) return;
+  refused_.push_back(told);
   if (quiet_) return;
   if (refusal.code() == Code::amount_unit_missing && unit_refused_[place]) {
     problems_.add_repeated(file_.index, place_.offset, refusal);  // said once for the column
@@ -309,11 +349,21 @@ void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
       std::move(refusal), follows};
   if (in_file && field < file_.header.size()) problem.header = file_.header[field];
   if (columns_[place].form != CellForm::identity) problem.value = cells_[place];
-  if (field < row_.fields.size()) {
-    problem.position =
-        file_.scanner->position(place_.offset, place_.line, row_.fields[field].start);
+  add_problem(field, std::move(problem));
+}
+
+void RowReader::add_problem(std::size_t index, ImportProblem problem) {
+  problem.position = {place_.line, index + 1};
+  if (index < row_.fields.size()) {
+    problem.position.line =
+        file_.scanner->position(place_.offset, place_.line, row_.fields[index].start).line;
   }
-  problems_.add({file_.index, place_.offset, field, std::move(problem)});
+  problems_.add({file_.index, place_.offset, index, std::move(problem)});
+}
+
+bool RowReader::refused(std::size_t place) const noexcept {
+  return std::any_of(refused_.begin(), refused_.end(),
+                     [&](const auto& each) { return each.first == place; });
 }
 
 void RowReader::refuse_row(Refusal refusal, bool follows) {
@@ -321,10 +371,14 @@ void RowReader::refuse_row(Refusal refusal, bool follows) {
   if (quiet_) return;
   ImportProblem problem{file_.input->name,  {place_.line, 1}, {}, {}, {},
                         std::move(refusal), follows};
+  std::size_t field = 0;
   if (row_.fault) {
-    problem.position = file_.scanner->position(place_.offset, place_.line, row_.fault->offset);
+    // The scanner stops at the field that is no CSV.
+    field = row_.fields.size() - 1;
+    problem.position = {
+        file_.scanner->position(place_.offset, place_.line, row_.fault->offset).line, field + 1};
   }
-  problems_.add({file_.index, place_.offset, 0, std::move(problem)});
+  problems_.add({file_.index, place_.offset, field, std::move(problem)});
 }
 
 void RowReader::keep_unreadable(std::size_t column) {
@@ -342,7 +396,14 @@ std::string RowReader::remarks() const {
     const std::string_view text = field(index);
     if (text.empty()) return;
     if (!out.empty()) out += '\n';
-    out += file_.header[index];
+    if (file_.header[index].empty()) {
+      out += "#" + std::to_string(index + 1);
+      if (!quiet_) {
+        problems_.notice_line(NoticeCode::unnamed_cells_kept, file_.input->name, place_.line);
+      }
+    } else {
+      out += file_.header[index];
+    }
     out += '=';
     out += text;
   };

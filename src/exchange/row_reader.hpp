@@ -49,6 +49,9 @@ class RowReader {
   [[nodiscard]] bool passes_conditions() const;
   /// Whether a text means "not known" in this file.
   [[nodiscard]] bool is_blank_text(std::string_view text) const;
+  /// Refuses the row where a column that no table reads says what a money column would say, and the
+  /// file has no such column: money_column_unmapped.
+  void refuse_unmapped_money();
   /// Whether all fields of the row are blank.
   [[nodiscard]] bool is_blank() const;
 
@@ -58,6 +61,8 @@ class RowReader {
   [[nodiscard]] const ScannedRow& scanned() const noexcept { return row_; }
   /// Nothing of the row was refused.
   [[nodiscard]] bool ok() const noexcept { return ok_; }
+  /// Whether the row was refused because of a column.
+  [[nodiscard]] bool refused(std::size_t place) const noexcept;
 
   /// The cell of a column; empty = blank.
   [[nodiscard]] std::string_view cell(std::size_t place) const noexcept { return cells_[place]; }
@@ -111,10 +116,18 @@ class RowReader {
     std::uint8_t value;
   };
 
+  /// A money column that the file does not have.
+  struct AbsentColumn {
+    std::size_t place;
+    std::uint32_t telling;
+  };
+
   [[nodiscard]] std::string_view field(std::size_t index) const;
   /// Whether the column has a number of more than fifteen digits that no spreadsheet took any of:
   /// then one that ends in zeros may well be whole, as one of 100,000 invoice numbers is.
   [[nodiscard]] bool keeps_long_numbers(std::size_t place);
+  /// Refuses the row because of a field of the file.
+  void add_problem(std::size_t index, ImportProblem problem);
   [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
   [[nodiscard]] std::optional<Minor> slow_amount(std::size_t place);
   [[nodiscard]] std::optional<std::int32_t> slow_day(std::size_t place);
@@ -135,11 +148,13 @@ class RowReader {
   std::array<std::optional<bool>, columns_max> keeps_long_numbers_{};
   std::array<std::vector<KnownWord>, columns_max> words_;
   std::size_t longest_blank_ = 0;
+  std::vector<AbsentColumn> absent_;  ///< only where the file has columns that nobody knows
 
   RowPlace place_;
   ScannedRow row_;
   std::array<std::string_view, columns_max> cells_;
   bool ok_ = true;
+  std::vector<std::pair<std::size_t, Code>> refused_;  ///< places of the row, and why
   bool quiet_ = false;
   RoundingDifference difference_;
   std::size_t rounded_ = 0;

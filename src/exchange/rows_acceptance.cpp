@@ -19,9 +19,13 @@ std::optional<RowEffect> ProjectRows::take_change(RowReader& row) {
   note_order(row, body.requested_on, approved_on);
   std::optional<Stated<ChangeApproved>> approved;
   if (approved_on) approved = Stated<ChangeApproved>{{body.change_id}, *approved_on};
-  return commit<ChangeRequested, ChangeApproved>(row, stated_change<kind>(row),
-                                                 Stated<ChangeRequested>{std::move(body), day},
-                                                 std::move(approved));
+  const bool news = facts_.find<ChangeRequested>(body.change_id) == nullptr;
+  const bool dated = body.requested_on || approved_on;
+  auto effect = commit<ChangeRequested, ChangeApproved>(
+      row, stated_change<kind>(row), Stated<ChangeRequested>{std::move(body), day},
+      std::move(approved));
+  if (effect && news && !dated) note_day_of_import(row, "requested_on");
+  return effect;
 }
 
 std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
@@ -54,7 +58,7 @@ std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
   if (requested_on) requested = {fill<AcceptanceRequested>(row), *requested_on};
   if (outcome && concluded_on) concluded = {fill<AcceptanceConcluded>(row), *concluded_on};
   if (notified_on) notified = {fill<AcceptanceNotified>(row), *notified_on};
-  if (!row.ok()) return std::nullopt;
+  if (row.refused(column(kind, "attempt"))) return std::nullopt;  // of which record, nobody knows
   note_order(row, requested_on, concluded_on);
   note_order(row, concluded_on, notified_on);
   row_record_ = attempt_name(row.count(column(kind, "attempt")).value_or(1));
@@ -72,12 +76,11 @@ std::optional<RowEffect> ProjectRows::take_opinion(RowReader& row) {
   }
   const auto issued_on = row.date(column(kind, "issued_on"));
   auto body = fill<OpinionIssued>(row);
-  if (!issued_on) return std::nullopt;
   row_amount_ = body.disallowed;
   row_record_ = record_name("opinions", body.opinion_id);
   row_day_ = issued_on;
   return commit<OpinionIssued>(row, stated_change<kind>(row),
-                               Stated<OpinionIssued>{std::move(body), *issued_on});
+                               Stated<OpinionIssued>{std::move(body), or_today(issued_on)});
 }
 
 }  // namespace bursar::exchange

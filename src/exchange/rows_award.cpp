@@ -30,6 +30,7 @@ std::optional<Date> earliest(std::initializer_list<std::optional<Date>> days) {
 }  // namespace
 
 std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
+  (void)row.id(column(projects, "project_id"));
   const auto* recorded = facts_.find<ProjectRegistered>({});
   const auto stated = stated_currency(row);
   if (stated && recorded != nullptr && *stated != currency_) {
@@ -85,6 +86,7 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   row.require_either(column(kind, "org_id"));
   auto body = fill<PartnerJoined>(row);
   refuse_negative(row, column(kind, "approved"), body.approved);
+  if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
   row_amount_ = body.approved;
   row_record_ = record_name(body);
   row_day_ = start_or_today();
@@ -104,6 +106,7 @@ std::optional<RowEffect> ProjectRows::take_budget(RowReader& row) {
     const auto given = budget_line_ids_.find(row.place().line);
     if (given != budget_line_ids_.end()) body.line_id = given->second;
   }
+  if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
   row_amount_ = body.amount;
   row_record_ = record_name(body);
   row_day_ = start_or_today();
@@ -148,12 +151,11 @@ std::optional<RowEffect> ProjectRows::take_adjustment(RowReader& row) {
   }
   const auto on = row.date(column(kind, "on"));
   auto body = fill<BudgetAdjusted>(row);
-  if (!on) return std::nullopt;
   row_amount_ = body.delta;
   row_record_ = record_name("adjustments", body.adjustment_id);
   row_day_ = on;
   return commit<BudgetAdjusted>(row, stated_change<kind>(row),
-                                Stated<BudgetAdjusted>{std::move(body), *on});
+                                Stated<BudgetAdjusted>{std::move(body), or_today(on)});
 }
 
 }  // namespace bursar::exchange

@@ -122,6 +122,7 @@ void ProjectRows::take_expenses(const TableRows& rows) {
     row.load(place, line_arena_);
     environment_.names.begin_row();
     ++rows.report->rows;
+    row.refuse_unmapped_money();
     ExpenseLine line;
     if (row.ok() && check_project(row)) read_expense(row, line);
     if (!row.ok()) {
@@ -158,6 +159,9 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
   const StatedChange change = stated_change<expenses>(row);
   const std::string record = record_name("expenses", line.expense_id);
   const RowOrigin origin{static_cast<std::uint32_t>(spending.file), line.line};
+  const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
+    return field.name == "amount" ? detail::shown(of.amount, currency_) : text;
+  };
   RowEffect effect;
   std::vector<Fact> edits;
   for (const LineField& field : line_fields) {
@@ -192,16 +196,16 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
       row.refuse(blamed(row, places), Refusal(Code::value_changed)
                                           .with("record", record)
                                           .with("field", std::string(field.name))
-                                          .with("recorded", std::move(before))
-                                          .with("value", std::move(now)));
+                                          .with("recorded", for_people(field, known, before))
+                                          .with("value", for_people(field, line, now)));
     } else {
       row.refuse(blamed(row, places), Refusal(Code::rows_disagree)
                                           .with("record", record)
                                           .with("field", std::string(field.name))
-                                          .with("other", std::move(before))
+                                          .with("other", for_people(field, known, before))
                                           .with("line", std::to_string(known.line))
                                           .with("file", std::string(row.file().input->name))
-                                          .with("value", std::move(now)));
+                                          .with("value", for_people(field, line, now)));
     }
   }
   if (!row.ok()) {

@@ -14,12 +14,11 @@ std::optional<RowEffect> ProjectRows::take_payment(RowReader& row) {
   const auto on = row.date(column(kind, "on"));
   auto body = fill<PaymentMade>(row);
   refuse_negative(row, column(kind, "amount"), body.amount);
-  if (!on) return std::nullopt;
   row_amount_ = body.amount;
   if (!row.table().remarks.empty()) row_record_ = record_name("payments", body.payment_id);
   row_day_ = on;
   return commit<PaymentMade>(row, stated_change<kind>(row),
-                             Stated<PaymentMade>{std::move(body), *on});
+                             Stated<PaymentMade>{std::move(body), or_today(on)});
 }
 
 std::optional<RowEffect> ProjectRows::take_transfer(RowReader& row) {
@@ -32,12 +31,11 @@ std::optional<RowEffect> ProjectRows::take_transfer(RowReader& row) {
   const auto on = row.date(column(kind, "on"));
   auto body = fill<TransferMade>(row);
   refuse_negative(row, column(kind, "amount"), body.amount);
-  if (!on) return std::nullopt;
   row_amount_ = body.amount;
   row_record_ = record_name("transfers", body.transfer_id);
   row_day_ = on;
   return commit<TransferMade>(row, stated_change<kind>(row),
-                              Stated<TransferMade>{std::move(body), *on});
+                              Stated<TransferMade>{std::move(body), or_today(on)});
 }
 
 std::optional<RowEffect> ProjectRows::take_accrual(RowReader& row) {
@@ -106,12 +104,11 @@ std::optional<RowEffect> ProjectRows::take_disposal(RowReader& row) {
   }
   const auto sold_on = row.date(column(kind, "sold_on"));
   auto body = fill<AssetDisposed>(row);
-  if (!sold_on) return std::nullopt;
   row_amount_ = body.proceeds;
   row_record_ = record_name("asset_disposals", body.asset_id);
   row_day_ = sold_on;
   return commit<AssetDisposed>(row, stated_change<kind>(row),
-                               Stated<AssetDisposed>{std::move(body), *sold_on});
+                               Stated<AssetDisposed>{std::move(body), or_today(sold_on)});
 }
 
 }  // namespace bursar::exchange

@@ -16,7 +16,6 @@ std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
   const auto status = row.word_as<DecisionStatus>(status_place);
   const auto status_on = row.date(column(kind, "status_on"));
   auto body = fill<DecisionMade>(row);
-  if (!decided_on) return std::nullopt;
   const std::string id = body.decision_id;
   row_amount_ = body.principal;
   row_record_ = record_name("decisions", id);
@@ -29,9 +28,10 @@ std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
     news = news_of_status(row, statuses, id, status_place, *status, status_on,
                           environment_.options.today, DecisionStatus::in_force);
   }
-  auto effect =
-      commit<DecisionMade>(row, change, Stated<DecisionMade>{std::move(body), *decided_on});
+  auto effect = commit<DecisionMade>(row, change,
+                                     Stated<DecisionMade>{std::move(body), or_today(decided_on)});
   if (!effect || !news) return effect;
+  if (!status_on) note_day_of_import(row, "status_on");
   statuses.push_back(*std::move(news));
   if (!effect->added) effect->supplemented = true;
   return effect;
@@ -50,7 +50,6 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   const auto response = row.word_as<Response>(column(kind, "response"));
   const auto response_on = row.date(column(kind, "response_on"));
   auto body = fill<NoticeIssued>(row);
-  if (!issued_on) return std::nullopt;
   row_record_ = record_name("notices", body.notice_id);
   row_day_ = issued_on;
   note_order(row, issued_on, served_on);
@@ -62,9 +61,12 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
     const Date day = response_on.value_or(environment_.options.today);
     answered = Stated<NoticeAnswered>{{body.notice_id, *response}, day};
   }
-  return commit<NoticeIssued, NoticeServed, NoticeAnswered>(
-      row, stated_change<kind>(row), Stated<NoticeIssued>{std::move(body), *issued_on},
+  const bool news = response && facts_.find<NoticeAnswered>(body.notice_id) == nullptr;
+  auto effect = commit<NoticeIssued, NoticeServed, NoticeAnswered>(
+      row, stated_change<kind>(row), Stated<NoticeIssued>{std::move(body), or_today(issued_on)},
       std::move(served), std::move(answered));
+  if (effect && news && !response_on) note_day_of_import(row, "response_on");
+  return effect;
 }
 
 std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
@@ -78,7 +80,6 @@ std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
   const auto on = row.date(column(kind, "on"));
   const auto proof_filed_on = row.date(column(kind, "proof_filed_on"));
   auto body = fill<RepaymentReceived>(row);
-  if (!on) return std::nullopt;
   if (body.reverses.empty()) {
     refuse_negative(row, column(kind, "amount"), body.amount);
   } else if (body.amount.value() > 0) {
@@ -93,7 +94,7 @@ std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
   std::optional<Stated<RepaymentProofFiled>> proof;
   if (proof_filed_on) proof = Stated<RepaymentProofFiled>{{body.repayment_id}, *proof_filed_on};
   return commit<RepaymentReceived, RepaymentProofFiled>(
-      row, stated_change<kind>(row), Stated<RepaymentReceived>{std::move(body), *on},
+      row, stated_change<kind>(row), Stated<RepaymentReceived>{std::move(body), or_today(on)},
       std::move(proof));
 }
 

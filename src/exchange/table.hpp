@@ -54,7 +54,8 @@ struct Table {
   std::vector<std::uint8_t> direct;   ///< places of sources that are fields as they stand
   std::vector<std::uint8_t> derived;  ///< places of all other sources
   std::vector<RowCondition> where;
-  std::vector<std::size_t> remarks;  ///< fields of the file that are kept as remarks
+  std::vector<std::size_t> unknown;  ///< fields of the file that no table reads
+  std::vector<std::size_t> remarks;  ///< those of them that are kept as remarks of this table
 
   [[nodiscard]] bool has(std::size_t place) const noexcept {
     return place < columns_max && sources[place].kind != CellSource::Kind::none;
@@ -75,6 +76,14 @@ struct SourceFile {
   std::size_t data_line = 0;
   std::vector<std::string> blanks;       ///< texts that mean "not known"
   std::optional<AmountUnit> title_unit;  ///< stated above the header
+
+  /// The line on which a cell of the header begins, and the number of its column from 1.
+  [[nodiscard]] CsvPosition header_position(std::size_t cell) const {
+    ScannedRow row;
+    TextArena arena;
+    scanner->row(header_offset, row, arena);
+    return {scanner->position(header_offset, header_line, row.fields[cell].start).line, cell + 1};
+  }
 };
 
 }  // namespace bursar::exchange

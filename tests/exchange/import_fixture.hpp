@@ -77,7 +77,7 @@ class Store {
     for (const auto& problem : outcome.report.problems) {
       problems += problem.text(bursar::Language::en) + "\n";
     }
-    CHECK(problems.empty());
+    CHECK(problems == std::string());
     return outcome;
   }
   bursar::ImportOutcome take(const std::vector<File>& files) { return take(files, options()); }

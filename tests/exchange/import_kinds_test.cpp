@@ -258,5 +258,5 @@ TEST_CASE("Import: amounts in the project's own currency") {
   const auto finer =
       store.import({{"payments", "payment_id,project_id,on,amount\nY3,J1,2020-02-01,300.5\n"}});
   CHECK(bursar_test::short_problems(finer.report) ==
-        std::vector<std::string>{"2:18 amount amount_finer_than_minor_unit"});
+        std::vector<std::string>{"2:4 amount amount_finer_than_minor_unit"});
 }

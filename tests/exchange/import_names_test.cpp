@@ -52,7 +52,7 @@ TEST_CASE("Names: an ambiguous name is refused with its candidates") {
                     {"projects", named + named_project("P1", "甲公司", "") +
                                      named_project("P2", "O1", "张三")}});
   CHECK(short_problems(outcome.report) ==
-        std::vector<std::string>{"2:7 org_name name_ambiguous", "3:10 leader_name name_ambiguous"});
+        std::vector<std::string>{"2:3 org_name name_ambiguous", "3:4 leader_name name_ambiguous"});
   CHECK(outcome.report.problems[0].refusal.argument("candidates") == "O1, O2");
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("Tables: unknown columns are kept as remarks, once") {
       {"payments", "payment_id,project_id,on,amount,颜色,心情\nY1,P1,2020-02-01,6,红,\n"},
       {"expenses", "expense_id,project_id,on,head,amount,用印\nE1,P1,2020-02-01,设备费,6,已盖\n"}};
   const auto outcome = store.take(files);
-  const auto* notice = find_notice(outcome.report, NoticeCode::columns_kept_as_remarks);
+  const auto* notice = find_notice(outcome.report, NoticeCode::money_columns_unknown);
   REQUIRE(notice != nullptr);
   CHECK(notice->detail == "颜色, 心情");
   std::vector<std::string> remarks;
@@ -202,7 +202,7 @@ TEST_CASE("Tables: digits that a spreadsheet took are missed, whatever the colum
                                       "E3,P1,2020-02-01,设备费,6,,510322198001010000\n"
                                       "E4,P1,2020-02-01,设备费,6,=\"00042\",\n"}});
   CHECK(short_problems(outcome.report) ==
-        std::vector<std::string>{"2:26 invoice_no spreadsheet_digits_lost",
-                                 "3:26 invoice_no spreadsheet_digits_lost",
-                                 "4:27 vendor_id spreadsheet_digits_lost"});
+        std::vector<std::string>{"2:6 invoice_no spreadsheet_digits_lost",
+                                 "3:6 invoice_no spreadsheet_digits_lost",
+                                 "4:7 vendor_id spreadsheet_digits_lost"});
 }

@@ -1,8 +1,9 @@
-// Random dossiers, written by hand and read by the import: nothing is lost, and order means nothing.
+// Random dossiers, written by hand and read by the import: nothing is lost, and order means
+// nothing.
+#include <rapidcheck.h>
 #include <bursar/exchange/csv_writer.hpp>
 #include <bursar/exchange/text_encoding.hpp>
 #include <bursar/money/amount_text.hpp>
-#include <rapidcheck.h>
 
 #include <algorithm>
 #include <map>
@@ -27,17 +28,21 @@ Enum any_word(Random& random) {
 }
 
 Date any_day(Random& random) {
-  return bursar_test::day("2020-01-01") + boost::gregorian::days(static_cast<long>(below(random, 700)));
+  return bursar_test::day("2020-01-01") +
+         boost::gregorian::days(static_cast<long>(below(random, 700)));
 }
 
 std::string any_text(Random& random) {
-  static const std::vector<std::string> pieces = {"材料", "a,b", "\"q\"", "行\n行", "x", "；", "𠮷", "'"};
+  static const std::vector<std::string> pieces = {"材料", "a,b", "\"q\"", "行\n行",
+                                                  "x",    "；",  "𠮷",    "'"};
   std::string text = "t";  // a cell that begins or ends with a blank would be trimmed
   for (std::size_t i = below(random, 4); i > 0; --i) text += pieces[below(random, pieces.size())];
   return text;
 }
 
-Minor any_amount(Random& random) { return Minor(static_cast<std::int64_t>(below(random, 1'000'000'000))); }
+Minor any_amount(Random& random) {
+  return Minor(static_cast<std::int64_t>(below(random, 1'000'000'000)));
+}
 
 /// Rows of one kind: cells by column, a blank where a column is missing.
 struct Rows {
@@ -112,8 +117,11 @@ Dossier make_dossier(Random& random) {
                                {"stage", body.stage}});
     }
     for (std::size_t i = below(random, 40); i > 0; --i) {
-      Spending line{"E" + std::to_string(i), any_day(random),       any_amount(random),
-                    any_word<Head>(random),  any_word<Source>(random),
+      Spending line{"E" + std::to_string(i),
+                    any_day(random),
+                    any_amount(random),
+                    any_word<Head>(random),
+                    any_word<Source>(random),
                     "V" + std::to_string(below(random, 5)),
                     below(random, 3) == 0 ? std::string() : any_text(random)};
       expenses.rows.push_back({{"project_id", id},
@@ -162,7 +170,8 @@ std::string state_of(const Portfolio& folded) {
     out += project.id.text() + " " + project.registered.title + " " + project.registered.programme +
            " " + std::string(word(project.state)) + "\n";
     for (const Payment& each : project.payments) {
-      out += each.payment_id + " " + to_iso(each.on) + " " + std::to_string(each.amount.value()) + "\n";
+      out += each.payment_id + " " + to_iso(each.on) + " " + std::to_string(each.amount.value()) +
+             "\n";
     }
     for (const auto& block : project.cold_lines()) {
       for (const ExpenseLine& line : block.span()) {

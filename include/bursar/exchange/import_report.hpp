@@ -18,12 +18,14 @@ namespace bursar {
 
 /// One thing that is wrong with a file, or worth knowing about it.
 struct ImportProblem {
-  std::string file;      ///< the file's name, as it was given
-  CsvPosition position;  ///< where the cell begins; the row where no cell is to blame
-  std::string field;     ///< the dossier's name of the column; empty where none is to blame
-  std::string header;    ///< the column's name in the file
-  std::string value;     ///< the cell as it stands; empty for identity numbers
-  Refusal refusal;       ///< what was expected instead
+  std::string file;  ///< the file's name, as it was given
+  /// The line on which the cell begins, and the number of its column from 1, as a spreadsheet
+  /// counts them: column 4 is column D. The row's line and column 1 where no cell is to blame.
+  CsvPosition position;
+  std::string field;   ///< the dossier's name of the column; empty where none is to blame
+  std::string header;  ///< the column's name in the file
+  std::string value;   ///< the cell as it stands; empty for identity numbers
+  Refusal refusal;     ///< what was expected instead
   /// The row is sound, but needs one that is not: it is rejected with it.
   bool follows_from_another = false;
 
@@ -51,13 +53,17 @@ enum class NoticeCode : std::uint8_t {
   credit_code_unusual,     ///< the check character is right, the rest is odd
   reason_columns_ignored,  ///< the column of an earlier import's rejected rows
   unreadable_days_kept,    ///< as remarks, where the profile says so; the days are not known
+  money_columns_unknown,   ///< unknown columns of a kind that moves money: kept as remarks
+  day_of_import_taken,     ///< a status, response or change without its day takes effect at once
+  unnamed_cells_kept,      ///< cells below a blank header, as remarks
 };
 BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skipped",
                   "unit_from_title", "total_rows_skipped", "remark_rows_skipped",
                   "blank_rows_skipped", "filtered_rows_skipped", "columns_kept_as_remarks",
                   "columns_ignored", "amounts_rounded", "organisations_created", "persons_created",
                   "reference_unknown", "days_out_of_order", "unit_name_differs",
-                  "credit_code_unusual", "reason_columns_ignored", "unreadable_days_kept");
+                  "credit_code_unusual", "reason_columns_ignored", "unreadable_days_kept",
+                  "money_columns_unknown", "day_of_import_taken", "unnamed_cells_kept");
 
 struct ImportNotice {
   NoticeCode code = NoticeCode::blank_rows_skipped;
@@ -65,7 +71,12 @@ struct ImportNotice {
   std::size_t count = 0;           ///< how many rows, columns, amounts ...
   std::vector<std::size_t> lines;  ///< of the first ones
   std::string detail;              ///< names of columns, a difference in money
+  /// What was taken because the file does not say it: "direction=to_grantee", a day.
+  std::string assumed;
 
+  /// Whether somebody should look at it before relying on the figures: what was taken without being
+  /// said decides about money or about a status.
+  [[nodiscard]] BURSAR_API bool is_warning() const noexcept;
   [[nodiscard]] BURSAR_API std::string text(Language language) const;
 };
 
