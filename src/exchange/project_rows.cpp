@@ -116,9 +116,13 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
   row_amount_.reset();
   row_day_.reset();
   ++report.rows;
-  row.refuse_unmapped_money();
   std::optional<RowEffect> effect;
-  if (row.ok() && check_project(row)) effect = take_kind(row);
+  if (row.ok()) {
+    // A row that is refused already is read all the same: all that is wrong with it is told.
+    row.refuse_unmapped_money();
+    check_project(row);
+    effect = take_kind(row);
+  }
   if (!row.ok() || !effect) return reject(row, report);
   environment_.names.accept_row(row);
   count_row(report, *effect);
@@ -210,7 +214,7 @@ void ProjectRows::refuse_negative(RowReader& row, std::size_t place, std::option
 
 void ProjectRows::note_order(const RowReader& row, std::optional<Date> earlier,
                              std::optional<Date> later) {
-  if (!earlier || !later || *earlier <= *later) return;
+  if (!row.ok() || !earlier || !later || *earlier <= *later) return;
   environment_.problems.notice_line(NoticeCode::days_out_of_order, row.file().input->name,
                                     row.place().line);
 }

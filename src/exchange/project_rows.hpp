@@ -93,7 +93,7 @@ class ProjectRows {
   void take_row(RowReader& row, TableReport& report, const RowPlace& place);
   [[nodiscard]] std::optional<RowEffect> take_kind(RowReader& row);
   /// Whether the row's project can be written to; refuses the row otherwise.
-  [[nodiscard]] bool check_project(RowReader& row);
+  bool check_project(RowReader& row);
   void reject(const RowReader& row, TableReport& report);
 
   // One for each kind: what the row does, or nothing where it was refused.
@@ -202,6 +202,7 @@ void ProjectRows::refer(RowReader& row, std::size_t place) {
                true);
     return;
   }
+  if (!row.ok()) return;
   environment_.problems.notice_line(NoticeCode::reference_unknown, row.file().input->name,
                                     row.place().line);
 }

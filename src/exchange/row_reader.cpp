@@ -329,8 +329,8 @@ void RowReader::require_either(std::size_t place) {
 
 void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
   ok_ = false;
-  // Several facts of a row may be read from one cell; what is wrong with it is said once.
-  const std::pair told(place, refusal.code());
+  // Several facts of a row may be read from one cell: what is wrong with it is said once.
+  const std::pair told(cell_of(place), refusal.code());
   if (std::find(refused_.begin(), refused_.end(), told) != refused_.end()) return;
   refused_.push_back(told);
   if (quiet_) return;
@@ -361,9 +361,14 @@ void RowReader::add_problem(std::size_t index, ImportProblem problem) {
   problems_.add({file_.index, place_.offset, index, std::move(problem)});
 }
 
+std::size_t RowReader::cell_of(std::size_t place) const noexcept {
+  const bool period = place < columns_max && table_.sources[place].part != PeriodPart::whole;
+  return period ? columns_max + table_.sources[place].column : place;
+}
+
 bool RowReader::refused(std::size_t place) const noexcept {
   return std::any_of(refused_.begin(), refused_.end(),
-                     [&](const auto& each) { return each.first == place; });
+                     [&](const auto& each) { return each.first == cell_of(place); });
 }
 
 void RowReader::refuse_row(Refusal refusal, bool follows) {

@@ -126,6 +126,8 @@ class RowReader {
   /// Whether the column has a number of more than fifteen digits that no spreadsheet took any of:
   /// then one that ends in zeros may well be whole, as one of 100,000 invoice numbers is.
   [[nodiscard]] bool keeps_long_numbers(std::size_t place);
+  /// What tells the cell of a column from others: both ends of a period stand in one.
+  [[nodiscard]] std::size_t cell_of(std::size_t place) const noexcept;
   /// Refuses the row because of a field of the file.
   void add_problem(std::size_t index, ImportProblem problem);
   [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
@@ -154,7 +156,7 @@ class RowReader {
   ScannedRow row_;
   std::array<std::string_view, columns_max> cells_;
   bool ok_ = true;
-  std::vector<std::pair<std::size_t, Code>> refused_;  ///< places of the row, and why
+  std::vector<std::pair<std::size_t, Code>> refused_;  ///< cells of the row, and why
   bool quiet_ = false;
   RoundingDifference difference_;
   std::size_t rounded_ = 0;

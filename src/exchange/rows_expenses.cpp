@@ -122,9 +122,12 @@ void ProjectRows::take_expenses(const TableRows& rows) {
     row.load(place, line_arena_);
     environment_.names.begin_row();
     ++rows.report->rows;
-    row.refuse_unmapped_money();
     ExpenseLine line;
-    if (row.ok() && check_project(row)) read_expense(row, line);
+    if (row.ok()) {
+      row.refuse_unmapped_money();
+      check_project(row);
+      read_expense(row, line);
+    }
     if (!row.ok()) {
       reject(row, *rows.report);
       continue;

@@ -61,7 +61,9 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
     const Date day = response_on.value_or(environment_.options.today);
     answered = Stated<NoticeAnswered>{{body.notice_id, *response}, day};
   }
-  const bool news = response && facts_.find<NoticeAnswered>(body.notice_id) == nullptr;
+  // That nobody answered happens on no day.
+  const bool news = response && *response != Response::none &&
+                    facts_.find<NoticeAnswered>(body.notice_id) == nullptr;
   auto effect = commit<NoticeIssued, NoticeServed, NoticeAnswered>(
       row, stated_change<kind>(row), Stated<NoticeIssued>{std::move(body), or_today(issued_on)},
       std::move(served), std::move(answered));

@@ -64,8 +64,8 @@ TEST_CASE("Money columns: a blank direction is a payment, a word that is none is
   Store other;
   // A refund by a unit is a repayment, and never a payment that bounced.
   const auto outcome = other.import(payments("状态", "审批中", "退款"));
-  CHECK(short_problems(outcome.report) ==
-        Problems{"2:5 direction text_unknown", "3:5 direction text_unknown"});
+  REQUIRE(short_problems(outcome.report) ==
+          Problems{"2:5 direction text_unknown", "3:5 direction text_unknown"});
   CHECK(outcome.report.problems[0].text(Language::zh).find("to_grantee (拨付), bounced (退票)") !=
         std::string::npos);
 }
@@ -73,11 +73,19 @@ TEST_CASE("Money columns: a blank direction is a payment, a word that is none is
 TEST_CASE("Money columns: an unknown column that says so refuses the row") {
   Store store;
   const auto outcome = store.import(payments("情况", "正常", "退票"));
-  CHECK(short_problems(outcome.report) == Problems{"3:5 direction money_column_unmapped"});
+  REQUIRE(short_problems(outcome.report) == Problems{"3:5 direction money_column_unmapped"});
   CHECK(outcome.report.problems[0].header == "情况");
   CHECK(outcome.report.problems[0].value == "退票");
   CHECK(outcome.report.problems[0].refusal.argument("meaning") == "bounced");
   CHECK_FALSE(outcome.appended.has_value());
+  // And all else that is wrong with the row is told with it, each thing once.
+  const auto more = store.import(
+      {{"projects", "项目编号,项目名称,资助金额（元）,起止日期\nP2,B,1,2020.12-2019.01\n"},
+       {"payments", "拨款编号,项目编号,拨款日期,拨款金额（元）,情况\nY3,P9,昨天,x,退票\n"}});
+  CHECK(short_problems(more.report) ==
+        Problems{"2:4 start_on date_range_reversed", "2:2 project_id project_unknown",
+                 "2:3 on date_malformed", "2:4 amount amount_malformed",
+                 "2:5 direction money_column_unmapped"});
 }
 
 TEST_CASE("Money columns: each kind has words that must not get lost in a remark") {
@@ -221,6 +229,7 @@ TEST_CASE("Day of the import: a status without its day is told by file and line"
                                {"notices.csv", {"response_on", {2}}},
                                {"changes.csv", {"requested_on", {2}}}});
   const auto* notice = find_notice(outcome.report, NoticeCode::day_of_import_taken);
+  REQUIRE(notice != nullptr);
   CHECK(notice->text(Language::en).find("2024-06-30") != std::string::npos);
   // And so it is: in force until the day before, withdrawn from the day on.
   CHECK(store.fold("2024-06-29").project("P1")->decisions[1].status == DecisionStatus::in_force);
