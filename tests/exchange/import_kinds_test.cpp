@@ -102,7 +102,7 @@ TEST_CASE("Import: spending, with reversals, memos and the line it comes from") 
   CHECK(lines[1].invoice_no == "0001");
   CHECK(lines[2].kind == ExpenseKind::reversal);
   CHECK(lines[2].amount == Minor(-4000));
-  CHECK(project.expenses.effective_day[2] == day_number(day("2020-05-01")));
+  CHECK(project.expenses.effective_day()[2] == day_number(day("2020-05-01")));
   std::vector<std::string> memos;
   store.journal().read({SubjectKind::project, "P1"}, INT64_MAX, [&](const Entry& entry) {
     const auto facts = decode_facts(entry.facts).value();
