@@ -72,6 +72,10 @@ void fail_a_project(Journal& journal) {
   const auto state = [&](Date on, const FactBody& fact) {
     (void)accepted(office.record({to_iso(on), "officer", on}, subject, fact));
   };
+  PaymentMade payment;
+  payment.payment_id = "not spent";
+  payment.amount = Minor(1'000'00);
+  state(day_of(2020, 7, 1), payment);
   state(day_of(2021, 1, 1), AcceptanceRequested{1, "b"});
   OpinionIssued opinion;
   opinion.opinion_id = "OP-1";
@@ -163,7 +167,7 @@ void read_texts(Bench&) {
 
 void write_settlement(Bench& bench) {
   const Portfolio portfolio = Portfolio::fold(*bench.journal, {}).value();
-  const RuleBook rules = rule_book_of(portfolio.book()).value();
+  const RuleBook rules = rule_book_of(portfolio).value();
   const std::string json =
       settlement_json(bursar::settle(portfolio, rules), rules, day_of(2021, 12, 31));
   require(json.find("\"P-0\"") != std::string::npos);

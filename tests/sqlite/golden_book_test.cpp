@@ -56,7 +56,7 @@ std::string account_of(const Journal& journal) {
   }
   const AsOf as_of{day_of(2021, 11, 30)};
   const Portfolio portfolio = Portfolio::fold(journal, as_of).value();
-  const RuleBook rules = rule_book_of(portfolio.book()).value();
+  const RuleBook rules = rule_book_of(portfolio).value();
   return account + settlement_json(settle(portfolio, rules), rules, as_of.effective) + "\n";
 }
 
