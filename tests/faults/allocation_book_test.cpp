@@ -255,7 +255,7 @@ void fail_everywhere(const Operation& operation, std::int64_t stride, Allocation
   }
 }
 
-std::int64_t stride_of_scale() { return full_scale() ? 1 : 23; }
+std::int64_t stride_of_scale() { return full_scale() ? 1 : 11; }
 
 }  // namespace
 

@@ -163,7 +163,15 @@ std::string judge(Bench& bench, std::unique_ptr<Journal> journal, const Operatio
   if (ending == Ending::other) return "another exception than std::bad_alloc";
   if (ending == Ending::succeeded) {
     ++figures.absorbed;
-    return look(*journal) == after ? "" : "it succeeded, and did something else";
+    try {
+      return look(*journal) == after ? "" : "it succeeded, and did something else";
+    } catch (const JournalFailure& failure) {
+      // A refusal whose transaction could not be rolled back: the answer holds, the handle is done.
+      if (failure.kind() != JournalFailure::Kind::poisoned) return failure.what();
+      ++figures.poisoned;
+      journal = bench.reopened(std::move(journal));
+      return look(*journal) == after ? "" : "it succeeded, and did something else";
+    }
   }
   ++figures.reported;
   bool committed = false;
