@@ -218,6 +218,7 @@ bool Engine::run_all(std::vector<Finding>& findings) {
     if (!std::holds_alternative<std::shared_ptr<const SharedKeyRule>>(rules_.items()[rule].rule))
       continue;
     std::vector<KeyBuffers> collected;
+    collected.reserve(workers.size());
     for (Worker& worker : workers) collected.push_back(std::move(worker.buffers[rule]));
     SharedKeyIndex& index = memory_.indexes[rule];
     index.build(collected, threads_);

@@ -4,6 +4,7 @@
 #include "portfolio/fold_project.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace bursar::fold {
 namespace {
@@ -39,7 +40,7 @@ std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed
   for (const Placed& placed : facts) {
     if (const auto* registered = as<OrganisationRegistered>(placed); registered && !folded) {
       folded.emplace();
-      folded->id = OrgId(id);
+      folded->id = OrgId(std::move(id));
       folded->registered = *registered;
       folded->trace = placed.trace;
       folded->version = entries;
@@ -66,7 +67,7 @@ std::optional<Person> fold_person(std::string id, std::vector<Placed> facts, Dat
   for (const Placed& placed : facts) {
     if (const auto* registered = as<PersonRegistered>(placed); registered && !folded) {
       folded.emplace();
-      folded->id = PersonId(id);
+      folded->id = PersonId(std::move(id));
       folded->registered = *registered;
       folded->trace = placed.trace;
       folded->version = entries;

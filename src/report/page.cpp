@@ -55,7 +55,7 @@ std::string Page::project_title(const ProjectId& id) const {
 }
 
 std::string Page::next_step(const NextStep& next) const {
-  const std::string step = step_label(next.code, language);
+  std::string step = step_label(next.code, language);
   const auto& first = next.not_before.day;
   const auto& last = next.until.day;
   if (first && last && *first < *last) {

@@ -246,6 +246,7 @@ void write_cohorts_of(Page& page, const CurrencyTotals& totals) {
   std::set<int> years;
   for (const CohortCell& cell : totals.cohorts) years.insert(cell.received_year);
   std::vector<std::string> columns;
+  columns.reserve(years.size());
   for (const int year : years) {
     columns.push_back(page.say(ReportText::received_in, {{"year", std::to_string(year)}}));
   }

@@ -160,12 +160,12 @@ Result<void> set_field(Body& body, std::string_view name, std::string_view text)
 
 /// Sets a private field. Refusals: field_unknown.
 template <class Body>
-Result<void> set_private_field(Body& body, std::string_view name, VaultText text) {
+Result<void> set_private_field(Body& body, std::string_view name, const VaultText& text) {
   bool set = false;
   field_text::with_field<Body>(name, [&](auto pointer) {
     using Field = std::remove_cvref_t<decltype(body.*pointer)>;
     if constexpr (std::is_same_v<Field, VaultText>) {
-      body.*pointer = std::move(text);
+      body.*pointer = text;
       set = true;
     }
   });
