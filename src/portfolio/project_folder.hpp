@@ -43,6 +43,7 @@ class ProjectFolder {
     return org.empty() ? project_.registered.org_id : org;
   }
   void resolve_organisations();
+  void resolve_reversals();
 
   /// The id of a record, and the list's index by it.
   template <class Record>
@@ -87,7 +88,7 @@ class ProjectFolder {
   Reason apply(RepaymentProofFiled& body, Date on, const Trace&);
   Reason apply(SettlementMade& body, Date on, const Trace& trace);
   Reason apply(ClaimRaised& body, Date on, const Trace& trace);
-  Reason apply(ClaimAdjusted& body, Date, const Trace&);
+  Reason apply(ClaimAdjusted& body, Date on, const Trace& trace);
   Reason apply(CourtApplied& body, Date on, const Trace&);
   Reason apply(ClaimWrittenOff& body, Date on, const Trace& trace);
   Reason apply(ClaimClosed& body, Date on, const Trace&);
@@ -105,7 +106,9 @@ class ProjectFolder {
   Attempt& attempt(std::int64_t number, const Trace& trace);
   Reason conclude(std::int64_t number, Outcome outcome, bool began);
   Cause cause_of(const Decision& decision) const;
-  bool enforce(const Decision& decision, bool try_only);
+  bool enforce(const Decision& decision);
+  void weigh_decisions();
+  void reopen_claims(const RepaymentReceived& reversal);
   Reason open_claim(const std::string& id, Claim*& claim);
 
   // Sets a field of the record that "kind:id" names (fold_edits.cpp).

@@ -101,6 +101,9 @@ void add_recovery(StateText& out, const Project& project) {
     out.add(claim.case_no);
     out.add(claim.closed_on);
     out.records<ClaimWrittenOff>("write_offs", claim.write_offs, on);
+    if (!claim.adjustments.empty()) {
+      out.records<ClaimAdjusted>("adjustments", claim.adjustments, on);
+    }
   });
 }
 

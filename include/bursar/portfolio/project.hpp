@@ -96,6 +96,12 @@ struct WriteOff : ClaimWrittenOff {
   Date on;
   Trace trace;
 };
+struct ClaimAdjustment : ClaimAdjusted {
+  Minor before;  ///< the principal until then
+  Date on;
+  Trace trace;
+};
+/// `principal` is the sum in force, after all adjustments.
 struct Claim : ClaimRaised {
   Date raised_on;
   std::optional<Date> court_applied_on;
@@ -103,6 +109,7 @@ struct Claim : ClaimRaised {
   std::vector<WriteOff> write_offs;
   std::optional<Date> closed_on;
   Trace trace;
+  std::vector<ClaimAdjustment> adjustments;
 };
 
 /// Spending lines of a project, hot columns decoded, one element a line, in block order. The other
@@ -140,7 +147,8 @@ struct ExpenseEdit {
   Trace trace;
 };
 
-/// A fact that was illegal in the state it met: kept, shown, and without effect.
+/// A fact that was illegal in the state it met: kept, shown, and without effect on the state. A
+/// decision, and its status, are on record all the same, with their sums.
 struct Irregular {
   Trace trace;
   std::string kind;
@@ -192,7 +200,10 @@ struct Project {
   [[nodiscard]] BURSAR_API PersonId leader_in_force() const;
   /// The attempt that decides: the highest one that is concluded with a concluding outcome.
   [[nodiscard]] BURSAR_API const Attempt* concluding_attempt() const;
-  /// The decision of one kind that is in force and not replaced by another in force; the latest.
+  /// Whether a decision is in force and no other one in force replaces it, directly or through
+  /// others.
+  [[nodiscard]] BURSAR_API bool stands(const Decision& decision) const;
+  /// The decision of one kind that stands; the latest.
   [[nodiscard]] BURSAR_API const Decision* decision_in_force(DecisionKind kind) const;
   /// Spending lines with all columns and edits, one element a block of `expense_sources`; the lines
   /// in effect are those that its `kept` names. Views live in the returned objects.
