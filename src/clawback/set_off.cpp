@@ -83,7 +83,7 @@ class Purse {
       const Int128 off =
           std::clamp<Int128>(event.amount.value(), 0, std::max<Int128>(claim.outstanding(), 0));
       claim.written_off += off;
-      if (off > 0) claim.reductions.push_back({event.on, off});
+      if (off > 0) claim.reductions.push_back({event.on, off, {}});
     }
     set_money(event.on);
   }
@@ -108,7 +108,9 @@ class Purse {
       taken += sum;
       coin.left -= sum;
       note(claim, *coin.record, sum, after);
-      if (!after) claim.reductions.push_back({on.value_or(coin.record->on), sum});
+      if (!after) {
+        claim.reductions.push_back({on.value_or(coin.record->on), sum, coin.record->decision_id});
+      }
       if (coin.left == 0) coins_.pop_front();
     }
     return taken;
