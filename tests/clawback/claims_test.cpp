@@ -244,7 +244,8 @@ namespace {
 
 ProjectRecovery recovered(const Project& project, std::string_view as_of,
                           std::string_view assumptions = "") {
-  const RuleBook rules = shenzhen(assumptions);
+  static const RuleBook plain = shenzhen();
+  const RuleBook rules = assumptions.empty() ? plain : shenzhen(assumptions);
   return recover_project(project, settled_parts(project, settle_project(project, rules)),
                          {rules, nullptr, day(as_of)});
 }
@@ -396,7 +397,7 @@ TEST_CASE("Claims: day by day, every step follows from the one before by rows of
 
 TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
   std::map<std::string, int> met;
-  for (std::uint32_t seed = 0; seed < 400; ++seed) {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
     std::mt19937 random(seed);
     const auto chance = [&](int percent) { return static_cast<int>(random() % 100) < percent; };
     Maker maker;

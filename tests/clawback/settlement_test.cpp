@@ -187,7 +187,7 @@ TEST_CASE("Settlement: the host's word is followed where nobody else's is known"
 TEST_CASE("Settlement: boundary days of T0, ref and K") {
   const auto spent_on = [](const char* on) {
     Maker maker;
-    maker.pay(1000).spend(7, on).conclude(Outcome::passed);
+    maker.pay(1000).spend(0).spend(7, on).conclude(Outcome::passed);
     maker.opine(0);
     const SettlementStatement it = only(maker.project, shenzhen());
     return std::pair(it.in_period.value(), it.outside.value());
@@ -391,7 +391,8 @@ TEST_CASE("Settlement: spending after K changes nothing, whatever else is on rec
   CHECK(only(accounts.project, shenzhen()).in_period == Minor(900));
   // On K itself it does: vouchers are at hand.
   accounts.spend(1, "2020-03-01");
-  CHECK(only(accounts.project, shenzhen()).due_back == Minor(999));
+  CHECK(only(accounts.project, shenzhen()).outside == Minor(1));
+  CHECK(only(accounts.project, shenzhen()).due_back == Minor(1000));
   // Where nothing else says what was spent, it stays unknown.
   Maker nothing;
   nothing.pay(1000).conclude(Outcome::failed).spend(1, "2020-03-02");
