@@ -348,6 +348,10 @@ inline OracleStatement SettlementOracle::settle_one(const Key& which) {
     it["due"] += it["U"];
     it["left"] = it["R"] - it["S"] - it["U"];
   }
+  // Whether there is a floor matters where the deposit is anything but zero.
+  const std::optional<Minor>& deposit = project_.registered.contract_deposit;
+  unconfirmed(row_->floor_is_contract_deposit.value.has_value(),
+              deposit ? Big(deposit->value()) : Big(1));
   if (!made.refusal.empty()) return made;
   for (const auto& [name, amount] : sums) it["decided"] += amount;
   it["is_decided"] = sums.empty() ? 0 : 1;
