@@ -587,8 +587,10 @@ TEST_CASE("standard_rules: the ten, and those about what records say against eac
     CHECK(lint_rule(*item.info).empty());
     ids.push_back(item.info->id);
   }
-  REQUIRE(ids.size() == 14);
-  CHECK(Strings(ids.begin() + 10, ids.end()) == Strings{"rectification_missing",
-                                                        "pass_after_rectification",
-                                                        "decision_differs", "irregular_fact"});
+  CHECK(ids.size() == 14);
+  for (const char* const id : {"rectification_missing", "pass_after_rectification",
+                               "decision_differs", "irregular_fact"}) {
+    INFO(id);
+    CHECK(std::ranges::find(ids, id) != ids.end());
+  }
 }

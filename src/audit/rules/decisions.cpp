@@ -15,7 +15,7 @@ namespace {
 
 using namespace audit_detail;
 
-using Book = std::shared_ptr<const RuleBook>;
+using Rules = std::shared_ptr<const RuleBook>;
 
 /// The pack and the assumptions, as parameters of a rule.
 std::vector<std::pair<std::string, std::string>> digests_of(const RuleBook& book) {
@@ -75,7 +75,7 @@ std::vector<Comparison> comparisons(const Project& project, const RuleBook& book
 
 class DecisionDiffers final : public ProjectRule {
  public:
-  explicit DecisionDiffers(Book book) : book_(std::move(book)) {}
+  explicit DecisionDiffers(Rules book) : book_(std::move(book)) {}
 
   RuleInfo info() const override {
     RuleInfo info;
@@ -130,12 +130,12 @@ class DecisionDiffers final : public ProjectRule {
     sink.report(std::move(draft));
   }
 
-  Book book_;
+  Rules book_;
 };
 
 class PassAfterRectification final : public ProjectRule {
  public:
-  explicit PassAfterRectification(Book book) : book_(std::move(book)) {}
+  explicit PassAfterRectification(Rules book) : book_(std::move(book)) {}
 
   RuleInfo info() const override {
     RuleInfo info;
@@ -187,7 +187,7 @@ class PassAfterRectification final : public ProjectRule {
   }
 
  private:
-  Book book_;
+  Rules book_;
 };
 
 class IrregularFact final : public ProjectRule {
@@ -226,11 +226,11 @@ class IrregularFact final : public ProjectRule {
 
 }  // namespace
 
-AnyRule decision_differs(Book rule_book) {
+AnyRule decision_differs(Rules rule_book) {
   return std::make_shared<const DecisionDiffers>(std::move(rule_book));
 }
 
-AnyRule pass_after_rectification(Book rule_book) {
+AnyRule pass_after_rectification(Rules rule_book) {
   return std::make_shared<const PassAfterRectification>(std::move(rule_book));
 }
 
