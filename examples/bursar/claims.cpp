@@ -164,12 +164,19 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
   fmt::print("{}", need(settings, csv.finish()));
 }
 
+/// What the figures rest on that nobody read: beside a table of values it goes to the error stream.
+void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, std::FILE* stream) {
+  for (const auto& [cell, value] : rules.assumptions()) {
+    fmt::print(stream, "{}: {} = {}\n", say(settings, "assumed", "假设"), cell, value);
+  }
+}
+
 void print_text(const Settings& settings, const bursar::RecoveryReport& report) {
   for (const bursar::ClaimPosition& each : report.claims) {
     const auto money = [&](bursar::Minor amount) {
       return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}\n", each.project_id.text(),
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(say(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                each.payer_org_id.text(), say(settings, "due", "应退"), money(each.principal),
@@ -177,7 +184,10 @@ void print_text(const Settings& settings, const bursar::RecoveryReport& report) 
                say(settings, "outstanding", "未退"), money(each.outstanding),
                bursar::label(each.step, settings.language),
                bursar::step_label(each.next.code, settings.language),
-               each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
+               each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string(),
+               each.needs_reason
+                   ? say(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
+                   : std::string_view());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
     fmt::print("{} {}: {}\n", each.project_id.text(), each.org_id.text(),
@@ -203,8 +213,10 @@ int run_list(const Settings& settings, const ClaimsOptions& options) {
   if (options.json) {
     fmt::print("{}\n", bursar::claims_json(report, opened.rules));
   } else if (options.csv) {
+    print_assumptions(settings, opened.rules, stderr);
     print_csv(settings, report, options.raw);
   } else {
+    print_assumptions(settings, opened.rules, stdout);
     print_text(settings, report);
   }
   return clean;
@@ -231,6 +243,7 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
     deliver(settings, options.out, bursar::claims_json(report, opened.rules) + "\n");
     return clean;
   }
+  print_assumptions(settings, opened.rules, stderr);
   bursar::CsvFormat format;
   format.raw = options.raw;
   if (options.encoding == "gb18030") format.encoding = bursar::CsvEncoding::gb18030;

@@ -106,8 +106,17 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
                bursar::step_label(each.next.code, settings.language),
                each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
     for (const bursar::OverdueBlock& block : each.blocks) {
-      fmt::print("\t{} {} {} {}\n", subject_of(settings, block.subject_kind), block.subject_id,
-                 say(settings, "barred from", "自此限制申报"), bursar::to_iso(block.from));
+      // False is "not barred"; blank is "nobody confirmed it", and why.
+      if (block.in_force && !*block.in_force) continue;
+      const bool zh = settings.language == bursar::Language::zh;
+      const std::string ground = block.refusal ? block.refusal->text(settings.language)
+                                 : zh          ? block.basis_zh
+                                               : block.basis;
+      fmt::print("\t{} {} {} {} ({})\n", subject_of(settings, block.subject_kind), block.subject_id,
+                 block.in_force
+                     ? say(settings, "barred from", "自此限制申报")
+                     : say(settings, "not known whether barred from", "是否自此限制申报不详"),
+                 bursar::to_iso(block.from), ground);
     }
   }
   fmt::print("{}: {}\n", say(settings, "overdue projects", "超期未申请验收"), late.size());

@@ -1,8 +1,9 @@
-// bursar verify: whether the store is what was written, and whether its settlements can be made
-// again.
+// bursar verify: whether the store is what was written, and whether its settlements and claims can
+// be made again.
 #include "tool.hpp"
 
 #include <bursar/base/json_writer.hpp>
+#include <bursar/clawback/claims.hpp>
 #include <bursar/clawback/settlement.hpp>
 #include <bursar/office/book_rules.hpp>
 
@@ -22,55 +23,121 @@ struct VerifyOptions {
 struct Verdict {
   bursar::ChainReport chain;
   std::vector<std::string> store;        ///< of the engine's own check
-  std::vector<std::string> differences;  ///< settlements that come out otherwise today
-  std::int64_t settlements = 0;
+  std::vector<std::string> differences;  ///< settlements and claims that come out otherwise today
+  std::int64_t settlements = 0, claims = 0;
   [[nodiscard]] bool whole() const { return chain.whole() && store.empty(); }
 };
 
 bool same(const bursar::SettlementMade& record, const bursar::SettlementStatement& made) {
-  return record.received == made.received && record.in_period == made.in_period &&
-         record.outside == made.outside && record.disallowed == made.disallowed &&
-         record.payables == made.payables && record.interest == made.interest &&
-         record.kept == made.kept && record.left == made.left && record.due_back == made.due_back;
+  const bool same_days = (!record.cut_off || *record.cut_off == made.cut_off) &&
+                         (!record.reference_on || *record.reference_on == made.reference_on) &&
+                         (!record.cut_off || record.opinion_id == made.opinion_id);
+  return same_days && record.regime == made.regime && record.outcome == made.outcome &&
+         record.unaudited == !made.audited && record.used_recovered == made.used_recovered &&
+         record.asset_proceeds == made.asset_proceeds && record.received == made.received &&
+         record.in_period == made.in_period && record.outside == made.outside &&
+         record.disallowed == made.disallowed && record.payables == made.payables &&
+         record.interest == made.interest && record.kept == made.kept && record.left == made.left &&
+         record.due_back == made.due_back;
 }
 
-/// Makes one recorded settlement again from what was known, and by which rules, when it was made.
-std::string replay(const bursar::Journal& journal, const bursar::Project& project,
-                   const bursar::Settlement& record) {
-  const bursar::Provenance& from = record.made_from;
-  const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
-  const std::string name = project.id.text() + " " + record.settlement_id;
-  const auto then = bursar::Portfolio::fold_subjects(journal, {from.as_of, from.known_position},
-                                                     std::span(&subject, 1), false);
-  if (!then.has_value()) return name + ": " + then.error().text(bursar::Language::en);
-  const bursar::Project* known = then->project(project.id.text());
-  if (known == nullptr) return name + ": the project was not known then";
-  if (bursar::Portfolio::state_digest(*known).hex() != from.state_digest) {
-    return name + ": the state it was made from has another digest";
+/// What was known, and by which rules, when something was made.
+struct Known {
+  std::optional<bursar::Portfolio> then;
+  const bursar::Project* project = nullptr;
+  std::optional<bursar::RuleBook> rules;
+  std::string difference;  ///< why it cannot be made again
+};
+
+Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
+               const bursar::Provenance& from) {
+  Known known;
+  auto then = bursar::Portfolio::fold_subjects(journal, {from.as_of, from.known_position},
+                                               std::span(&subject, 1), false);
+  if (!then.has_value()) {
+    known.difference = then.error().text(bursar::Language::en);
+    return known;
   }
-  const auto rules = bursar::rule_book_of(*then);
-  if (!rules.has_value()) return name + ": " + rules.error().text(bursar::Language::en);
-  if (rules->digest().hex() != from.rule_book_digest) return name + ": made by another rule pack";
+  known.then.emplace(*std::move(then));
+  known.project = known.then->project(subject.id);
+  auto rules = bursar::rule_book_of(*known.then);
+  const auto& calendars = known.then->book().calendars;
+  if (known.project == nullptr) {
+    known.difference = "the project was not known then";
+  } else if (bursar::Portfolio::state_digest(*known.project).hex() != from.state_digest) {
+    known.difference = "the state it was made from has another digest";
+  } else if (!rules.has_value()) {
+    known.difference = rules.error().text(bursar::Language::en);
+  } else if (rules->digest().hex() != from.rule_book_digest) {
+    known.difference = "made by another rule pack";
+  } else if ((rules->assumptions_digest() ? rules->assumptions_digest()->hex() : std::string()) !=
+             from.assumptions_digest) {
+    known.difference = "made with other assumptions";
+  } else if ((calendars.empty() ? std::string() : calendars.back().digest) !=
+             from.calendar_digest) {
+    known.difference = "made with another calendar";
+  }
+  if (rules.has_value()) known.rules = *std::move(rules);
+  return known;
+}
+
+/// Makes one recorded settlement again; why it comes out otherwise, or nothing.
+std::string replay(const bursar::Journal& journal, const bursar::Subject& subject,
+                   const bursar::Settlement& record) {
+  const Known known = known_to(journal, subject, record.made_from);
+  if (!known.difference.empty()) return known.difference;
   for (const bursar::SettlementStatement& made :
-       bursar::settle(*then, *known, *rules).settlements) {
+       bursar::settle(*known.then, *known.project, *known.rules).settlements) {
     if (made.org_id == record.org_id && made.source == record.source) {
-      return same(record, made) ? std::string() : name + ": comes out otherwise";
+      return same(record, made) ? std::string() : "comes out otherwise";
     }
   }
-  return name + ": cannot be made again";
+  return "cannot be made again";
 }
 
-void replay_settlements(const bursar::Journal& journal, Verdict& verdict) {
+/// Makes one recorded claim, or its last adjustment, again.
+std::string replay(const bursar::Journal& journal, const bursar::Subject& subject,
+                   const bursar::Claim& record) {
+  const Known known = known_to(journal, subject, record.made_from);
+  if (!known.difference.empty()) return known.difference;
+  const auto whole = bursar::Portfolio::fold_subjects(
+      journal, {bursar::AsOf{}.effective, record.made_from.known_position}, std::span(&subject, 1),
+      false);
+  if (!whole.has_value()) return whole.error().text(bursar::Language::en);
+  const std::vector<bursar::SettledPart> parts = bursar::recorded_parts(*known.project);
+  const bursar::ClaimProposals proposals = bursar::propose_claims(*known.project, parts);
+  for (const bursar::ClaimChange& change :
+       bursar::claim_changes(*whole->project(subject.id), proposals)) {
+    const bool same_claim = record.adjustments.empty()
+                                ? change.claim_id.empty() &&
+                                      change.payer_org_id == record.payer_org_id &&
+                                      change.source == record.source
+                                : change.claim_id == record.claim_id;
+    if (same_claim) return change.to == record.principal ? std::string() : "comes out otherwise";
+  }
+  return "cannot be made again";
+}
+
+void replay_all(const bursar::Journal& journal, Verdict& verdict) {
   const auto portfolio = bursar::Portfolio::fold(journal, {}, false);
   if (!portfolio.has_value()) {
     verdict.chain.damages.push_back(portfolio.error().text(bursar::Language::en));
     return;
   }
+  const auto note = [&](const bursar::Project& project, const std::string& id,
+                        const std::string& difference) {
+    if (difference.empty()) return;
+    verdict.differences.push_back(project.id.text() + " " + id + ": " + difference);
+  };
   for (const bursar::Project& project : portfolio->projects()) {
+    const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
     for (const bursar::Settlement& record : project.settlements) {
       ++verdict.settlements;
-      std::string difference = replay(journal, project, record);
-      if (!difference.empty()) verdict.differences.push_back(std::move(difference));
+      note(project, record.settlement_id, replay(journal, subject, record));
+    }
+    for (const bursar::Claim& record : project.claims) {
+      ++verdict.claims;
+      note(project, record.claim_id, replay(journal, subject, record));
     }
   }
 }
@@ -90,6 +157,7 @@ void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
   list("damages", verdict.chain.damages);
   list("store", verdict.store);
   json.member("settlements_replayed", verdict.settlements);
+  json.member("claims_replayed", verdict.claims);
   list("settlements_different", verdict.differences);
   json.key("engine").begin_object().member("sqlite", facts.engine_version);
   json.member("journal_mode", facts.journal_mode);
@@ -122,8 +190,9 @@ void print_text(const Settings& settings, const bursar::SqliteJournal& journal,
   for (const std::string& line : verdict.differences) {
     fmt::print("{}: {}\n", say(settings, "different", "不一致"), line);
   }
-  fmt::print("{}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
-             verdict.settlements, say(settings, "different", "不一致"), verdict.differences.size());
+  fmt::print("{}: {}, {}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
+             verdict.settlements, say(settings, "claims", "应退款项"), verdict.claims,
+             say(settings, "different", "不一致"), verdict.differences.size());
   fmt::print("{}\n", verdict.whole() ? say(settings, "whole", "完好")
                                      : say(settings, "NOT WHOLE", "不完好"));
 }
@@ -137,7 +206,7 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
   Verdict verdict;
   verdict.chain = bursar::verify_chain(*journal, kept);
   verdict.store = journal->check_store();
-  if (verdict.whole()) replay_settlements(*journal, verdict);
+  if (verdict.whole()) replay_all(*journal, verdict);
   if (options.json) {
     write_json(*journal, verdict);
   } else {

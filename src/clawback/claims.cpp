@@ -30,8 +30,7 @@ const Settlement* latest_record(const Project& project, const OrgId& org, Source
   const Settlement* latest = nullptr;
   for (const Settlement& each : project.settlements) {
     if (each.source != source || or_lead(each.org_id, project) != org) continue;
-    if (!conclusion || each.outcome != conclusion->outcome) continue;
-    if (each.made_from.as_of >= conclusion->cut_off) latest = &each;
+    if (conclusion && clawback::settles(each, *conclusion)) latest = &each;
   }
   return latest;
 }
@@ -169,6 +168,7 @@ class Proposer {
   static void decide(ClaimProposal& claim, const DecidedSum& sum) {
     claim.decided = claim.principal = sum.total;
     claim.decision_id = sum.decision_id;
+    claim.shares = sum.shares;
     claim.pay_by = sum.pay_by;
     const Minor none(0);
     claim.parts = {sum.principal.value_or(none), sum.interest.value_or(none),

@@ -52,11 +52,20 @@ void write_claim(JsonWriter& json, const ClaimPosition& it, Date as_of) {
   json.member("payer_org_id", it.payer_org_id.text()).member("source", word(it.source));
   json.member("currency", it.currency.code());
   write_sums(json, it);
-  json.member("decision_id", it.decision_id);
+  json.member("decision_id", it.decision_id).member("needs_reason", it.needs_reason);
   write_day(json, "concluded_on", it.concluded_on);
   write_day(json, "raised_on", it.raised_on);
   write_day(json, "served_on", it.served_on);
   write_deadline(json, "due", it.due, as_of);
+  json.key("dues").begin_array();
+  for (const ClaimDue& each : it.dues) {
+    json.begin_object().member("decision_id", each.decision_id);
+    json.member("amount_minor", each.amount.value());
+    json.member("outstanding_minor", each.outstanding.value());
+    write_deadline(json, "due", each.due, as_of);
+    json.end_object();
+  }
+  json.end_array();
   json.member("days_overdue", it.days_overdue).member("bucket", word(it.bucket));
   json.member("step", word(it.step));
   write_next(json, it.next, as_of);
@@ -126,6 +135,7 @@ void write_currency(JsonWriter& json, const CurrencyTotals& it) {
   json.end_array();
   write_named(json, "by_programme", "programme", it.by_programme);
   write_named(json, "by_regime", "regime", it.by_regime);
+  write_named(json, "by_outcome", "outcome", it.by_outcome);
   write_named(json, "by_organisation", "org_id", it.by_organisation);
   json.key("aging").begin_array();
   for (const AgingRow& each : it.aging) {

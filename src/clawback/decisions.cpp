@@ -2,31 +2,22 @@
 #include "clawback/part.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace bursar {
-namespace {
-
-bool in_force(const Decision& decision) { return decision.status == DecisionStatus::in_force; }
-
-/// The decisions that stand for one payer and source, by day; those of one day in their order.
-std::vector<const Decision*> standing_decisions(const Project& project, const OrgId& payer,
-                                                Source source) {
+std::vector<const Decision*> clawback::standing_decisions(const Project& project,
+                                                          const OrgId& payer, Source source) {
   std::vector<const Decision*> found;
   for (const Decision& each : project.decisions) {
-    if (!in_force(each) || each.kind == DecisionKind::penalty || each.source != source) continue;
-    if (clawback::or_lead(each.payer_org_id, project) != payer) continue;
-    if (clawback::is_replaced(project.decisions, each, &DecisionMade::decision_id, in_force)) {
-      continue;
-    }
-    found.push_back(&each);
+    if (each.kind == DecisionKind::penalty || each.source != source) continue;
+    if (or_lead(each.payer_org_id, project) != payer) continue;
+    if (project.stands(each)) found.push_back(&each);
   }
   std::stable_sort(found.begin(), found.end(), [](const Decision* a, const Decision* b) {
     return a->decided_on < b->decided_on;
   });
   return found;
 }
-
-}  // namespace
 
 std::optional<Conclusion> conclusion_of(const Project& project) {
   if (const Decision* revoked = project.decision_in_force(DecisionKind::revoke)) {
@@ -60,27 +51,40 @@ Result<const Regime*> governing_regime(const Project& project, const RuleBook& r
 
 Result<std::optional<DecidedSum>> decided_sum(const Project& project, const OrgId& payer,
                                               Source source) {
+  struct Governing {
+    std::optional<Minor>* part;
+    const Decision* decision = nullptr;
+  };
   DecidedSum sum;
-  bool states_a_sum = false;
-  for (const Decision* each : standing_decisions(project, payer, source)) {
-    const auto take = [&](std::optional<Minor>& part, const std::optional<Minor>& stated) {
-      if (!stated) return false;
-      part = stated;
-      return true;
-    };
-    const bool principal = take(sum.principal, each->principal);
-    const bool interest = take(sum.interest, each->interest);
-    const bool used = take(sum.used_recovered, each->used_recovered);
-    const bool proceeds = take(sum.asset_proceeds, each->asset_proceeds);
+  std::array<Governing, 4> parts{
+      {{&sum.principal}, {&sum.interest}, {&sum.used_recovered}, {&sum.asset_proceeds}}};
+  const auto decisions = clawback::standing_decisions(project, payer, source);
+  std::optional<Date> day_alone;  // of a decision that states a day and no sum
+  for (const Decision* each : decisions) {
+    const std::array stated{&each->principal, &each->interest, &each->used_recovered,
+                            &each->asset_proceeds};
+    bool states_a_sum = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!*stated[i]) continue;
+      *parts[i].part = *stated[i];
+      parts[i].decision = each;
+      states_a_sum = true;
+    }
+    if (states_a_sum) sum.decision_id = each->decision_id;
     if (each->pay_by) sum.pay_by = each->pay_by;
-    if (!principal && !interest && !used && !proceeds) continue;
-    states_a_sum = true;
-    sum.decision_id = each->decision_id;
+    if (each->pay_by && !states_a_sum) day_alone = each->pay_by;
   }
-  if (!states_a_sum) return std::optional<DecidedSum>();
+  if (sum.decision_id.empty()) return std::optional<DecidedSum>();
   MoneySum total;
-  for (const auto& part : {sum.principal, sum.interest, sum.used_recovered, sum.asset_proceeds}) {
-    total.add(part.value_or(Minor(0)));
+  for (const Decision* each : decisions) {
+    MoneySum own;
+    for (const Governing& part : parts) {
+      if (part.decision == each) own.add(**part.part);
+    }
+    BURSAR_TRY(const Minor amount, own.total());
+    total.add(amount);
+    if (amount == Minor(0)) continue;
+    sum.shares.push_back({each->decision_id, amount, each->pay_by ? each->pay_by : day_alone});
   }
   BURSAR_TRY(sum.total, total.total());
   return std::optional<DecidedSum>(std::move(sum));

@@ -32,9 +32,9 @@ Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
   if (!part.reference_on) return Code::reference_unknown;
   it.E = part.in_period;
   it.O = part.outside;
-  if (it.E < 0 || it.O < 0) {
+  if (it.E < 0 || it.O < 0 || part.clearing < 0) {
     return with_amount(Code::spending_negative, "in_period_minor", it.E)
-        .with("outside_minor", int128_text(it.O));
+        .with("outside_minor", int128_text(it.O < 0 ? it.O : it.O + part.clearing));
   }
   it.X = part.proceeds;
   if (it.X < 0) return with_amount(Code::proceeds_negative, "asset_proceeds_minor", it.X);
@@ -179,6 +179,13 @@ void set_shares(SettlementStatement& statement, const Shares& shares, Narrow& na
   statement.due_back = narrow(shares.due());
 }
 
+/// The last day of some years after a day; nothing where no calendar goes as far.
+std::optional<Date> years_after(Date day, std::int64_t years) {
+  const int months = 12 * static_cast<int>(std::clamp<std::int64_t>(years, 0, 10'000));
+  const Result<Date> last = add_months(day, months, MonthEnd::clamp);
+  return last.has_value() ? std::optional<Date>(*last) : std::nullopt;
+}
+
 /// The floor: its cell is asked last, and the deposit has to be known where the floor applies.
 void ask_floor(const Terms& terms, Row& row) {
   const std::optional<Minor>& deposit = terms.project.registered.contract_deposit;
@@ -238,6 +245,10 @@ Result<SettlementStatement> figures_of(const Part& part, const Terms& terms) {
   Narrow narrow;
   set_letters(statement, it, narrow);
   set_shares(statement, shares, narrow);
+  statement.accounts_left_out = narrow(part.accounts_left_out);
+  if (terms.row->keep_years.value && terms.row->unspent.value == Disposition::keep && it.N > 0) {
+    statement.keep_until = years_after(terms.conclusion.cut_off, *terms.row->keep_years.value);
+  }
   // R + I + X together must fit too: it is what is kept, left and due.
   (void)narrow(it.R + it.I + it.X);
   (void)narrow(it.E + it.O + it.P);
@@ -255,9 +266,11 @@ void apply_floor(std::vector<SettlementStatement>& statements, const Terms& term
   if (!floor_applies(terms) || !terms.project.registered.contract_deposit) return;
   Int128 missing = terms.project.registered.contract_deposit->value();
   for (const SettlementStatement& each : statements) missing -= each.due_back.value();
+  SettlementStatement* last = nullptr;
   for (SettlementStatement& each : statements) {
     if (missing <= 0) return;
     if (each.org_id != terms.project.registered.org_id) continue;
+    last = &each;
     const Int128 room =
         positive(Int128(each.received.value()) + each.interest.value() - each.due_back.value());
     const Int128 added = std::min(missing, room);
@@ -271,6 +284,8 @@ void apply_floor(std::vector<SettlementStatement>& statements, const Terms& term
     each.left = changed(each.left, out_of_kept - added);
     each.due_back = changed(each.due_back, added);
   }
+  if (last == nullptr && !statements.empty()) last = &statements.front();
+  if (last != nullptr) last->floor_missing = Minor(static_cast<std::int64_t>(positive(missing)));
 }
 
 void require_balanced(const SettlementStatement& it) {

@@ -82,6 +82,12 @@ class LineWriter {
     if (!part_.has_lines && part_.has_final_accounts) {
       const Ground accounts{"final accounts of the project", "项目决算", CellStatus::seen};
       line("E", it_.in_period, fmt::format("E = {}", digits(it_.in_period)), accounts);
+      if (part_.accounts_left_out != 0) {
+        const std::string sum = int128_text(part_.accounts_left_out);
+        line("E.left_out", it_.accounts_left_out,
+             fmt::format("accounts without an opinion, not added to those of the opinion: {}", sum),
+             accounts);
+      }
     } else {
       line("E", it_.in_period,
            fmt::format("T0 {} <= day <= ref {}: E = {}", start, reference, digits(it_.in_period)),
@@ -162,6 +168,12 @@ class LineWriter {
       cell("S-N", Minor(it_.surplus.value() - it_.unspent.value()), row_.not_recognised,
            fmt::format("S - N = {} - {}", digits(it_.surplus), digits(it_.unspent)));
     }
+    if (it_.keep_until) {
+      line("keep.until", it_.unspent,
+           fmt::format("keep.N is to be used within {} years after K: until {}",
+                       *row_.keep_years.value, to_iso(*it_.keep_until)),
+           of_cell(row_.keep_years));
+    }
     cell("I", it_.interest, row_.interest, "I");
     cell("X", it_.asset_proceeds, row_.asset_proceeds, "X");
     if (it_.used_recovered != Minor(0)) {
@@ -179,6 +191,12 @@ class LineWriter {
     if (!floor_applies(terms_)) return;
     const Ground ground = of_cell(row_.floor_is_contract_deposit);
     line("G", it_.floor, fmt::format("G = {}", digits(it_.floor)), ground);
+    if (it_.floor_missing != Minor(0)) {
+      line("floor.missing", it_.floor_missing,
+           fmt::format("G is not reached: all of R + I of the lead is due, {} are missing",
+                       digits(it_.floor_missing)),
+           ground);
+    }
     if (it_.floor_added == Minor(0)) return;
     weakest_ = weaker(weakest_, ground.status);
     line("floor", it_.floor_added,

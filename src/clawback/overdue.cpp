@@ -76,7 +76,8 @@ class Lateness {
     for (const Notice& each : project_.notices) {
       const bool counts = each.kind == NoticeKind::remind || each.kind == NoticeKind::apply_by ||
                           each.kind == NoticeKind::intent;
-      if (!counts || (last_ != nullptr && each.issued_on < last_->issued_on)) continue;
+      if (!counts || each.issued_on <= it_.end_on) continue;
+      if (last_ != nullptr && each.issued_on < last_->issued_on) continue;
       last_ = &each;
     }
     if (last_ == nullptr) return;
@@ -150,14 +151,27 @@ class Lateness {
     return until;
   }
 
+  /// Whether there is nobody at the unit's own address to serve, or nobody at all.
   [[nodiscard]] bool unreachable() const {
     return it_.org_status == OrgStatus::unreachable || it_.org_status == OrgStatus::abnormal ||
-           it_.org_status == OrgStatus::licence_revoked;
+           it_.org_status == OrgStatus::licence_revoked ||
+           it_.org_status == OrgStatus::deregistered;
   }
 
+  /// Whether the unit can still apply: one that is dissolved, or in the hands of an administrator,
+  /// cannot.
+  [[nodiscard]] bool can_apply() const {
+    return it_.org_status != OrgStatus::deregistered && it_.org_status != OrgStatus::bankrupt;
+  }
+
+  /// Whether this lateness was made public: a reminder of another year, or of something else, was
+  /// not that.
   [[nodiscard]] bool public_notice_issued() const {
-    return std::any_of(project_.notices.begin(), project_.notices.end(),
-                       [](const Notice& each) { return each.service == Service::public_notice; });
+    return std::any_of(project_.notices.begin(), project_.notices.end(), [&](const Notice& each) {
+      return each.service == Service::public_notice && each.issued_on > it_.end_on &&
+             (each.kind == NoticeKind::remind || each.kind == NoticeKind::apply_by ||
+              each.kind == NoticeKind::intent);
+    });
   }
 
   void set_next() {
@@ -166,9 +180,9 @@ class Lateness {
       answer_intent();
     } else if (unreachable() && !public_notice_issued()) {
       it_.next = {"public_notice", {}, {}};
-    } else if (last_ != nullptr && last_->kind == NoticeKind::apply_by) {
+    } else if (last_ != nullptr && last_->kind == NoticeKind::apply_by && can_apply()) {
       heed_apply_by(may_end);
-    } else if (may_end) {
+    } else if (may_end || !can_apply()) {
       it_.next = {"terminate", it_.terminate_from, {}};
     } else {
       it_.next = {"late_application", {}, last_day_to_apply()};
@@ -208,14 +222,23 @@ class Lateness {
       until = {last_->reply_by, "notice " + last_->doc_no, "告知书" + last_->doc_no,
                CellStatus::seen, std::nullopt};
     }
-    const bool answered = last_->response && last_->response != Response::none;
-    if (until.day && *until.day < terms_.as_of) {
-      it_.next = {"terminate", until, {}};
-    } else if (answered) {
-      it_.next = {"terminate", {}, {}};
+    const Response response = last_->response.value_or(Response::none);
+    if (response == Response::hearing) {
+      // Nothing ends before the hearing was held; that it was is not on record.
+      it_.next = {"hearing", {}, {}};
+    } else if (response == Response::agreed) {
+      it_.next = {"terminate", it_.terminate_from, {}};
+    } else if (response == Response::statement || until.missed(terms_.as_of)) {
+      it_.next = {"terminate", after_term(until), {}};
     } else {
       it_.next = {"statement", {}, until};
     }
+  }
+
+  /// The first day on which both the term to answer is over and the project may be terminated.
+  [[nodiscard]] Deadline after_term(Deadline until) const {
+    if (until.day) *until.day += boost::gregorian::days(1);
+    return clawback::later(until, it_.terminate_from);
   }
 
   const Project& project_;

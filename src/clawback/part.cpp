@@ -19,11 +19,6 @@ Part& part_for(std::vector<Part>& parts, const OrgId& org, Source source) {
   return added;
 }
 
-bool states_a_sum(const Decision& decision) {
-  return decision.principal || decision.interest || decision.used_recovered ||
-         decision.asset_proceeds;
-}
-
 /// Everything but spending lines.
 void add_records(std::vector<Part>& parts, const Project& project) {
   const auto part = [&](const OrgId& org, Source source) -> Part& {
@@ -123,7 +118,7 @@ const Settlement* first_on_record(const Project& project, const Part& part,
                                   const Conclusion& conclusion) {
   for (const Settlement& each : project.settlements) {
     if (each.source == part.source && or_lead(each.org_id, project) == part.org &&
-        each.outcome == conclusion.outcome && each.made_from.as_of >= conclusion.cut_off) {
+        settles(each, conclusion)) {
       return &each;
     }
   }
@@ -147,6 +142,11 @@ std::optional<Date> reference_by_rule(const Project& project, const Conclusion& 
 void set_reference(Part& part, const Project& project, const Conclusion& conclusion) {
   const Opinion* opinion = part.opinion;
   if (const Settlement* first = first_on_record(project, part, conclusion)) {
+    if (first->reference_on) {
+      part.reference_on = first->reference_on;
+      return;
+    }
+    // Records of older versions do not say; what was adopted then does.
     opinion = nullptr;
     if (!first->unaudited) {
       const auto then = governing_opinions(
@@ -162,9 +162,9 @@ void set_reference(Part& part, const Project& project, const Conclusion& conclus
 
 // -------------------------------------------------------------------------------------- spending
 
-/// The final accounts that would count for a part: those without an opinion, and those of one
-/// opinion: the one that governs, else the one that it replaced; without a governing one, the one
-/// issued last.
+/// The final accounts that would count for a part: those of the opinion that governs, else of the
+/// one that it replaced; else those without an opinion; else those of the opinion issued last. One
+/// set only: accounts restate each other, they do not add up.
 std::vector<const FinalAccount*> accounts_of(const Project& project, const Part& part) {
   std::vector<const FinalAccount*> mine;
   for (const FinalAccount& each : project.final_accounts) {
@@ -184,16 +184,28 @@ std::vector<const FinalAccount*> accounts_of(const Project& project, const Part&
                                  [&](const Opinion& each) { return each.opinion_id == id; });
     id = at == project.opinions.end() ? std::string() : at->replaces;
   }
+  if (!has_any(id)) id.clear();
   if (id.empty() && !has_any("")) {
     id = mine.back()->opinion_id;
     for (const Opinion& each : project.opinions) {
       if (has_any(each.opinion_id)) id = each.opinion_id;
     }
   }
-  std::erase_if(mine, [&](const FinalAccount* each) {
-    return !each->opinion_id.empty() && each->opinion_id != id;
-  });
+  std::erase_if(mine, [&](const FinalAccount* each) { return each->opinion_id != id; });
   return mine;
+}
+
+/// Takes E from the final accounts, and tells of those without an opinion that it leaves out.
+void add_final_accounts(Part& part, const Project& project) {
+  const std::vector<const FinalAccount*> counted = accounts_of(project, part);
+  for (const FinalAccount* each : counted) part.in_period += each->spent.value();
+  if (counted.empty() || counted.front()->opinion_id.empty()) return;
+  for (const FinalAccount& each : project.final_accounts) {
+    if (each.opinion_id.empty() && each.source == part.source &&
+        or_lead(each.org_id, project) == part.org) {
+      part.accounts_left_out += each.spent.value();
+    }
+  }
 }
 
 struct Window {
@@ -202,13 +214,16 @@ struct Window {
   std::int32_t reference = 0;
 };
 
-/// Which part a spending line belongs to, by organisation and source; the parts are made.
-std::vector<std::size_t> parts_of_lines(std::vector<Part>& parts, const Project& project) {
+/// Which part a spending line up to K belongs to, by organisation and source; the parts are made.
+/// Lines after K make no part: they never change a settlement, that of another part included.
+std::vector<std::size_t> parts_of_lines(std::vector<Part>& parts, const Project& project,
+                                        const Conclusion& conclusion) {
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   const ExpenseColumns& lines = project.expenses;
+  const std::int32_t cut_off = day_number(conclusion.cut_off);
   std::vector<std::size_t> place(project.expense_orgs.size() * public_sources, none);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!is_public(lines.source[i])) continue;
+    if (!is_public(lines.source[i]) || lines.effective_day()[i] > cut_off) continue;
     std::size_t& at =
         place[lines.org[i] * public_sources + static_cast<std::size_t>(lines.source[i])];
     if (at != none) continue;
@@ -253,11 +268,13 @@ void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& plac
 
 std::vector<const FinalAccount*> counted_final_accounts(const Project& project, const OrgId& org,
                                                         Source source) {
+  const std::optional<Conclusion> conclusion = conclusion_of(project);
+  const std::int32_t last =
+      conclusion ? day_number(conclusion->cut_off) : std::numeric_limits<std::int32_t>::max();
   const ExpenseColumns& lines = project.expenses;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines.source[i] == source && or_lead(project.expense_orgs[lines.org[i]], project) == org) {
-      return {};
-    }
+    if (lines.source[i] != source || lines.effective_day()[i] > last) continue;
+    if (or_lead(project.expense_orgs[lines.org[i]], project) == org) return {};
   }
   Part part;
   part.org = org;
@@ -271,6 +288,12 @@ bool is_payable_of(const Project& project, std::int32_t accrual, const OrgId& or
   const Accrual& record = project.accruals[static_cast<std::size_t>(accrual)];
   return record.kind == AccrualKind::payable && record.source == source &&
          or_lead(record.org_id, project) == org;
+}
+
+bool settles(const Settlement& record, const Conclusion& conclusion) {
+  if (record.outcome != conclusion.outcome) return false;
+  if (record.cut_off) return *record.cut_off == conclusion.cut_off;
+  return record.made_from.as_of >= conclusion.cut_off;
 }
 
 std::optional<Date> end_in_force_on(const Project& project, Date day) {
@@ -288,7 +311,7 @@ std::optional<Date> end_in_force_on(const Project& project, Date day) {
 std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion, Source fallback) {
   std::vector<Part> parts;
   add_records(parts, project);
-  const std::vector<std::size_t> place = parts_of_lines(parts, project);
+  const std::vector<std::size_t> place = parts_of_lines(parts, project, conclusion);
   if (parts.empty()) (void)part_for(parts, project.registered.org_id, fallback);
   for (Part& part : parts) {
     set_opinion(part, project);
@@ -296,11 +319,7 @@ std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
   }
   add_spending(parts, place, project, conclusion);
   for (Part& part : parts) {
-    if (!part.has_lines && part.has_final_accounts) {
-      for (const FinalAccount* each : accounts_of(project, part)) {
-        part.in_period += each->spent.value();
-      }
-    }
+    if (!part.has_lines && part.has_final_accounts) add_final_accounts(part, project);
   }
   std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     return comes_before(a.org, a.source, b.org, b.source);

@@ -46,6 +46,17 @@ template <class Record, class Base, class Alive>
   return false;
 }
 
+/// Whether a decision fixes anything that is due back.
+[[nodiscard]] inline bool states_a_sum(const Decision& decision) {
+  return decision.principal || decision.interest || decision.used_recovered ||
+         decision.asset_proceeds;
+}
+
+/// The decisions that stand for one payer and source, penalties apart, by day; those of one day in
+/// their order.
+[[nodiscard]] std::vector<const Decision*> standing_decisions(const Project& project,
+                                                              const OrgId& payer, Source source);
+
 /// Sums over the records of one part. Wide numbers: nothing overflows before 2^63 records.
 struct Part {
   OrgId org;
@@ -55,8 +66,9 @@ struct Part {
   Int128 proceeds = 0;  ///< X
   /// Spending in the period; outside it and clearing no payable; outside it and clearing one.
   Int128 in_period = 0, outside = 0, clearing = 0;
-  bool has_lines = false;
+  bool has_lines = false;  ///< any line that counts on or before K
   bool has_final_accounts = false;
+  Int128 accounts_left_out = 0;  ///< final accounts beside those that count
 
   const Opinion* opinion = nullptr;  ///< the adopted opinion that governs
   std::optional<Refusal>
@@ -71,7 +83,8 @@ struct Part {
 [[nodiscard]] std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
                                          Source fallback);
 
-/// The final accounts that count as spending of one part: none where the part has spending lines.
+/// The final accounts that count as spending of one part: none where the part has spending lines up
+/// to K.
 [[nodiscard]] std::vector<const FinalAccount*> counted_final_accounts(const Project& project,
                                                                       const OrgId& org,
                                                                       Source source);
@@ -79,6 +92,8 @@ struct Part {
 /// Whether an accrual (by its place, -1 = none) is a payable of one part.
 [[nodiscard]] bool is_payable_of(const Project& project, std::int32_t accrual, const OrgId& org,
                                  Source source);
+/// Whether a settlement on record settles this conclusion, and not one that was lifted or replaced.
+[[nodiscard]] bool settles(const Settlement& record, const Conclusion& conclusion);
 
 /// The end in force on a day: the contract's, or the new end of the extension approved last by
 /// then.

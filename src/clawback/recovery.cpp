@@ -29,19 +29,38 @@ struct AccountKey {
   }
 };
 
-/// As much of some parts as makes up a sum: surplus first; what the parts do not explain is
+/// Takes as much of some parts as makes up a sum: surplus first; what the parts do not explain is
 /// surplus.
-RefundParts share_of(const RefundParts& parts, Minor sum) {
+RefundParts take_parts(RefundParts& parts, Minor sum) {
   std::int64_t left = sum.value();
-  const auto take = [&](Minor part) {
+  const auto take = [&](Minor& part) {
     const std::int64_t taken = std::min(left, part.value());
     left -= taken;
+    part = Minor(part.value() - taken);
     return Minor(taken);
   };
   RefundParts share{take(parts.surplus), take(parts.interest), take(parts.used),
                     take(parts.proceeds)};
   share.surplus = Minor(share.surplus.value() + left);
   return share;
+}
+
+/// Takes what decisions fix of one claim, in the order in which they were made; what they do not
+/// explain belongs to the last of them.
+std::vector<ClaimDue> take_dues(std::vector<DecidedShare>& shares, Minor sum) {
+  std::vector<ClaimDue> dues;
+  std::int64_t left = sum.value();
+  for (DecidedShare& share : shares) {
+    const std::int64_t taken = std::min(left, share.amount.value());
+    if (taken == 0 && &share != &shares.back()) continue;
+    left -= taken;
+    share.amount = Minor(share.amount.value() - taken);
+    dues.push_back({share.decision_id, Minor(taken), Minor(0), {}});
+  }
+  if (dues.empty()) return dues;
+  dues.back().amount = Minor(dues.back().amount.value() + left);
+  if (dues.size() > 1 && dues.back().amount == Minor(0)) dues.pop_back();
+  return dues;
 }
 
 class Recoverer {
@@ -93,13 +112,27 @@ class Recoverer {
           {project_.id, key.payer, key.payer, key.source, Minor(0), Refusal(Code::money_overflow)});
       return;
     }
-    for (const OpenClaim& claim : account.claims) add_position(key, claim, proposal);
+    Rest rest;
+    if (proposal != nullptr) rest = {proposal->parts, proposal->shares};
+    const std::size_t first = made_.claims.size();
+    for (const OpenClaim& claim : account.claims) add_position(key, claim, proposal, rest);
     std::move(account.set_offs.begin(), account.set_offs.end(), std::back_inserter(made_.set_offs));
     if (account.claims.empty()) return;
-    ClaimPosition& newest = made_.claims.back();
-    newest.credit = narrow(account.credit);
-    if (newest.late_charge) newest.late_charge->paid = narrow(account.late_charges);
+    made_.claims.back().credit = narrow(account.credit);
+    // Charges are paid to the account: they show on its newest claim that bears one.
+    for (std::size_t at = made_.claims.size(); at > first; --at) {
+      std::optional<LateCharge>& charge = made_.claims[at - 1].late_charge;
+      if (!charge) continue;
+      charge->paid = narrow(account.late_charges);
+      break;
+    }
   }
+
+  /// What the claims before have not taken of a proposal.
+  struct Rest {
+    RefundParts parts;
+    std::vector<DecidedShare> shares;
+  };
 
   static Minor narrow(Int128 value) { return Minor(static_cast<std::int64_t>(value)); }
 
@@ -122,7 +155,8 @@ class Recoverer {
     return true;
   }
 
-  void add_position(const AccountKey& key, const OpenClaim& claim, const ClaimProposal* proposal) {
+  void add_position(const AccountKey& key, const OpenClaim& claim, const ClaimProposal* proposal,
+                    Rest& rest) {
     ClaimPosition& it = made_.claims.emplace_back();
     it.project_id = project_.id;
     it.payer_org_id = key.payer;
@@ -136,10 +170,11 @@ class Recoverer {
     it.concluded_on = concluded_on_;
     it.receipt_nos = claim.receipt_nos;
     if (proposal != nullptr) {
-      it.parts = share_of(proposal->parts, claim.principal);
+      it.parts = take_parts(rest.parts, claim.principal);
       it.decided = proposal->decided;
       it.decision_id = proposal->decision_id;
-      it.pay_by = proposal->pay_by;
+      it.dues = take_dues(rest.shares, claim.principal);
+      it.needs_reason = proposal->needs_reason;
     } else {
       it.parts.surplus = claim.principal;
     }
@@ -147,17 +182,15 @@ class Recoverer {
       it.claim_id = claim.record->claim_id;
       it.raised_on = claim.record->raised_on;
       if (it.decision_id.empty()) it.decision_id = standing(claim.record->decision_id);
-      if (!it.pay_by) it.pay_by = claim.record->pay_by;
     }
-    clawback::set_steps(it, claim, project_, terms_);
+    static const std::vector<DecidedShare> none;
+    clawback::set_steps(it, claim, proposal == nullptr ? none : proposal->shares, project_, terms_);
   }
 
-  /// A decision that a claim on record names, if it is still in force.
+  /// A decision that a claim on record names, if it still stands.
   [[nodiscard]] std::string standing(const std::string& decision_id) const {
     for (const Decision& each : project_.decisions) {
-      if (each.decision_id == decision_id && each.status == DecisionStatus::in_force) {
-        return decision_id;
-      }
+      if (each.decision_id == decision_id && project_.stands(each)) return decision_id;
     }
     return {};
   }

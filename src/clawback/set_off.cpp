@@ -85,7 +85,7 @@ class Purse {
           std::clamp<Int128>(event.amount.value(), 0, std::max<Int128>(claim.outstanding(), 0));
       claim.written_off += off;
       account_.write_offs.push_back({claim.record, event.write_off, off});
-      if (off > 0) claim.reductions.push_back({event.on, off});
+      if (off > 0) claim.reductions.push_back({event.on, off, {}});
     }
     set_money(event.on);
   }
@@ -110,7 +110,9 @@ class Purse {
       taken += sum;
       coin.left -= sum;
       note(claim, *coin.record, sum, after);
-      if (!after) claim.reductions.push_back({on.value_or(coin.record->on), sum});
+      if (!after) {
+        claim.reductions.push_back({on.value_or(coin.record->on), sum, coin.record->decision_id});
+      }
       if (coin.left == 0) coins_.pop_front();
     }
     return taken;

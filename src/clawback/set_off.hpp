@@ -21,6 +21,7 @@ struct OpenClaim {
   struct Reduction {
     Date on;
     Int128 amount;
+    std::string decision_id;  ///< the decision that the repayment names, if it does
   };
   std::vector<Reduction> reductions;
   std::vector<std::string> receipt_nos;

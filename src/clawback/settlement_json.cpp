@@ -57,6 +57,7 @@ void write_statement(JsonWriter& json, const SettlementStatement& it) {
   json.member("figures", it.audited ? "audited" : "unaudited");
   json.member("currency", it.currency.code());
   write_figures(json, it);
+  if (it.keep_until) json.member("keep_until", to_iso(*it.keep_until));
   write_lines(json, it);
   json.end_object();
 }

@@ -1,5 +1,8 @@
 #include "clawback/steps.hpp"
 
+#include "clawback/notices.hpp"
+#include "clawback/owed.hpp"
+
 #include <algorithm>
 
 namespace bursar::clawback {
@@ -9,62 +12,20 @@ Deadline on_record(Date day, std::string en, std::string zh) {
   return {day, std::move(en), std::move(zh), CellStatus::seen, std::nullopt};
 }
 
-/// The notices about one claim.
-class Notices {
- public:
-  Notices(const ClaimPosition& position, const Project& project, const RecoveryTerms& terms)
-      : position_(position), project_(project), terms_(terms) {}
-
-  [[nodiscard]] const Notice* latest(NoticeKind kind) const {
-    const Notice* found = nullptr;
-    for (const Notice& each : project_.notices) {
-      if (each.kind != kind || !is_about_claim(each)) continue;
-      if (found == nullptr || each.issued_on >= found->issued_on) found = &each;
-    }
-    return found;
-  }
-
-  /// The first service among notices of a kind that has happened by the day of the question.
-  [[nodiscard]] std::optional<Date> first_service(NoticeKind kind) const {
-    std::optional<Date> first;
-    for (const Notice& each : project_.notices) {
-      if (each.kind != kind || !is_about_claim(each)) continue;
-      const std::optional<Date> day = service_of(each, terms_).day;
-      if (day && *day <= terms_.as_of && (!first || *day < *first)) first = day;
-    }
-    return first;
-  }
-
- private:
-  [[nodiscard]] bool is_about_claim(const Notice& notice) const {
-    if (!notice.decision_id.empty() && !position_.decision_id.empty() &&
-        notice.decision_id != position_.decision_id) {
-      return false;
-    }
-    return notice.addressee == position_.payer_org_id.text() || !is_other_organisation(notice);
-  }
-
-  /// A notice to somebody of the payer (its legal representative) counts, one to another unit does
-  /// not.
-  [[nodiscard]] bool is_other_organisation(const Notice& notice) const {
-    if (notice.addressee == project_.registered.org_id.text()) return true;
-    return std::any_of(project_.partners.begin(), project_.partners.end(),
-                       [&](const Partner& each) { return each.org_id.text() == notice.addressee; });
-  }
-
-  const ClaimPosition& position_;
-  const Project& project_;
-  const RecoveryTerms& terms_;
-};
+Deadline day_after(Deadline last) {
+  if (last.day) *last.day += boost::gregorian::days(1);
+  return last;
+}
 
 class Steps {
  public:
-  Steps(ClaimPosition& position, const OpenClaim& claim, const Project& project,
-        const RecoveryTerms& terms)
+  Steps(ClaimPosition& position, const OpenClaim& claim, const std::vector<DecidedShare>& shares,
+        const Project& project, const RecoveryTerms& terms)
       : it_(position),
         claim_(claim),
         terms_(terms),
-        notices_(position, project, terms),
+        notices_(project, position.payer_org_id, position.source, terms),
+        shares_(shares),
         decided_(!position.decision_id.empty()) {}
 
   void set() {
@@ -78,43 +39,81 @@ class Steps {
     if (it_.due.day) it_.bucket = age_bucket(it_.days_overdue);
     set_step();
     it_.next = next();
-    set_late_charge();
+    set_late_charge(it_, claim_, owed_, terms_);
   }
 
  private:
-  void set_due() {
-    const Notice* refund = notices_.latest(NoticeKind::refund);
-    if (pay_by()) {
-      it_.due = on_record(*pay_by(), "decision " + it_.decision_id, "处理决定" + it_.decision_id);
-    } else if (refund != nullptr && refund->reply_by) {
-      it_.due = on_record(*refund->reply_by, "refund notice " + refund->doc_no,
-                          "退款通知" + refund->doc_no);
-    } else if (it_.served_on) {
-      it_.due = after(terms_, "refund_days", PeriodUnit::days, *it_.served_on);
-    } else {
-      it_.due = {};
-      it_.due.basis = "nothing was served, and no day to pay is set";
-      it_.due.basis_zh = "尚未送达，也未确定缴款期限";
+  /// The day on which the sum of a decision falls due, or, of none, the whole claim.
+  [[nodiscard]] Deadline due_of(const std::string& decision,
+                                const std::optional<Date>& pay_by) const {
+    if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
+    const Notice* refund = notices_.latest_served(NoticeKind::refund, decision);
+    if (refund != nullptr && refund->reply_by) {
+      return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
+                       "退款通知" + refund->doc_no);
     }
+    std::optional<Date> served = notices_.first_service(NoticeKind::decision, decision);
+    if (!served) served = notices_.first_service(NoticeKind::refund, decision);
+    if (served) return after(terms_, "refund_days", PeriodUnit::days, *served);
+    Deadline none;
+    none.basis = "nothing was served, and no day to pay is set";
+    none.basis_zh = "尚未送达，也未确定缴款期限";
+    return none;
   }
 
-  [[nodiscard]] const std::optional<Date>& pay_by() const { return it_.pay_by; }
+  static bool is_due_before(const Deadline& a, const Deadline& b) {
+    return a.day && (!b.day || *a.day < *b.day);
+  }
+
+  void set_due() {
+    for (ClaimDue& each : it_.dues) each.due = due_of(each.decision_id, pay_by(each.decision_id));
+    std::stable_sort(it_.dues.begin(), it_.dues.end(), [](const ClaimDue& a, const ClaimDue& b) {
+      return is_due_before(a.due, b.due);
+    });
+    for (const ClaimDue& each : it_.dues) {
+      owed_.push_back({each.decision_id, each.amount.value(), each.due.day});
+    }
+    if (it_.dues.empty()) {
+      it_.due = due_of({}, std::nullopt);
+      owed_.push_back({{}, it_.principal.value(), it_.due.day});
+      return;
+    }
+    const std::vector<Int128> left = left_of(owed_, claim_, terms_.as_of);
+    const ClaimDue* first = nullptr;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      it_.dues[i].outstanding = Minor(static_cast<std::int64_t>(left[i]));
+      if (first == nullptr && left[i] > 0) first = &it_.dues[i];
+    }
+    // Of a claim that is paid, the day on which the last of it was due.
+    if (first == nullptr) first = &it_.dues.back();
+    it_.due = first->due;
+    it_.pay_by = pay_by(first->decision_id);
+    first_due_decision_ = first->decision_id;
+  }
+
+  [[nodiscard]] std::optional<Date> pay_by(const std::string& decision) const {
+    const auto found = std::find_if(shares_.begin(), shares_.end(), [&](const DecidedShare& each) {
+      return each.decision_id == decision;
+    });
+    return found == shares_.end() ? std::nullopt : found->pay_by;
+  }
 
   void set_step() {
     const bool nothing_left = it_.outstanding == Minor(0);
-    if (claim_.record != nullptr && claim_.record->closed_on) {
+    // Where something is due again, the closing is contradicted, and hides nothing.
+    if (nothing_left && claim_.record != nullptr && claim_.record->closed_on) {
       it_.step = ClaimStep::closed;
     } else if (nothing_left && claim_.written_off > claim_.set_after) {
       it_.step = ClaimStep::written_off;
     } else if (nothing_left) {
       it_.step = ClaimStep::recovered;
-    } else if (claim_.record != nullptr && claim_.record->court_applied_on) {
+    } else if (at_court()) {
       it_.step = ClaimStep::court;
     } else if (notices_.latest(NoticeKind::demand) != nullptr) {
       it_.step = ClaimStep::demanded;
     } else if (it_.due.day && *it_.due.day < terms_.as_of) {
       it_.step = ClaimStep::due;
-    } else if (it_.served_on) {
+    } else if (decided_ ? sum_served() : it_.served_on.has_value()) {
       it_.step = ClaimStep::served;
     } else if (decided_) {
       it_.step = ClaimStep::decided;
@@ -124,6 +123,17 @@ class Steps {
     } else {
       it_.step = ClaimStep::proposed;
     }
+  }
+
+  /// An application for a decision that no longer stands leads nowhere.
+  [[nodiscard]] bool at_court() const {
+    if (claim_.record == nullptr || !claim_.record->court_applied_on) return false;
+    return decided_ || claim_.record->decision_id.empty();
+  }
+
+  /// Whether the decision was served, itself or in a refund notice after it.
+  [[nodiscard]] bool sum_served() const {
+    return decision_served_ || notices_.first_service(NoticeKind::refund);
   }
 
   [[nodiscard]] NextStep next() const {
@@ -141,10 +151,7 @@ class Steps {
       case ClaimStep::demanded:
         return apply_to_court();
       case ClaimStep::court:
-        return {"court_acceptance",
-                {},
-                after(terms_, "court_acceptance_working_days", PeriodUnit::working_days,
-                      *claim_.record->court_applied_on)};
+        return at_the_court();
       case ClaimStep::recovered:
       case ClaimStep::written_off:
         return {"close", {}, {}};
@@ -152,6 +159,16 @@ class Steps {
         break;
     }
     return {"none", {}, {}};
+  }
+
+  /// The court accepts within its days, then rules within others; neither is on record.
+  [[nodiscard]] NextStep at_the_court() const {
+    const Deadline accepted = after(terms_, "court_acceptance_working_days",
+                                    PeriodUnit::working_days, *claim_.record->court_applied_on);
+    if (!accepted.missed(terms_.as_of)) return {"court_acceptance", {}, accepted};
+    return {"court_ruling",
+            {},
+            after(terms_, "court_ruling_working_days", PeriodUnit::working_days, *accepted.day)};
   }
 
   /// Serving a notice; a public one is served by time.
@@ -166,22 +183,23 @@ class Steps {
     if (intent == nullptr) return serve(refund);
     const std::optional<Date> served = notices_.first_service(NoticeKind::intent);
     if (!served) return serve(intent);
-    NextStep step{"decide", {}, {}};
+    // The last day for a statement or hearing belongs to the payer.
     if (intent->reply_by) {
-      step.not_before =
-          on_record(*intent->reply_by, "notice " + intent->doc_no, "告知书" + intent->doc_no);
-    } else {
-      step.not_before =
-          after(terms_, "hearing_request_working_days", PeriodUnit::working_days, *served);
+      return {"decide",
+              day_after(on_record(*intent->reply_by, "notice " + intent->doc_no,
+                                  "告知书" + intent->doc_no)),
+              {}};
     }
-    return step;
+    return {
+        "decide",
+        day_after(after(terms_, "hearing_request_working_days", PeriodUnit::working_days, *served)),
+        {}};
   }
 
   /// Without a decision there is nothing that a court could enforce.
   [[nodiscard]] NextStep demand() const {
     if (!decided_) return {"decide", {}, {}};
-    NextStep step{"demand", it_.due, court_deadline()};
-    *step.not_before.day += boost::gregorian::days(1);
+    NextStep step{"demand", day_after(it_.due), court_deadline()};
     if (!step.until.day) return step;
     const Result<Date> latest = latest_service(*step.until.day);
     if (latest.has_value()) {
@@ -208,72 +226,52 @@ class Steps {
     const std::optional<Date> served = notices_.first_service(NoticeKind::demand);
     if (!served) return serve(notice);
     if (!decided_) return {"decide", {}, {}};
-    NextStep step{"apply_to_court", {}, court_deadline()};
-    step.not_before = after(terms_, "demand_working_days", PeriodUnit::working_days, *served);
-    if (step.not_before.day) *step.not_before.day += boost::gregorian::days(1);
-    return step;
+    // Art. 53: only when nobody asked for review or sued in time; art. 54: and the demand was in
+    // vain.
+    const Deadline demanded =
+        after(terms_, "demand_working_days", PeriodUnit::working_days, *served);
+    return {"apply_to_court", day_after(later(demanded, remedies_end())), court_deadline()};
   }
 
-  /// The last day for the application: the time for suit after service, then the time for the
-  /// application.
-  [[nodiscard]] Deadline court_deadline() const {
-    if (!decision_served_) {
+  /// The day of service of the decision whose sum is due first.
+  [[nodiscard]] std::optional<Date> service_of_decision() const {
+    const auto served = notices_.first_service(NoticeKind::decision, first_due_decision_);
+    return served ? served : decision_served_;
+  }
+
+  /// The last day for review and for suit, where neither was asked for: the later of the two.
+  [[nodiscard]] Deadline remedies_end() const {
+    const std::optional<Date> served = service_of_decision();
+    if (!served) {
       Deadline none;
       none.basis = "the decision is not served";
       none.basis_zh = "处理决定尚未送达";
       return none;
     }
-    const Deadline suit = after(terms_, "suit_months", PeriodUnit::months, *decision_served_);
-    if (!suit.day) return suit;
-    Deadline court = after(terms_, "court_application_months", PeriodUnit::months, *suit.day);
-    court.basis = suit.basis + "; " + court.basis;
-    court.basis_zh = suit.basis_zh + "；" + court.basis_zh;
-    return court;
+    const Deadline suit = after(terms_, "suit_months", PeriodUnit::months, *served);
+    if (terms_.rules.procedure("review_days", *served) == nullptr) return suit;
+    return later(suit, after(terms_, "review_days", PeriodUnit::days, *served));
   }
 
-  void set_late_charge() {
-    if (!it_.due.day || *it_.due.day >= terms_.as_of || claim_.record == nullptr) return;
-    const Date due = *it_.due.day;
-    const auto days_late = [&](Date until) {
-      return Int128(std::max<std::int64_t>(0, (std::min(until, terms_.as_of) - due).days()));
-    };
-    Int128 fen_days = claim_.outstanding() * days_late(terms_.as_of);
-    for (const OpenClaim::Reduction& each : claim_.reductions) {
-      fen_days += each.amount * days_late(each.on);
-    }
-    if (fen_days == 0) return;
-    const Result<std::int64_t> rate =
-        terms_.rules.confirmed_procedure("late_charge_per_day_millionths", due);
-    const Result<std::int64_t> cap =
-        terms_.rules.confirmed_procedure("late_charge_cap_percent", due);
-    if (rate.has_error() || cap.has_error()) {
-      it_.late_charge_refusal = rate.has_error() ? rate.error() : cap.error();
-      return;
-    }
-    // Bounds that no charge below any cap can reach keep the product within 128 bits.
-    const Int128 per_day = std::min<std::int64_t>(*rate, 1'000'000'000);
-    const Int128 most =
-        Int128(it_.principal.value()) * std::min<std::int64_t>(*cap, 1'000'000'000) / 100;
-    const Int128 charge = std::min(fen_days * per_day / 1'000'000, most);
-    if (!fits_64(charge)) {
-      it_.late_charge_refusal = Refusal(Code::money_overflow);
-      return;
-    }
-    const Cell<std::int64_t>& cell = *terms_.rules.procedure("late_charge_per_day_millionths", due);
-    it_.late_charge = LateCharge{Minor(static_cast<std::int64_t>(charge)),
-                                 Minor(0),
-                                 charge == most,
-                                 cell.basis,
-                                 cell.basis_zh,
-                                 cell.status};
+  /// The last day for the application: the time for review and suit, then that for the application.
+  [[nodiscard]] Deadline court_deadline() const {
+    const Deadline remedies = remedies_end();
+    if (!remedies.day) return remedies;
+    Deadline court = after(terms_, "court_application_months", PeriodUnit::months, *remedies.day);
+    court.basis = remedies.basis + "; " + court.basis;
+    court.basis_zh = remedies.basis_zh + "；" + court.basis_zh;
+    return court;
   }
 
   ClaimPosition& it_;
   const OpenClaim& claim_;
   const RecoveryTerms& terms_;
-  Notices notices_;
+  ClaimNotices notices_;
+  const std::vector<DecidedShare>& shares_;
   bool decided_;
   std::optional<Date> decision_served_;
+  std::string first_due_decision_;  ///< whose sum is due first
+  std::vector<Owed> owed_;          ///< by due day
 };
 
 }  // namespace
@@ -326,9 +324,21 @@ Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
   return deadline;
 }
 
-void set_steps(ClaimPosition& position, const OpenClaim& claim, const Project& project,
+Deadline later(const Deadline& a, const Deadline& b) {
+  const bool takes_a = !a.day || (b.day && *a.day >= *b.day);
+  Deadline both = takes_a ? a : b;
+  if (a.basis != b.basis) {
+    both.basis = a.basis + (a.basis.empty() || b.basis.empty() ? "" : "; ") + b.basis;
+    both.basis_zh =
+        a.basis_zh + (a.basis_zh.empty() || b.basis_zh.empty() ? "" : "；") + b.basis_zh;
+  }
+  return both;
+}
+
+void set_steps(ClaimPosition& position, const OpenClaim& claim,
+               const std::vector<DecidedShare>& shares, const Project& project,
                const RecoveryTerms& terms) {
-  Steps(position, claim, project, terms).set();
+  Steps(position, claim, shares, project, terms).set();
 }
 
 }  // namespace bursar::clawback

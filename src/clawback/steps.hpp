@@ -15,13 +15,19 @@ namespace bursar::clawback {
 [[nodiscard]] Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit unit,
                              Date event);
 
+/// The later of two days before which something cannot be done, with both grounds. Where one of
+/// them is not known, neither is the answer.
+[[nodiscard]] Deadline later(const Deadline& a, const Deadline& b);
+
 /// The day a notice counts as served: the day on record, or, of a public notice, the day its period
 /// ends.
 [[nodiscard]] Deadline service_of(const Notice& notice, const RecoveryTerms& terms);
 
-/// Sets served_on, due, days_overdue, bucket, step, next and the late charge of a position whose
-/// sums are final. `decided`: a decision in force fixes the sum.
-void set_steps(ClaimPosition& position, const OpenClaim& claim, const Project& project,
+/// Sets served_on, due, dues, pay_by, days_overdue, bucket, step, next and the late charge of a
+/// position whose sums are final. `dues` come with their amounts. `shares`: what decisions that
+/// stand fix for its payer and source.
+void set_steps(ClaimPosition& position, const OpenClaim& claim,
+               const std::vector<DecidedShare>& shares, const Project& project,
                const RecoveryTerms& terms);
 
 }  // namespace bursar::clawback

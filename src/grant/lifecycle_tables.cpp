@@ -23,6 +23,7 @@ constexpr std::string_view acceptance = "深圳市科技计划项目验收管理
 constexpr std::string_view again = "深圳市科技计划项目验收管理办法：退回补正、整改、复议后再次申请";
 constexpr std::string_view termination = "深科技创新规〔2020〕14号：终止";
 constexpr std::string_view revocation = "深圳市科技计划项目管理办法：撤销";
+constexpr std::string_view restated = "处理决定更正、替代，或另对其他单位、来源作出";
 constexpr std::string_view lifted = "行政复议法、行政诉讼法：决定被撤回、撤销或中止执行";
 constexpr std::string_view settled = "结余处理完毕、应退款项结清";
 
@@ -63,9 +64,11 @@ constexpr std::array project_rows{
     row(State::concluded, Event::terminate, State::terminated, termination),
     row(State::concluded, Event::revoke, State::revoked, revocation),
     row(State::concluded, Event::close, State::closed, settled),
+    row(State::terminated, Event::terminate, State::terminated, restated),
     row(State::terminated, Event::lift_decision, State::running, lifted),
     row(State::terminated, Event::revoke, State::revoked, revocation),
     row(State::terminated, Event::close, State::closed, settled),
+    row(State::revoked, Event::revoke, State::revoked, restated),
     row(State::revoked, Event::lift_decision, State::running, lifted),
     row(State::revoked, Event::close, State::closed, settled),
 };
@@ -109,7 +112,7 @@ constexpr auto claim_states =
                                      "court", "recovered", "written_off", "closed"});
 constexpr auto claim_events = std::to_array<std::string_view>(
     {"give_notice", "decide", "serve", "fall_due", "demand", "apply_to_court", "repay_in_full",
-     "write_off", "lift_decision", "close"});
+     "write_off", "lift_decision", "close", "owe_again"});
 constexpr std::string_view intent = "行政处罚法第四十四条：处理前告知，听取陈述申辩";
 constexpr std::string_view decided = "处理决定确定应退金额";
 constexpr std::string_view service = "民事诉讼法第九十五条：送达";
@@ -119,20 +122,29 @@ constexpr std::string_view court = "行政强制法第五十三、五十四条�
 constexpr std::string_view repaid = "退款缴入国库";
 constexpr std::string_view voluntary = "收到退款通知即自行缴回";
 constexpr std::string_view written_off = "经批准核销；核销后仍可收回";
+constexpr std::string_view bounced = "退款被冲回，或应退金额增加";
+constexpr std::string_view asked = "退款通知送达";
+constexpr std::string_view after_asking = "退款通知后未缴，作出处理决定";
+constexpr std::string_view no_service = "缴款期限届满；历史导入：送达可能未留档";
+constexpr std::string_view new_term = "另行送达、另定期限";
 constexpr std::array claim_rows{
     Transition{0, 0, 1, intent},      Transition{0, 1, 2, decided},
     Transition{0, 6, 7, voluntary},   Transition{0, 9, 9, "应退为零"},
-    Transition{1, 1, 2, decided},     Transition{1, 6, 7, voluntary},
-    Transition{2, 2, 3, service},     Transition{2, 6, 7, repaid},
-    Transition{2, 8, 0, lifted},      Transition{3, 3, 4, due},
-    Transition{3, 6, 7, repaid},      Transition{3, 8, 0, lifted},
-    Transition{4, 4, 5, demand},      Transition{4, 6, 7, repaid},
-    Transition{4, 7, 8, written_off}, Transition{4, 8, 0, lifted},
+    Transition{1, 1, 2, decided},     Transition{1, 2, 3, asked},
+    Transition{1, 6, 7, voluntary},   Transition{2, 2, 3, service},
+    Transition{2, 3, 4, no_service},  Transition{2, 6, 7, repaid},
+    Transition{2, 8, 0, lifted},      Transition{3, 1, 2, after_asking},
+    Transition{3, 3, 4, due},         Transition{3, 6, 7, repaid},
+    Transition{3, 8, 0, lifted},      Transition{4, 1, 2, after_asking},
+    Transition{4, 2, 3, new_term},    Transition{4, 4, 5, demand},
+    Transition{4, 6, 7, repaid},      Transition{4, 7, 8, written_off},
+    Transition{4, 8, 0, lifted},      Transition{5, 1, 2, after_asking},
     Transition{5, 5, 6, court},       Transition{5, 6, 7, repaid},
     Transition{5, 7, 8, written_off}, Transition{5, 8, 0, lifted},
     Transition{6, 6, 7, repaid},      Transition{6, 7, 8, written_off},
-    Transition{8, 6, 7, written_off}, Transition{7, 9, 9, settled},
-    Transition{8, 9, 9, written_off},
+    Transition{6, 8, 0, lifted},      Transition{7, 9, 9, settled},
+    Transition{7, 10, 0, bounced},    Transition{8, 6, 7, written_off},
+    Transition{8, 9, 9, written_off}, Transition{8, 10, 0, bounced},
 };
 constexpr std::array<std::uint8_t, 1> claim_final{9};
 

@@ -1,6 +1,9 @@
 // Changes, acceptance, opinions.
 #include "office/situation.hpp"
 
+#include <bursar/clawback/settlement.hpp>
+#include <bursar/grant/lifecycle.hpp>
+
 #include <algorithm>
 
 namespace bursar::office {
@@ -45,6 +48,64 @@ Result<void> require_outcome_of_regime(const Situation& situation, Outcome outco
       .with("outcome", std::string(word(outcome)));
 }
 
+/// Where acceptance stands, in the words of its lifecycle. The form check, publicity and objections
+/// are not on record: a request under way is "requested".
+std::string_view acceptance_step(const Project& project) {
+  if (project.attempts.empty()) return "not_requested";
+  const std::optional<Outcome>& outcome = project.attempts.back().outcome;
+  if (!outcome) return "requested";
+  switch (*outcome) {
+    case Outcome::returned_for_completion:
+      return "returned";
+    case Outcome::rectify:
+      return "rectifying";
+    case Outcome::re_review:
+      return "re_review";
+    case Outcome::withdrawn:
+      return "withdrawn";
+    default:
+      return "concluded";
+  }
+}
+
+/// Refusals: attempt_step_not_allowed.
+Result<void> require_may_request(const Situation& situation, std::int64_t attempt) {
+  const Lifecycle& lifecycle = acceptance_lifecycle();
+  const std::string_view step = acceptance_step(*situation.then);
+  std::string expected;
+  for (const Transition& row : lifecycle.rows) {
+    if (lifecycle.events[row.event] != "request") continue;
+    if (lifecycle.states[row.from] == step) return {};
+    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
+  }
+  return Refusal(Code::attempt_step_not_allowed)
+      .with("attempt", std::to_string(attempt))
+      .with("step", std::string(step))
+      .with("event", "request")
+      .with("expected", std::move(expected));
+}
+
+/// The attempt before that was ordered to rectify, if there is one.
+const Attempt* rectified_before(const Project& project, std::int64_t attempt) {
+  for (const Attempt& each : project.attempts) {
+    if (each.attempt < attempt && each.outcome == Outcome::rectify) return &each;
+  }
+  return nullptr;
+}
+
+/// Under a regime that tells a pass after rectification apart, it is no pass at the first go.
+/// Refusals: pass_after_rectification.
+Result<void> require_first_go(const Situation& situation, const AcceptanceConcluded& fact) {
+  const Attempt* before = rectified_before(*situation.project, fact.attempt);
+  if (fact.outcome != Outcome::passed || before == nullptr) return {};
+  const Result<const Regime*> regime = governing_regime(*situation.project, situation.rules);
+  if (regime.has_error()) return {};
+  if ((*regime)->outcome(word(Outcome::passed_after_rectification)) == nullptr) return {};
+  return Refusal(Code::pass_after_rectification)
+      .with("attempt", std::to_string(before->attempt))
+      .with("regime", (*regime)->id);
+}
+
 }  // namespace
 
 Result<void> decide(const Situation& situation, const ChangeRequested& fact) {
@@ -83,7 +144,8 @@ Result<void> decide(const Situation& situation, const AcceptanceRequested& fact)
         .with("attempt", std::to_string(fact.attempt))
         .with("expected", std::to_string(next));
   }
-  return require_state(situation, {ProjectState::running, ProjectState::in_acceptance});
+  BURSAR_TRY_VOID(require_state(situation, {ProjectState::running, ProjectState::in_acceptance}));
+  return require_may_request(situation, fact.attempt);
 }
 
 Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact) {
@@ -96,11 +158,11 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
   BURSAR_TRY_VOID(require_not_before(situation, "requested_on", attempt->requested_on));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
   BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact.outcome));
+  BURSAR_TRY_VOID(require_first_go(situation, fact));
   if (fact.outcome != Outcome::passed_after_rectification) return {};
-  const bool rectified = std::ranges::any_of(situation.project->attempts, [&](const Attempt& each) {
-    return each.attempt < fact.attempt && each.outcome == Outcome::rectify;
-  });
-  if (!rectified) return Refusal(Code::rectification_missing);
+  if (rectified_before(*situation.project, fact.attempt) == nullptr) {
+    return Refusal(Code::rectification_missing);
+  }
   return {};
 }
 

@@ -2,6 +2,8 @@
 #include "office/situation.hpp"
 
 #include <bursar/clawback/claims.hpp>
+#include <bursar/grant/lifecycle.hpp>
+#include <bursar/office/book_rules.hpp>
 
 #include <algorithm>
 
@@ -39,22 +41,109 @@ Result<const Claim*> require_claim(const Situation& situation, const std::string
   return claim;
 }
 
-/// What is outstanding of the claims of a project, the money of every payer set against its claims.
-std::vector<ClaimPosition> positions(const Situation& situation) {
-  const RecoveryTerms terms{situation.rules, nullptr, situation.on};
-  const std::vector<SettledPart> parts = recorded_parts(*situation.project);
-  return recover_project(*situation.project, parts, terms).claims;
+/// The claims of a project and what cannot be claimed, the money of every payer set against its
+/// claims. Where the book's calendar cannot be read, days that need it are not known.
+Result<ProjectRecovery> recovery_of(const Situation& situation, const Project& project) {
+  BURSAR_TRY(const std::optional<WorkCalendar> calendar, calendar_of(situation.portfolio.book()));
+  const RecoveryTerms terms{situation.rules, calendar ? &*calendar : nullptr, situation.on};
+  const std::vector<SettledPart> parts = recorded_parts(project);
+  return recover_project(project, parts, terms);
 }
 
 /// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not
-/// empty).
+/// empty); without an id also what cannot be claimed though it may be due: liability_unknown,
+/// money_overflow.
 Result<void> require_nothing_outstanding(const Situation& situation, const std::string& id) {
-  for (const ClaimPosition& position : positions(situation)) {
+  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
+  for (const ClaimPosition& position : recovery.claims) {
     if (!id.empty() && position.claim_id != id) continue;
     if (position.outstanding.value() == 0) continue;
     return Refusal(Code::claim_outstanding)
         .with("claim_id", position.claim_id)
         .with("outstanding_minor", std::to_string(position.outstanding.value()));
+  }
+  if (id.empty() && !recovery.not_claimed.empty()) return recovery.not_claimed.front().refusal;
+  return {};
+}
+
+/// Every part of the project has a settlement of its conclusion on record, and what it says is due
+/// is what is due. Refusals: part_not_settled.
+Result<void> require_all_settled(const Situation& situation) {
+  const Project& project = *situation.project;
+  const SettlementReport report =
+      settle(situation.portfolio, project, situation.rules, SettlementDetail::figures);
+  const std::vector<SettledPart> recorded = recorded_parts(project);
+  const auto require = [&](const OrgId& org, Source source,
+                           const std::optional<Minor>& due_back) -> Result<void> {
+    for (const SettledPart& each : recorded) {
+      if (each.org_id != org || each.source != source) continue;
+      if (!due_back || each.due_back == *due_back) return {};
+    }
+    return Refusal(Code::part_not_settled)
+        .with("org_id", org.text())
+        .with("source", std::string(word(source)));
+  };
+  for (const SettlementStatement& each : report.settlements) {
+    BURSAR_TRY_VOID(require(each.org_id, each.source, each.due_back));
+  }
+  for (const NotSettled& each : report.not_settled) {
+    BURSAR_TRY_VOID(require(each.org_id, each.source, std::nullopt));
+  }
+  return {};
+}
+
+/// The claim's lifecycle has a row for an event where the claim stands. Refusals:
+/// claim_step_not_allowed.
+Result<void> require_step(const ClaimPosition& position, std::string_view event) {
+  const Lifecycle& lifecycle = claim_lifecycle();
+  const std::string_view step = word(position.step);
+  std::string expected;
+  for (const Transition& row : lifecycle.rows) {
+    if (lifecycle.events[row.event] != event) continue;
+    if (lifecycle.states[row.from] == step) return {};
+    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
+  }
+  return Refusal(Code::claim_step_not_allowed)
+      .with("claim_id", position.claim_id)
+      .with("step", std::string(step))
+      .with("event", std::string(event))
+      .with("expected", std::move(expected));
+}
+
+/// Where one claim stands on the day of the command; what is on record later does not count.
+Result<ClaimPosition> position_of(const Situation& situation, const std::string& id) {
+  BURSAR_TRY(ProjectRecovery recovery, recovery_of(situation, *situation.then));
+  for (ClaimPosition& position : recovery.claims) {
+    if (position.claim_id == id) return std::move(position);
+  }
+  return Refusal(Code::claim_unknown).with("claim_id", id);
+}
+
+/// A decision that ends the project. Refusals: project_not_active (no row of the lifecycle),
+/// end_not_replaced (another one of the kind stands for this payer and source).
+Result<void> require_end(const Situation& situation, const DecisionMade& fact, ProjectEvent event) {
+  const Project& then = *situation.then;
+  const Lifecycle& lifecycle = project_lifecycle();
+  std::string expected;
+  bool allowed = false;
+  for (const Transition& row : lifecycle.rows) {
+    if (row.event != static_cast<std::uint8_t>(event)) continue;
+    allowed = allowed || row.from == static_cast<std::uint8_t>(then.state);
+    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
+  }
+  if (!allowed) {
+    return Refusal(Code::project_not_active)
+        .with("state", std::string(word(then.state)))
+        .with("expected", std::move(expected));
+  }
+  const OrgId& payer = fact.payer_org_id.empty() ? then.registered.org_id : fact.payer_org_id;
+  for (const Decision& each : then.decisions) {
+    const bool same = each.kind == fact.kind && each.payer_org_id == payer &&
+                      each.source == fact.source && each.decision_id != fact.replaces;
+    if (!same || !then.stands(each)) continue;
+    return Refusal(Code::end_not_replaced)
+        .with("state", std::string(word(then.state)))
+        .with("decision_id", each.decision_id);
   }
   return {};
 }
@@ -73,11 +162,10 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
   BURSAR_TRY_VOID(require_not_negative("used_recovered", fact.used_recovered));
   BURSAR_TRY_VOID(require_not_negative("asset_proceeds", fact.asset_proceeds));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
-  if (fact.kind == DecisionKind::terminate || fact.kind == DecisionKind::revoke) {
-    return require_state(
-        situation, {ProjectState::registered, ProjectState::approved, ProjectState::running,
-                    ProjectState::suspended, ProjectState::in_acceptance, ProjectState::concluded});
+  if (fact.kind == DecisionKind::terminate) {
+    return require_end(situation, fact, ProjectEvent::terminate);
   }
+  if (fact.kind == DecisionKind::revoke) return require_end(situation, fact, ProjectEvent::revoke);
   return {};
 }
 
@@ -118,6 +206,48 @@ Result<void> decide(const Situation& situation, const NoticeAnswered& fact) {
   return require_after(situation, "issued_on", notice->issued_on);
 }
 
+namespace {
+
+/// A reversal takes back what is left of one repayment, from the account it went to. Refusals:
+/// repayment_unknown, reversal_reversed, repayment_amount_sign, reversal_differs (payer_org_id,
+/// source, part), reversal_exceeds_repayment.
+Result<void> require_reversible(const Situation& situation, const RepaymentReceived& fact) {
+  const std::vector<Repayment>& all = situation.project->repayments;
+  const Repayment* target = find_record(all, &RepaymentReceived::repayment_id, fact.reverses);
+  const auto refuse = [&](Code code) { return Refusal(code).with("repayment_id", fact.reverses); };
+  if (target == nullptr) return refuse(Code::repayment_unknown);
+  if (!target->reverses.empty()) return refuse(Code::reversal_reversed);
+  if (fact.amount.value() >= 0) {
+    return refuse(Code::repayment_amount_sign)
+        .with("amount_minor", std::to_string(fact.amount.value()));
+  }
+  const auto differs = [&](const char* field, std::string_view expected) {
+    return refuse(Code::reversal_differs)
+        .with("field", field)
+        .with("expected", std::string(expected));
+  };
+  BURSAR_TRY_VOID(require_after(situation, "on", target->on));
+  const OrgId& lead = situation.project->registered.org_id;
+  const OrgId& payer = fact.payer_org_id.empty() ? lead : fact.payer_org_id;
+  if (payer != target->payer_org_id) return differs("payer_org_id", target->payer_org_id.text());
+  if (fact.source != target->source) return differs("source", word(target->source));
+  if (fact.part != target->part) return differs("part", word(target->part));
+  MoneySum left;
+  left.add(target->amount);
+  for (const Repayment& each : all) {
+    if (each.reverses == fact.reverses) left.add(each.amount);
+  }
+  BURSAR_TRY(const Minor rest, left.total());
+  left.add(fact.amount);
+  BURSAR_TRY(const Minor after, left.total());
+  if (after.value() >= 0) return {};
+  return refuse(Code::reversal_exceeds_repayment)
+      .with("amount_minor", std::to_string(fact.amount.value()))
+      .with("left_minor", std::to_string(rest.value()));
+}
+
+}  // namespace
+
 Result<void> decide(const Situation& situation, const RepaymentReceived& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY_VOID(require_text("repayment_id", fact.repayment_id));
@@ -125,9 +255,8 @@ Result<void> decide(const Situation& situation, const RepaymentReceived& fact) {
                                "repayment_id", fact.repayment_id));
   if (fact.reverses.empty()) {
     BURSAR_TRY_VOID(require_positive("amount", fact.amount));
-  } else if (find_record(situation.project->repayments, &RepaymentReceived::repayment_id,
-                         fact.reverses) == nullptr) {
-    return Refusal(Code::repayment_unknown).with("repayment_id", fact.reverses);
+  } else {
+    BURSAR_TRY_VOID(require_reversible(situation, fact));
   }
   BURSAR_TRY_VOID(require_public(fact.source));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.payer_org_id));
@@ -149,23 +278,30 @@ Result<void> decide(const Situation& situation, const CourtApplied& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
   if (claim->court_applied_on) return done("court application", fact.claim_id);
-  return require_after(situation, "raised_on", claim->raised_on);
+  BURSAR_TRY_VOID(require_after(situation, "raised_on", claim->raised_on));
+  BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
+  return require_step(position, "apply_to_court");
 }
 
 Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
   BURSAR_TRY_VOID(require_project(situation));
-  BURSAR_TRY_VOID(require_claim(situation, fact.claim_id));
+  BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
   BURSAR_TRY_VOID(require_positive("amount", fact.amount));
   BURSAR_TRY_VOID(require_text("doc_no", fact.doc_no));
   BURSAR_TRY_VOID(require_text("reason", fact.reason.view()));
+  BURSAR_TRY_VOID(require_after(situation, "raised_on", claim->raised_on));
   Minor outstanding;
-  for (const ClaimPosition& position : positions(situation)) {
+  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
+  for (const ClaimPosition& position : recovery.claims) {
     if (position.claim_id == fact.claim_id) outstanding = position.outstanding;
   }
-  if (fact.amount <= outstanding) return {};
-  return Refusal(Code::write_off_exceeds_outstanding)
-      .with("amount_minor", std::to_string(fact.amount.value()))
-      .with("outstanding_minor", std::to_string(outstanding.value()));
+  if (fact.amount > outstanding) {
+    return Refusal(Code::write_off_exceeds_outstanding)
+        .with("amount_minor", std::to_string(fact.amount.value()))
+        .with("outstanding_minor", std::to_string(outstanding.value()));
+  }
+  BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
+  return require_step(position, "write_off");
 }
 
 Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
@@ -178,6 +314,7 @@ Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
 Result<void> decide(const Situation& situation, const ProjectClosed&) {
   BURSAR_TRY_VOID(require_project(situation));
   if (situation.project->settlements.empty()) return Code::settlement_missing;
+  BURSAR_TRY_VOID(require_all_settled(situation));
   BURSAR_TRY_VOID(require_nothing_outstanding(situation, {}));
   return require_state(situation,
                        {ProjectState::concluded, ProjectState::terminated, ProjectState::revoked});

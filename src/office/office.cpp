@@ -163,6 +163,17 @@ Result<void> require_regular(const office::OverlayJournal& overlay, const Portfo
       .with("reason", last.reason + " (" + last.state + ")");
 }
 
+/// A decision says what lay before the authority when it was made. What the caller says of that
+/// counts for nothing.
+void add_provenance(FactBody& fact, const office::Ground& ground, const Subject& subject, Date on) {
+  auto* decision = std::get_if<DecisionMade>(&fact);
+  if (decision == nullptr) return;
+  decision->made_from.reset();
+  if (const Project* project = ground.then.project(subject.id)) {
+    decision->made_from = office::provenance_of(ground, *project, on);
+  }
+}
+
 }  // namespace
 
 Office::Office(Journal& journal, OfficeHost host)
@@ -186,7 +197,9 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     const std::vector<Subject> subjects(ground.subjects.begin(), ground.subjects.end());
     office::OverlayJournal overlay(state_->journal, ground.head);
-    for (const FactBody& fact : facts) {
+    std::vector<FactBody> stated(facts.begin(), facts.end());
+    for (FactBody& fact : stated) {
+      add_provenance(fact, ground, subject, request.on);
       const std::int64_t position = overlay.head().position;
       BURSAR_TRY(const Portfolio whole,
                  Portfolio::fold_subjects(overlay, {end_of_time, position}, subjects));
@@ -204,7 +217,8 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
       overlay.add({subject, std::move(one.facts), std::move(one.private_part)});
       BURSAR_TRY_VOID(require_regular(overlay, whole, subjects, subject));
     }
-    return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
+    EncodedFacts whole = office::encode(request.on, stated);
+    return std::vector<Draft>{{subject, std::move(whole.facts), std::move(whole.private_part)}};
   };
   return state_->carry_out(request, subject, digest, named, decide);
 }

@@ -45,6 +45,9 @@ struct Ground {
   std::set<Subject> subjects;  ///< folded, and guarded
 };
 
+/// What a settlement, claim or decision about a project is made from.
+[[nodiscard]] Provenance provenance_of(const Ground& ground, const Project& project, Date as_of);
+
 using Decide = std::function<Result<std::vector<Draft>>(const Ground&)>;
 
 }  // namespace bursar::office

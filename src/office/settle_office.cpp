@@ -9,9 +9,8 @@
 #include <algorithm>
 
 namespace bursar {
-namespace {
 
-Provenance provenance_of(const office::Ground& ground, const Project& project, Date as_of) {
+Provenance office::provenance_of(const Ground& ground, const Project& project, Date as_of) {
   Provenance made_from;
   made_from.as_of = as_of;
   made_from.known_position = ground.head.position;
@@ -23,6 +22,10 @@ Provenance provenance_of(const office::Ground& ground, const Project& project, D
   if (!calendars.empty()) made_from.calendar_digest = calendars.back().digest;
   return made_from;
 }
+
+namespace {
+
+using office::provenance_of;
 
 SettlementMade fact_of(const SettlementStatement& statement, const Provenance& made_from,
                        const std::string& reason, std::size_t number) {
@@ -47,6 +50,9 @@ SettlementMade fact_of(const SettlementStatement& statement, const Provenance& m
   fact.unaudited = !statement.audited;
   if (!statement.audited) fact.reason = reason;
   fact.made_from = made_from;
+  fact.cut_off = statement.cut_off;
+  fact.reference_on = statement.reference_on;
+  fact.opinion_id = statement.opinion_id;
   return fact;
 }
 
@@ -56,7 +62,8 @@ bool same_figures(const SettlementMade& a, const SettlementMade& b) {
                     s.payables, s.interest, s.asset_proceeds, s.used_recovered, s.kept, s.left,
                     s.due_back, s.unaudited);
   };
-  return figures(a) == figures(b);
+  // Older records do not say which conclusion they settle.
+  return figures(a) == figures(b) && (!a.cut_off || !b.cut_off || a.cut_off == b.cut_off);
 }
 
 /// The statements that differ from the latest on record, as facts. What cannot be settled, or lacks

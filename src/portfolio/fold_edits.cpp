@@ -149,10 +149,13 @@ Reason ProjectFolder::edit_line(std::string_view kind, std::string_view id, cons
 Reason ProjectFolder::edit_decision(Decision* decision, const Edit& edit) {
   const Reason reason =
       set_cell(decision, &DecisionMade::decision_id, edit.field, edit.value, edit.private_value);
-  if (!reason.empty() || edit.field != "kind") return reason;
-  steps_.take_back(cause_of(*decision));
-  project_.state = steps_.state();
-  if (decision->status == DecisionStatus::in_force) enforce(*decision, false);
+  if (!reason.empty()) return reason;
+  if (edit.field == "kind") {
+    steps_.take_back(cause_of(*decision));
+    project_.state = steps_.state();
+    enforce(*decision);
+  }
+  weigh_decisions();
   return {};
 }
 

@@ -38,18 +38,34 @@ const Attempt* Project::concluding_attempt() const {
   return highest;
 }
 
+bool Project::stands(const Decision& decision) const {
+  const auto in_force = [](const Decision& each) {
+    return each.status == DecisionStatus::in_force;
+  };
+  if (!in_force(decision)) return false;
+  const auto named = [&](const std::string& wanted) {
+    const auto found = std::ranges::find(decisions, wanted, &Decision::decision_id);
+    return found == decisions.end() ? nullptr : &*found;
+  };
+  // Whether a decision in force leads to this one; a ring of replacements ends the walk.
+  const auto replaces = [&](const Decision& other) {
+    const Decision* at = &other;
+    for (std::size_t steps = 0; steps <= decisions.size() && at != nullptr; ++steps) {
+      if (at->replaces.empty()) return false;
+      if (at->replaces == decision.decision_id) return true;
+      at = named(at->replaces);
+    }
+    return false;
+  };
+  return std::ranges::none_of(decisions, [&](const Decision& other) {
+    return &other != &decision && in_force(other) && replaces(other);
+  });
+}
+
 const Decision* Project::decision_in_force(DecisionKind kind) const {
-  const auto in_force = [](const Decision& decision) {
-    return decision.status == DecisionStatus::in_force;
-  };
-  const auto replaced = [&](const Decision& decision) {
-    return std::ranges::any_of(decisions, [&](const Decision& other) {
-      return in_force(other) && other.replaces == decision.decision_id;
-    });
-  };
   const Decision* latest = nullptr;
   for (const Decision& each : decisions) {
-    if (each.kind != kind || !in_force(each) || replaced(each)) continue;
+    if (each.kind != kind || !stands(each)) continue;
     if (latest == nullptr || each.decided_on >= latest->decided_on) latest = &each;
   }
   return latest;

@@ -53,6 +53,7 @@ void ProjectFolder::finish() {
     project_.currency = *currency;
   }
   resolve_organisations();
+  resolve_reversals();
   fill_expense_columns(project_, effective_,
                        sources_by_day_.value_or(project_.expense_sources.size()));
 }
@@ -78,6 +79,22 @@ void ProjectFolder::resolve_organisations() {
   fill(project_.repayments, &Repayment::payer_org_id);
   fill(project_.settlements, &Settlement::org_id);
   fill(project_.claims, &Claim::payer_org_id);
+}
+
+// A reversal takes back what it names: the account is that of the repayment, whatever its own row
+// says. Reversals of reversals go back to the first.
+void ProjectFolder::resolve_reversals() {
+  for (Repayment& reversal : project_.repayments) {
+    const Repayment* target = &reversal;
+    for (std::size_t steps = 0; target != nullptr && !target->reverses.empty(); ++steps) {
+      if (steps > project_.repayments.size()) break;
+      target = repayments_.find(project_.repayments, target->reverses);
+    }
+    if (target == nullptr || target == &reversal) continue;
+    reversal.part = target->part;
+    reversal.payer_org_id = target->payer_org_id;
+    reversal.source = target->source;
+  }
 }
 
 bool ProjectFolder::move(ProjectEvent event, Cause cause) {
@@ -274,23 +291,43 @@ Cause ProjectFolder::cause_of(const Decision& decision) const {
   return {Cause::Kind::decision, &decision - project_.decisions.data()};
 }
 
-/// Lets a decision that ends the project end it; false where the table does not allow that.
-bool ProjectFolder::enforce(const Decision& decision, bool try_only) {
-  const bool terminates = decision.kind == DecisionKind::terminate;
-  if (!terminates && decision.kind != DecisionKind::revoke) return true;
-  const ProjectEvent event = terminates ? ProjectEvent::terminate : ProjectEvent::revoke;
-  return try_only ? steps_.allows(event) : move(event, cause_of(decision));
+namespace {
+
+bool ends_project(const Decision& decision) {
+  return decision.kind == DecisionKind::terminate || decision.kind == DecisionKind::revoke;
 }
 
+}  // namespace
+
+/// Lets a decision that ends the project end it; false where the table does not allow that.
+bool ProjectFolder::enforce(const Decision& decision) {
+  if (!ends_project(decision)) return true;
+  const bool terminates = decision.kind == DecisionKind::terminate;
+  return move(terminates ? ProjectEvent::terminate : ProjectEvent::revoke, cause_of(decision));
+}
+
+/// The project stands where the decisions that stand, and no others, put it. A closed one stays
+/// closed.
+void ProjectFolder::weigh_decisions() {
+  if (project_.state == ProjectState::closed) return;
+  for (const Decision& each : project_.decisions) {
+    steps_.set_counting(cause_of(each), project_.stands(each));
+  }
+  project_.state = steps_.state();
+}
+
+// A decision is an act of the authority: it is on record with its sums even where the project's
+// lifecycle has no place for it.
 Reason ProjectFolder::apply(DecisionMade& body, Date on, const Trace& trace) {
-  if (decisions_.find(project_.decisions, body.decision_id) != nullptr) return taken;
-  Decision decision{{}, on, DecisionStatus::in_force, trace};
-  decision.kind = body.kind;
-  if (!enforce(decision, true)) return illegal;
-  static_cast<DecisionMade&>(decision) = std::move(body);
-  project_.decisions.push_back(std::move(decision));
-  enforce(project_.decisions.back(), false);
-  return {};
+  const auto add_decision = [&] {
+    return add(project_.decisions, decisions_, body, body.decision_id,
+               Decision{{}, on, DecisionStatus::in_force, trace});
+  };
+  if (const Reason reason = add_decision(); !reason.empty()) return reason;
+  weigh_decisions();
+  const bool fits = enforce(project_.decisions.back());
+  weigh_decisions();
+  return fits ? Reason() : illegal;
 }
 
 Reason ProjectFolder::apply(DecisionStatusChanged& body, Date, const Trace&) {
@@ -298,17 +335,19 @@ Reason ProjectFolder::apply(DecisionStatusChanged& body, Date, const Trace&) {
   if (decision == nullptr) return unknown;
   const bool was = decision->status == DecisionStatus::in_force;
   const bool is = body.status == DecisionStatus::in_force;
-  const bool ends =
-      decision->kind == DecisionKind::terminate || decision->kind == DecisionKind::revoke;
-  if (ends && was && !is) {
-    if (!steps_.allows(ProjectEvent::lift_decision)) return illegal;
-    // The project stands where it would stand without the decision.
-    steps_.take_back(cause_of(*decision));
-    project_.state = steps_.state();
-  }
-  if (ends && !was && is && !enforce(*decision, false)) return illegal;
   decision->status = body.status;
-  return {};
+  if (was == is) return {};
+  bool fits = true;
+  if (ends_project(*decision)) {
+    const Cause cause = cause_of(*decision);
+    if (was) {
+      fits = !steps_.has(cause) || steps_.allows(ProjectEvent::lift_decision);
+    } else {
+      fits = steps_.has(cause) || enforce(*decision);
+    }
+  }
+  weigh_decisions();
+  return fits ? Reason() : illegal;
 }
 
 Reason ProjectFolder::apply(NoticeIssued& body, Date on, const Trace& trace) {
@@ -332,7 +371,27 @@ Reason ProjectFolder::apply(NoticeAnswered& body, Date on, const Trace&) {
   return {};
 }
 
+/// A repayment that is taken back contradicts the closing of the claims it may have paid: they
+/// stand as if they had never been closed.
+void ProjectFolder::reopen_claims(const RepaymentReceived& reversal) {
+  const Repayment* target = repayments_.find(project_.repayments, reversal.reverses);
+  const RepaymentReceived& taken_back = target == nullptr ? reversal : *target;
+  if (taken_back.part != RepaymentPart::principal && taken_back.part != RepaymentPart::interest) {
+    return;
+  }
+  for (Claim& claim : project_.claims) {
+    if (claim.source == taken_back.source &&
+        resolved(claim.payer_org_id) == resolved(taken_back.payer_org_id)) {
+      claim.closed_on.reset();
+    }
+  }
+}
+
 Reason ProjectFolder::apply(RepaymentReceived& body, Date on, const Trace& trace) {
+  if (!body.reverses.empty() &&
+      repayments_.find(project_.repayments, body.repayment_id) == nullptr) {
+    reopen_claims(body);
+  }
   return add(project_.repayments, repayments_, body, body.repayment_id,
              Repayment{{}, on, {}, trace});
 }

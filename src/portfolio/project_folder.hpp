@@ -47,6 +47,7 @@ class ProjectFolder {
     return org.empty() ? project_.registered.org_id : org;
   }
   void resolve_organisations();
+  void resolve_reversals();
 
   /// The id of a record, and the list's index by it.
   template <class Record>
@@ -109,7 +110,9 @@ class ProjectFolder {
   Attempt& attempt(std::int64_t number, const Trace& trace);
   Reason conclude(std::int64_t number, Outcome outcome, bool began);
   Cause cause_of(const Decision& decision) const;
-  bool enforce(const Decision& decision, bool try_only);
+  bool enforce(const Decision& decision);
+  void weigh_decisions();
+  void reopen_claims(const RepaymentReceived& reversal);
   Reason open_claim(const std::string& id, Claim*& claim);
 
   // Sets a field of the record that "kind:id" names (fold_edits.cpp).

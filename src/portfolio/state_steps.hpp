@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace bursar::fold {
@@ -27,7 +28,7 @@ class StateSteps {
     const auto to = after(state_, event);
     if (!to) return false;
     state_ = static_cast<ProjectState>(*to);
-    steps_.push_back({event, cause});
+    steps_.push_back({event, cause, true});
     return true;
   }
 
@@ -35,10 +36,21 @@ class StateSteps {
   /// are passed over.
   void take_back(const Cause& cause) {
     std::erase_if(steps_, [&](const Step& step) { return step.cause == cause; });
-    state_ = static_cast<ProjectState>(project_lifecycle().initial);
-    for (const Step& step : steps_) {
-      if (const auto to = after(state_, step.event)) state_ = static_cast<ProjectState>(*to);
+    walk();
+  }
+
+  /// Whether the steps of a cause count. They keep their place, so that they can count again.
+  void set_counting(const Cause& cause, bool counts) {
+    bool changed = false;
+    for (Step& step : steps_) {
+      if (step.cause == cause) changed = std::exchange(step.counts, counts) != counts || changed;
     }
+    if (changed) walk();
+  }
+
+  /// Whether a cause has made a step.
+  [[nodiscard]] bool has(const Cause& cause) const {
+    return std::ranges::any_of(steps_, [&](const Step& step) { return step.cause == cause; });
   }
 
   [[nodiscard]] bool allows(ProjectEvent event) const { return after(state_, event).has_value(); }
@@ -47,7 +59,15 @@ class StateSteps {
   struct Step {
     ProjectEvent event;
     Cause cause;
+    bool counts = true;
   };
+  void walk() {
+    state_ = static_cast<ProjectState>(project_lifecycle().initial);
+    for (const Step& step : steps_) {
+      if (!step.counts) continue;
+      if (const auto to = after(state_, step.event)) state_ = static_cast<ProjectState>(*to);
+    }
+  }
   static std::optional<std::uint8_t> after(ProjectState state, ProjectEvent event) {
     // The table as a square, so that a step costs no search.
     static const auto square = [] {

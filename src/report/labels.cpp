@@ -102,6 +102,7 @@ constexpr auto steps = std::to_array<CodeLabel>({
     {"demand", {"demand", "催告"}},
     {"apply_to_court", {"apply to the court", "申请法院强制执行"}},
     {"court_acceptance", {"acceptance by the court", "法院受理"}},
+    {"court_ruling", {"ruling by the court", "法院裁定"}},
     {"write_off_or_close", {"write off or close", "核销或办结"}},
     {"close", {"close", "办结"}},
     {"none", {"nothing", "无"}},
@@ -109,6 +110,7 @@ constexpr auto steps = std::to_array<CodeLabel>({
     {"apply_by_notice", {"notice to apply by a day", "发限期申请验收通知"}},
     {"public_notice", {"service by public notice", "公告送达"}},
     {"statement", {"statement or hearing", "陈述申辩或听证"}},
+    {"hearing", {"hold the hearing", "举行听证"}},
     {"terminate", {"terminate", "终止"}},
 });
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace bursar;
 using namespace bursar::test;
 
@@ -504,4 +506,93 @@ TEST_CASE("rectification_missing: an order to rectify must come before") {
       .attempt(Outcome::rectify, "2021-06-01");
   CHECK(subjects(run(rectification_missing(), without)) == Strings{"P1:1"});
   CHECK(run(rectification_missing(), project()).rules[0].population == 0);
+}
+
+namespace {
+
+std::shared_ptr<const RuleBook> shenzhen() {
+  return std::make_shared<const RuleBook>(
+      RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value());
+}
+
+/// Failed under the rule of 2020: 400 of 1,000 were not spent, and are due back.
+ProjectBuilder failed() {
+  ProjectBuilder builder("P1");
+  builder.period("2020-01-01", "2020-12-31").paid(1000);
+  builder.spent(line("E1", "2020-03-01", Head::business, 600));
+  builder.edit().registered.regime = "cn-shenzhen-2020";
+  builder.edit().payments[0].org_id = OrgId("ORG-1");
+  builder.attempt(Outcome::failed, "2021-01-10");
+  return builder;
+}
+
+}  // namespace
+
+TEST_CASE("decision_differs: what a decision leaves of the proposal is questioned") {
+  ProjectBuilder builder = failed();
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].population == 0);
+  builder.decision("D1", 400, "2021-06-30");
+  CHECK(run(decision_differs(shenzhen()), builder).findings.empty());
+  builder.edit().decisions[0].principal = Minor(370);
+  AuditRun found = run(decision_differs(shenzhen()), builder);
+  REQUIRE(subjects(found) == Strings{"ORG-1:grant"});
+  CHECK(found.findings[0].amount == Minor(30));
+  // Nothing is too little to differ; too much is no public money at risk.
+  builder.edit().decisions[0].principal = Minor(0);
+  CHECK(run(decision_differs(shenzhen()), builder).findings.at(0).amount == Minor(400));
+  builder.edit().decisions[0].principal = Minor(500);
+  found = run(decision_differs(shenzhen()), builder);
+  REQUIRE(found.findings.size() == 1);
+  CHECK(found.findings[0].amount == Minor(0));
+  // A decision that stands no more fixes nothing, and a settlement that is refused proposes
+  // nothing.
+  builder.edit().decisions[0].status = DecisionStatus::annulled;
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].population == 0);
+  builder.edit().decisions[0].status = DecisionStatus::in_force;
+  builder.edit().registered.start_on.reset();
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].missing[0].first == "settlement");
+}
+
+TEST_CASE("pass_after_rectification: only where the regime tells it apart") {
+  ProjectBuilder builder = project();
+  builder.edit().registered.regime = "cn-shenzhen-2020";
+  builder.attempt(Outcome::rectify, "2021-02-01").attempt(Outcome::passed, "2021-05-01");
+  const AuditRun found = run(pass_after_rectification(shenzhen()), builder);
+  REQUIRE(subjects(found) == Strings{"P1:2"});
+  CHECK(found.findings[0].evidence.size() == 2);
+  builder.edit().registered.regime = "cn-shenzhen-2019";
+  CHECK(run(pass_after_rectification(shenzhen()), builder).findings.empty());
+  ProjectBuilder first_go = project();
+  first_go.edit().registered.regime = "cn-shenzhen-2020";
+  first_go.attempt(Outcome::passed, "2021-05-01");
+  CHECK(run(pass_after_rectification(shenzhen()), first_go).findings.empty());
+}
+
+TEST_CASE("irregular_fact: what the state had no place for is found") {
+  ProjectBuilder builder = project();
+  CHECK(run(irregular_fact(), builder).findings.empty());
+  Irregular irregular;
+  irregular.trace.position = 7;
+  irregular.kind = "AcceptanceConcluded";
+  irregular.state = "revoked";
+  irregular.reason = "transition_not_allowed";
+  builder.edit().irregular.push_back(irregular);
+  const AuditRun found = run(irregular_fact(), builder);
+  REQUIRE(subjects(found) == Strings{"AcceptanceConcluded:7:0"});
+  CHECK(found.findings[0].evidence.at(0).trace.position == 7);
+}
+
+TEST_CASE("standard_rules: the ten, and those about what records say against each other") {
+  const RuleSet rules = standard_rules(shenzhen()).value();
+  Strings ids;
+  for (const RuleSet::Item& item : rules.items()) {
+    CHECK(lint_rule(*item.info).empty());
+    ids.push_back(item.info->id);
+  }
+  CHECK(ids.size() == 14);
+  for (const char* const id : {"rectification_missing", "pass_after_rectification",
+                               "decision_differs", "irregular_fact"}) {
+    INFO(id);
+    CHECK(std::ranges::find(ids, id) != ids.end());
+  }
 }

@@ -1,7 +1,13 @@
 // Which claims settlements and decisions give, and what is to be recorded of them.
 #include <bursar/clawback/claims.hpp>
+#include <bursar/grant/lifecycle.hpp>
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <random>
 
 #include "project_maker.hpp"
 
@@ -232,4 +238,211 @@ TEST_CASE("Claim changes: an incomplete sum never reduces a claim") {
   CHECK(changes(maker.project).empty());
   maker.pay(100);
   CHECK(changes(maker.project) == "adjust CL-1 lead 350->400; ");
+}
+
+namespace {
+
+ProjectRecovery recovered(const Project& project, std::string_view as_of,
+                          std::string_view assumptions = "") {
+  static const RuleBook plain = shenzhen();
+  const RuleBook rules = assumptions.empty() ? plain : shenzhen(assumptions);
+  return recover_project(project, settled_parts(project, settle_project(project, rules)),
+                         {rules, nullptr, day(as_of)});
+}
+
+}  // namespace
+
+TEST_CASE("Claims: what one claim took of the parts, the next does not take again") {
+  Maker maker;
+  maker.decide(DecisionKind::recover).principal = Minor(60);
+  maker.project.decisions[0].interest = Minor(40);
+  maker.claim(60, "2020-05-01");
+  maker.claim(40, "2020-06-01");
+  const ProjectRecovery made = recovered(maker.project, "2020-07-01");
+  REQUIRE(made.claims.size() == 2);
+  CHECK(made.claims[0].parts.surplus == Minor(60));
+  CHECK(made.claims[0].parts.interest == Minor(0));
+  CHECK(made.claims[1].parts.surplus == Minor(0));
+  CHECK(made.claims[1].parts.interest == Minor(40));
+}
+
+TEST_CASE("Claims: sums that several decisions fix are shared over the claims, and add up") {
+  Maker maker;
+  maker.decide(DecisionKind::recover).principal = Minor(60);
+  maker.decide(DecisionKind::recover).interest = Minor(40);
+  maker.claim(70, "2020-05-01");
+  const ProjectRecovery made = recovered(maker.project, "2020-07-01");
+  REQUIRE(made.claims.size() == 2);
+  REQUIRE(made.claims[0].dues.size() == 2);
+  CHECK(made.claims[0].dues[0].amount == Minor(60));
+  CHECK(made.claims[0].dues[1].amount == Minor(10));
+  CHECK(made.claims[1].claim_id.empty());
+  REQUIRE(made.claims[1].dues.size() == 1);
+  CHECK(made.claims[1].dues[0].decision_id == "J-2");
+  CHECK(made.claims[1].dues[0].amount == Minor(30));
+}
+
+TEST_CASE("Claims: a part that a later decision states again is the later one's") {
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2020-04-01").principal = Minor(100);
+  maker.project.decisions[0].interest = Minor(7);
+  maker.decide(DecisionKind::recover, "2020-05-01").principal = Minor(80);
+  const auto sum = decided_sum(maker.project, OrgId("lead"), Source::grant).value();
+  REQUIRE(sum);
+  CHECK(sum->total == Minor(87));
+  REQUIRE(sum->shares.size() == 2);
+  CHECK(sum->shares[0].decision_id == "J-1");
+  CHECK(sum->shares[0].amount == Minor(7));
+  CHECK(sum->shares[1].amount == Minor(80));
+}
+
+TEST_CASE("Claims: a sum without a stated reason is marked where it stands") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed);
+  CHECK(recovered(maker.project, "2020-07-01").claims.at(0).needs_reason);
+  maker.opine(0);
+  CHECK_FALSE(recovered(maker.project, "2020-07-01").claims.at(0).needs_reason);
+}
+
+TEST_CASE("Claims: charges that were paid show on the newest claim that bears one") {
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  Maker maker;
+  maker.decide(DecisionKind::recover).principal = Minor(10'000);
+  maker.project.decisions[0].pay_by = day("2020-05-31");
+  maker.claim(6'000, "2020-05-01");
+  maker.claim(4'000, "2020-05-02");
+  maker.repay(7, "2020-06-05").part = RepaymentPart::late_charge;
+  ProjectRecovery made = recovered(maker.project, "2020-06-10", rate);
+  REQUIRE(made.claims.size() == 2);
+  CHECK(made.claims[0].late_charge->paid == Minor(0));
+  CHECK(made.claims[1].late_charge->paid == Minor(7));
+  // The newest bears none: it was never late.
+  maker.project.decisions[0].principal = Minor(6'000);
+  maker.project.claims[1].principal = Minor(0);
+  made = recovered(maker.project, "2020-06-10", rate);
+  CHECK_FALSE(made.claims[1].late_charge);
+  CHECK(made.claims[0].late_charge->paid == Minor(7));
+}
+
+// ------------------------------------------------------------------------------------ lifecycle
+
+namespace {
+
+/// Whether rows of the claim's lifecycle lead from one step to another.
+bool leads(ClaimStep from, ClaimStep to) {
+  const Lifecycle& lifecycle = claim_lifecycle();
+  std::vector<bool> reached(lifecycle.states.size());
+  std::vector<std::uint8_t> open{static_cast<std::uint8_t>(from)};
+  while (!open.empty()) {
+    const std::uint8_t at = open.back();
+    open.pop_back();
+    for (const Transition& row : lifecycle.rows) {
+      if (row.from != at || reached[row.to]) continue;
+      reached[row.to] = true;
+      open.push_back(row.to);
+    }
+  }
+  return reached[static_cast<std::size_t>(to)];
+}
+
+/// Whether one row leads there.
+bool is_row(ClaimStep from, ClaimStep to) {
+  return std::any_of(claim_lifecycle().rows.begin(), claim_lifecycle().rows.end(),
+                     [&](const Transition& row) {
+                       return row.from == static_cast<std::uint8_t>(from) &&
+                              row.to == static_cast<std::uint8_t>(to);
+                     });
+}
+
+}  // namespace
+
+TEST_CASE("Claims: day by day, every step follows from the one before by rows of the lifecycle") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-03-10");
+  // What happens, in order; each is seen on its day.
+  const std::vector<std::pair<const char*, std::function<void()>>> story{
+      {"2020-03-10", [] {}},
+      {"2020-03-12",
+       [&] { maker.notify(NoticeKind::refund, "2020-03-12").reply_by = day("2020-04-10"); }},
+      {"2020-03-15", [&] { maker.project.notices.back().served_on = day("2020-03-15"); }},
+      {"2020-04-11", [] {}},
+      {"2020-05-01",
+       [&] { maker.decide(DecisionKind::recover, "2020-05-01").principal = Minor(60); }},
+      {"2020-05-03",
+       [&] { maker.notify(NoticeKind::decision, "2020-05-02", "2020-05-03", "J-1"); }},
+      {"2020-05-04", [&] { maker.project.decisions[0].pay_by = day("2020-05-31"); }},
+      {"2020-06-01", [] {}},
+      {"2020-06-05", [&] { maker.notify(NoticeKind::demand, "2020-06-05", "2020-06-06", "J-1"); }},
+      {"2020-12-01", [&] { maker.project.claims[0].court_applied_on = day("2020-12-01"); }},
+      {"2020-12-05", [&] { maker.repay(60, "2020-12-05"); }},
+      {"2020-12-06", [&] { maker.project.claims[0].closed_on = day("2020-12-06"); }}};
+  std::string steps;
+  std::optional<ClaimStep> before;
+  for (const auto& [on, happen] : story) {
+    happen();
+    const ProjectRecovery made = recovered(maker.project, on);
+    REQUIRE(made.claims.size() == 1);
+    const ClaimStep step = made.claims[0].step;
+    if (before && *before != step) {
+      INFO(on << ": " << word(*before) << " to " << word(step));
+      CHECK(is_row(*before, step));
+    }
+    if (!before || *before != step) steps += std::string(word(step)) + " ";
+    before = step;
+  }
+  CHECK(steps ==
+        "proposed notified served due decided served due demanded court recovered closed ");
+}
+
+TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
+  std::map<std::string, int> met;
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    std::mt19937 random(seed);
+    const auto chance = [&](int percent) { return static_cast<int>(random() % 100) < percent; };
+    Maker maker;
+    maker.pay(100).spend(40).conclude(Outcome::failed);
+    maker.claim(60, "2020-03-10");
+    std::optional<ClaimStep> before;
+    for (int at = 0; at < 60; ++at) {
+      const Date on = from_day_number(day_number(day("2020-03-10")) + at * 7);
+      const std::string iso = to_iso(on);
+      Project& it = maker.project;
+      if (chance(10))
+        maker.notify(NoticeKind::refund, iso, chance(60) ? iso : "").reply_by =
+            on + boost::gregorian::days(20);
+      if (chance(8)) maker.notify(NoticeKind::intent, iso, chance(60) ? iso : "");
+      if (it.decisions.empty() && chance(10)) {
+        maker.decide(DecisionKind::recover, iso).principal = Minor(60);
+        if (chance(50)) it.decisions[0].pay_by = on + boost::gregorian::days(30);
+      }
+      if (!it.decisions.empty() && chance(10))
+        maker.notify(NoticeKind::decision, iso, chance(60) ? iso : "", "J-1");
+      if (!it.decisions.empty() && chance(5)) it.decisions[0].status = DecisionStatus::annulled;
+      if (before == ClaimStep::due && chance(30)) maker.notify(NoticeKind::demand, iso, iso);
+      if (before == ClaimStep::demanded && chance(30)) it.claims[0].court_applied_on = on;
+      if (chance(4)) maker.repay(60, iso);
+      if (!it.repayments.empty() && it.repayments.back().amount > Minor(0) && chance(10)) {
+        const std::string reversed = it.repayments.back().repayment_id;
+        maker.repay(-60, iso).reverses = reversed;
+        it.claims[0].closed_on.reset();
+      }
+      if (before == ClaimStep::recovered && chance(10)) it.claims[0].closed_on = on;
+      const ProjectRecovery made = recovered(it, iso);
+      REQUIRE(made.claims.size() == 1);
+      const ClaimStep step = made.claims[0].step;
+      met[std::string(word(step))]++;
+      // A closing that a reversal contradicts counts as never made.
+      if (before && *before != step && *before != ClaimStep::closed) {
+        INFO(seed << " " << iso << ": " << word(*before) << " to " << word(step));
+        CHECK(leads(*before, step));
+      }
+      before = step;
+    }
+  }
+  for (const char* const step : {"proposed", "notified", "decided", "served", "due", "demanded",
+                                 "court", "recovered", "closed"}) {
+    INFO(step);
+    CHECK(met[step] > 0);
+  }
 }

@@ -156,7 +156,7 @@ TEST_CASE("Overdue: who cannot be reached is addressed by public notice") {
   CHECK(next(maker, "2021-10-01", gone) == "serve - 2021-11-22");
   maker.project.notices[0].reply_by = day("2021-11-25");
   CHECK(next(maker, "2021-11-22", gone) == "statement - 2021-11-25");
-  CHECK(next(maker, "2021-11-26", gone) == "terminate 2021-11-25 -");
+  CHECK(next(maker, "2021-11-26", gone) == "terminate 2021-11-26 -");
 }
 
 TEST_CASE("Overdue: a notice to apply by a day is waited for") {
@@ -182,5 +182,54 @@ TEST_CASE("Overdue: an intent is answered first, and its period may be unconfirm
   // Working days after Wednesday 2021-02-03: 4, 5 and the make-up Sunday 7.
   CHECK(iso(it.next.until.day) == "2021-02-07");
   maker.project.notices[0].response = Response::agreed;
-  CHECK(next(maker, "2021-02-05") == "terminate - -");
+  CHECK(next(maker, "2021-02-05") == "terminate 2021-01-01 -");
+}
+
+TEST_CASE("Overdue: a hearing that was asked for is held before anything ends") {
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03").reply_by = day("2021-02-08");
+  maker.project.notices[0].response = Response::hearing;
+  CHECK(next(maker, "2021-02-05") == "hearing - -");
+  CHECK(next(maker, "2021-03-05") == "hearing - -");
+  // After a statement the rest of the term stays the unit's.
+  maker.project.notices[0].response = Response::statement;
+  CHECK(next(maker, "2021-02-05") == "terminate 2021-02-09 -");
+}
+
+TEST_CASE("Overdue: an early intent does not bring the termination forward") {
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2020-05-01", "2020-05-03").reply_by = day("2020-05-10");
+  CHECK(next(maker, "2020-05-20") == "terminate 2021-01-01 -");
+  maker.project.notices[0].response = Response::agreed;
+  CHECK(next(maker, "2020-05-20") == "terminate 2021-01-01 -");
+  // Where no rule says when a project is terminated, no day is given.
+  maker.regime("cn-shenzhen-2019");
+  const OverdueProject it = overdue_on(maker, "2020-05-20").value();
+  CHECK(it.next.code == "terminate");
+  CHECK_FALSE(it.next.not_before.day);
+  CHECK(it.next.not_before.refusal->argument("parameter") ==
+        "cn-shenzhen-2019.overdue_terminate_after_months");
+}
+
+TEST_CASE("Overdue: who is dissolved or bankrupt cannot apply late") {
+  Maker maker = late();
+  const Organisation dissolved = firm(OrgKind::enterprise, OrgStatus::deregistered);
+  const Organisation bankrupt = firm(OrgKind::enterprise, OrgStatus::bankrupt);
+  CHECK(next(maker, "2020-03-01", dissolved) == "public_notice - -");
+  CHECK(next(maker, "2020-03-01", bankrupt) == "terminate 2021-01-01 -");
+  maker.notify(NoticeKind::apply_by, "2020-03-05").service = Service::public_notice;
+  CHECK(next(maker, "2020-08-01", dissolved) == "terminate 2021-01-01 -");
+  CHECK(next(maker, "2020-08-01", bankrupt) == "terminate 2021-01-01 -");
+}
+
+TEST_CASE("Overdue: only public notices about this lateness count") {
+  Maker maker = late();
+  const Organisation gone = firm(OrgKind::enterprise, OrgStatus::unreachable);
+  maker.notify(NoticeKind::remind, "2019-06-01").service = Service::public_notice;
+  CHECK(next(maker, "2020-03-01", gone) == "public_notice - -");
+  maker.notify(NoticeKind::refund, "2020-02-01").service = Service::public_notice;
+  CHECK(next(maker, "2020-03-01", gone) == "public_notice - -");
+  CHECK(overdue_on(maker, "2020-03-01", gone)->last_notice.empty());
+  maker.notify(NoticeKind::remind, "2020-02-02").service = Service::public_notice;
+  CHECK(next(maker, "2020-03-01", gone) == "late_application - 2020-12-31");
 }

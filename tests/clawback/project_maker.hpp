@@ -210,6 +210,14 @@ inline SettlementStatement only(const Project& project, const RuleBook& rules) {
   throw std::runtime_error(what);
 }
 
+/// A line of a statement by its code; a blank one if there is none.
+inline SettlementLine line(const SettlementStatement& it, std::string_view code) {
+  for (const SettlementLine& each : it.lines) {
+    if (each.code == code) return each;
+  }
+  return {};
+}
+
 /// The only refusal of a project: "name" or "name parameter".
 inline std::string refusal_of(const Project& project, const RuleBook& rules) {
   const SettlementReport report = settle_project(project, rules);

@@ -93,7 +93,8 @@ class RandomProject {
       maker_.spend(amount, iso(any_day()), any_org(), any_source(), accrual);
     }
     for (std::int64_t n = below(4); n > 0; --n) {
-      maker_.final_account(below(400), "", any_org(), any_source());
+      const std::string opinion = chance(40) ? "O-" + std::to_string(below(4) + 1) : "";
+      maker_.final_account(below(400), opinion, any_org(), any_source());
     }
   }
   void opinions() {

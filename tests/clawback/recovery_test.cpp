@@ -193,6 +193,13 @@ TEST_CASE("JSON: bursar.claims/1 and bursar.overdue/1") {
   CHECK(claim.at("next").at("code").as_string() == "notify");
   CHECK(claims.at("totals").at(0).at("recovered_minor").as_int64() == 400);
   CHECK(claims.at("accounts").as_array().size() == 3);
+  CHECK(claim.at("needs_reason").as_bool());
+  CHECK(claim.at("dues").as_array().empty());
+  const boost::json::array& outcomes = claims.at("totals").at(0).at("by_outcome").as_array();
+  REQUIRE(outcomes.size() == report.totals[0].by_outcome.size());
+  CHECK(outcomes.at(0).at("outcome").as_string() == report.totals[0].by_outcome[0].name);
+  CHECK(outcomes.at(0).at("identified_minor").as_int64() ==
+        report.totals[0].by_outcome[0].totals.identified.value());
   const std::vector<OverdueProject> late = overdue_projects(portfolio, rules, nullptr);
   REQUIRE(late.size() == 1);
   const boost::json::value overdue =

@@ -45,6 +45,8 @@ class SettlementOracle {
   std::string data_refusal(const Key& which, std::map<std::string, Big>& it);
   std::optional<Date> reference(const Key& which) const;
   bool has_spending(const Key& which) const;
+  std::map<std::string, Big> account_sets(const Key& which) const;
+  std::string account_set(const Key& which, const std::map<std::string, Big>& sets) const;
   std::string regime_refusal();
   OracleStatement settle_one(const Key& which);
   void floor(std::map<Key, OracleStatement>& all);
@@ -97,6 +99,8 @@ inline std::set<Key> SettlementOracle::keys() const {
     add(each.to_org_id, each.source);
   }
   for (std::size_t i = 0; i < project_.expenses.size(); ++i) {
+    // Spending after K changes nothing, not even which settlements there are.
+    if (from_day_number(project_.expenses.effective_day()[i]) > *cut_off_) continue;
     add(project_.expense_orgs[project_.expenses.org[i]], project_.expenses.source[i]);
   }
   for (const FinalAccount& each : project_.final_accounts) add(each.org_id, each.source);
@@ -151,6 +155,7 @@ inline std::optional<Date> SettlementOracle::reference(const Key& which) const {
 
 inline bool SettlementOracle::has_spending(const Key& which) const {
   for (std::size_t i = 0; i < project_.expenses.size(); ++i) {
+    if (from_day_number(project_.expenses.effective_day()[i]) > *cut_off_) continue;
     if (key(project_.expense_orgs[project_.expenses.org[i]], project_.expenses.source[i]) ==
         which) {
       return true;
@@ -159,17 +164,45 @@ inline bool SettlementOracle::has_spending(const Key& which) const {
   return false;
 }
 
+/// Final accounts by the opinion they belong to; "" = none.
+inline std::map<std::string, Big> SettlementOracle::account_sets(const Key& which) const {
+  std::map<std::string, Big> sets;
+  for (const FinalAccount& each : project_.final_accounts) {
+    if (key(each.org_id, each.source) == which) sets[each.opinion_id] += each.spent.value();
+  }
+  return sets;
+}
+
+/// The one set that counts: of the opinion that governs, of the one it replaced, of no opinion, of
+/// the last opinion.
+inline std::string SettlementOracle::account_set(const Key& which,
+                                                 const std::map<std::string, Big>& sets) const {
+  std::vector<std::string> wanted;
+  const auto adopted = opinions_of(which);
+  if (!adopted.empty()) {
+    wanted.push_back(adopted[0]->opinion_id);
+    if (!adopted[0]->replaces.empty()) wanted.push_back(adopted[0]->replaces);
+  }
+  wanted.emplace_back();
+  for (auto each = project_.opinions.rbegin(); each != project_.opinions.rend(); ++each) {
+    wanted.push_back(each->opinion_id);
+  }
+  for (const std::string& id : wanted) {
+    if (sets.contains(id)) return id;
+  }
+  std::string last;
+  for (const FinalAccount& each : project_.final_accounts) {
+    if (key(each.org_id, each.source) == which) last = each.opinion_id;
+  }
+  return last;
+}
+
 /// The letters that records give, and the refusal that records give.
 inline std::string SettlementOracle::data_refusal(const Key& which,
                                                   std::map<std::string, Big>& it) {
   const bool lines = has_spending(which);
-  bool accounts = false;
-  Big accounts_sum = 0;
-  for (const FinalAccount& each : project_.final_accounts) {
-    if (key(each.org_id, each.source) != which) continue;
-    accounts = true;
-    accounts_sum += each.spent.value();
-  }
+  const std::map<std::string, Big> sets = account_sets(which);
+  const bool accounts = !sets.empty();
   if (!lines && !accounts && outcome_ != "revoked") return "spending_unknown";
   const auto adopted = opinions_of(which);
   if (adopted.size() > 1) return "opinions_conflict";
@@ -215,8 +248,8 @@ inline std::string SettlementOracle::data_refusal(const Key& which,
     }
     (clears ? clearing : it["O"]) += amount;
   }
-  if (!lines) it["E"] = accounts_sum;
-  if (it["E"] < 0 || it["O"] < 0) return "spending_negative";
+  if (!lines && accounts) it["E"] = sets.at(account_set(which, sets));
+  if (it["E"] < 0 || it["O"] < 0 || clearing < 0) return "spending_negative";
   for (const Disposal& each : project_.disposals) {
     if (key(each.org_id, each.source) == which) it["X"] += each.proceeds.value();
   }
@@ -315,6 +348,10 @@ inline OracleStatement SettlementOracle::settle_one(const Key& which) {
     it["due"] += it["U"];
     it["left"] = it["R"] - it["S"] - it["U"];
   }
+  // Whether there is a floor matters where the deposit is anything but zero.
+  const std::optional<Minor>& deposit = project_.registered.contract_deposit;
+  unconfirmed(row_->floor_is_contract_deposit.value.has_value(),
+              deposit ? Big(deposit->value()) : Big(1));
   if (!made.refusal.empty()) return made;
   for (const auto& [name, amount] : sums) it["decided"] += amount;
   it["is_decided"] = sums.empty() ? 0 : 1;
@@ -343,6 +380,7 @@ inline void SettlementOracle::floor(std::map<Key, OracleStatement>& all) {
       it[it["kept"] > 0 ? "kept" : "left"] -= 1;
     }
   }
+  for (auto& [which, made] : all) made.letters["project floor missing"] = missing < 0 ? 0 : missing;
 }
 
 inline std::map<Key, OracleStatement> SettlementOracle::settle() {

@@ -21,6 +21,8 @@ const std::vector<RuleBook>& rule_books() {
     const std::string rows =
         "each.terminated.unspent = \"return\"\neach.terminated.not_recognised = \"return\"\n"
         "each.terminated.interest = \"keep\"\neach.terminated.asset_proceeds = \"return\"\n"
+        "each.terminated.whole_grant = \"keep\"\neach.terminated.floor = \"none\"\n"
+        "each.terminated.used_money = \"by_decision\"\n"
         "each.revoked.whole_grant = \"return\"\neach.revoked.interest = \"return\"\n"
         "each.revoked.asset_proceeds = \"return\"\neach.failed.asset_proceeds = \"keep\"\n"
         "each.passed.asset_proceeds = \"return\"\n"
@@ -70,7 +72,11 @@ void compare(const Project& project, const RuleBook& rules, std::map<std::string
   const std::map<Key, OracleStatement> expected = test::SettlementOracle(project, rules).settle();
   RC_ASSERT(report.settlements.size() + report.not_settled.size() == expected.size());
   Key last;
+  Big floor_missing = 0;
   for (const SettlementStatement& each : report.settlements) {
+    floor_missing += each.floor_missing.value();
+    if (each.floor_missing > Minor(0)) met["floor missing"]++;
+    if (each.accounts_left_out > Minor(0)) met["accounts left out"]++;
     const Key key = key_of(each.org_id, each.source);
     RC_ASSERT(last < key);
     last = key;
@@ -81,6 +87,11 @@ void compare(const Project& project, const RuleBook& rules, std::map<std::string
     if (each.floor_added > Minor(0)) met["floor"]++;
     if (each.used_recovered > Minor(0)) met["used"]++;
     if (each.payables_cleared > Minor(0)) met["cleared"]++;
+  }
+  if (!report.settlements.empty()) {
+    const auto& letters = expected.at(last).letters;
+    const auto missing = letters.find("project floor missing");
+    RC_ASSERT(floor_missing == (missing == letters.end() ? Big(0) : missing->second));
   }
   last = {};
   for (const NotSettled& each : report.not_settled) {
@@ -140,6 +151,8 @@ TEST_CASE("Settlement: the random projects meet every row and every refusal") {
                                  "cn-shenzhen-2020.terminated",
                                  "cn-shenzhen-2020.revoked",
                                  "floor",
+                                 "floor missing",
+                                 "accounts left out",
                                  "used",
                                  "cleared"}) {
     INFO(what);

@@ -41,6 +41,9 @@ each.terminated.unspent = "return"
 each.terminated.not_recognised = "return"
 each.terminated.interest = "return"
 each.terminated.asset_proceeds = "return"
+each.terminated.whole_grant = "keep"
+each.terminated.floor = "none"
+each.terminated.used_money = "none"
 each.revoked.whole_grant = "return"
 each.revoked.interest = "return"
 each.revoked.asset_proceeds = "keep"
@@ -136,8 +139,11 @@ TEST_CASE("Settlement: a terminated or revoked project is refused until its row 
   Maker maker = ordinary(Outcome::passed, "cn-shenzhen-2019", 30);
   maker.decide(DecisionKind::terminate);
   CHECK(refusal_of(maker.project, rules) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.whole_grant");
+  CHECK(refusal_of(maker.project, shenzhen("each.terminated.whole_grant = \"keep\"")) ==
         "parameter_unconfirmed cn-shenzhen-2019.terminated.unspent");
-  CHECK(refusal_of(maker.project, shenzhen("each.terminated.unspent = \"return\"")) ==
+  CHECK(refusal_of(maker.project, shenzhen("each.terminated.whole_grant = \"keep\"\n"
+                                           "each.terminated.unspent = \"return\"")) ==
         "parameter_unconfirmed cn-shenzhen-2019.terminated.not_recognised");
   maker.decide(DecisionKind::revoke);
   CHECK(refusal_of(maker.project, rules) ==
@@ -146,10 +152,25 @@ TEST_CASE("Settlement: a terminated or revoked project is refused until its row 
         "parameter_unconfirmed cn-shenzhen-2019.revoked.interest");
 }
 
-TEST_CASE("Settlement: a terminated project that spent everything needs no cell") {
+TEST_CASE("Settlement: of a terminated project even the use of decided money waits for its cell") {
+  const std::string rest = "each.terminated.whole_grant = \"keep\"\n";
   Maker maker;
   maker.pay(1000).spend(1000).decide(DecisionKind::terminate);
-  CHECK(settled(maker, shenzhen()) == Sums{0, 1000, 0});
+  CHECK(refusal_of(maker.project, shenzhen()) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.whole_grant");
+  // It spent everything and its deposit is zero: no other cell has an amount.
+  CHECK(settled(maker, shenzhen(rest)) == Sums{0, 1000, 0});
+  maker.project.decisions[0].used_recovered = Minor(300);
+  CHECK(refusal_of(maker.project, shenzhen(rest)) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.used_money");
+  CHECK(settled(maker, shenzhen(rest + "each.terminated.used_money = \"by_decision\"")) ==
+        Sums{0, 700, 300});
+  maker.project.decisions[0].used_recovered = std::nullopt;
+  maker.project.registered.contract_deposit = Minor(50);
+  CHECK(refusal_of(maker.project, shenzhen(rest)) ==
+        "parameter_unconfirmed cn-shenzhen-2019.terminated.floor");
+  CHECK(settled(maker, shenzhen(rest + "each.terminated.floor = \"contract_deposit\"")) ==
+        Sums{0, 950, 50});
 }
 
 TEST_CASE("Settlement: the host's word is followed where nobody else's is known") {
@@ -166,7 +187,7 @@ TEST_CASE("Settlement: the host's word is followed where nobody else's is known"
 TEST_CASE("Settlement: boundary days of T0, ref and K") {
   const auto spent_on = [](const char* on) {
     Maker maker;
-    maker.pay(1000).spend(7, on).conclude(Outcome::passed);
+    maker.pay(1000).spend(0).spend(7, on).conclude(Outcome::passed);
     maker.opine(0);
     const SettlementStatement it = only(maker.project, shenzhen());
     return std::pair(it.in_period.value(), it.outside.value());
@@ -352,12 +373,110 @@ TEST_CASE(
   maker.conclude(Outcome::passed);
   maker.opine(0);
   maker.opine(0).replaces = "O-1";
-  CHECK(only(maker.project, shenzhen()).in_period == Minor(255));
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(250));
   maker.project.final_accounts.pop_back();
   maker.project.final_accounts.pop_back();
   CHECK(only(maker.project, shenzhen()).in_period == Minor(300));
   maker.project.opinions.clear();
   CHECK(only(maker.project, shenzhen()).in_period == Minor(300));
+}
+
+TEST_CASE("Settlement: spending after K changes nothing, whatever else is on record") {
+  Maker accounts;
+  accounts.pay(1000).final_account(900).conclude(Outcome::failed);
+  CHECK(only(accounts.project, shenzhen()).due_back == Minor(100));
+  // One voucher after K does not put the final accounts aside.
+  accounts.spend(1, "2020-03-02");
+  CHECK(only(accounts.project, shenzhen()).due_back == Minor(100));
+  CHECK(only(accounts.project, shenzhen()).in_period == Minor(900));
+  // On K itself it does: vouchers are at hand.
+  accounts.spend(1, "2020-03-01");
+  CHECK(only(accounts.project, shenzhen()).outside == Minor(1));
+  CHECK(only(accounts.project, shenzhen()).due_back == Minor(1000));
+  // Where nothing else says what was spent, it stays unknown.
+  Maker nothing;
+  nothing.pay(1000).conclude(Outcome::failed).spend(1, "2020-03-02");
+  CHECK(test::refusal_of(nothing.project, shenzhen()) == "spending_unknown");
+  // And it makes no part of a source or unit that has nothing else.
+  Maker other;
+  other.pay(1000).spend(400).conclude(Outcome::failed);
+  other.spend(5, "2020-06-01", "elsewhere").spend(5, "2020-06-01", "", Source::grant_city);
+  CHECK(only(other.project, shenzhen()).due_back == Minor(600));
+}
+
+TEST_CASE("Settlement: accounts of the opinion that governs are not added to those without one") {
+  Maker maker;
+  maker.pay(1000).final_account(300).final_account(450, "O-1").conclude(Outcome::failed);
+  maker.opine(0);
+  SettlementStatement it = only(maker.project, shenzhen());
+  CHECK(it.in_period == Minor(450));
+  CHECK(it.accounts_left_out == Minor(300));
+  CHECK(test::line(it, "E.left_out").amount == Minor(300));
+  // Accounts of the opinion that the governing one replaced come next.
+  maker.opine(0).replaces = "O-1";
+  CHECK(only(maker.project, shenzhen()).in_period == Minor(450));
+  // An opinion without accounts leaves those that name none.
+  maker.project.final_accounts[1].opinion_id = "O-9";
+  it = only(maker.project, shenzhen());
+  CHECK(it.in_period == Minor(300));
+  CHECK(it.accounts_left_out == Minor(0));
+}
+
+TEST_CASE("Settlement: more cleared back than was cleared is refused") {
+  Maker maker;
+  const std::int32_t payable = maker.accrue(50);
+  maker.pay(1000).spend(700).conclude(Outcome::failed).opine(0, 50);
+  maker.spend(-20, "2020-02-01", "", Source::grant, payable);
+  CHECK(test::refusal_of(maker.project, shenzhen("each.payables_count = true")) ==
+        "spending_negative");
+}
+
+TEST_CASE("Settlement: what is missing to the floor is said") {
+  Maker maker;
+  maker.project.registered.contract_deposit = Minor(500);
+  maker.pay(300).spend(100).conclude(Outcome::failed).opine(0, 0, 20);
+  const SettlementStatement it = only(maker.project, shenzhen());
+  CHECK(it.due_back == Minor(320));
+  CHECK(it.floor_missing == Minor(180));
+  CHECK(test::line(it, "floor.missing").amount == Minor(180));
+  maker.project.registered.contract_deposit = Minor(320);
+  CHECK(only(maker.project, shenzhen()).floor_missing == Minor(0));
+}
+
+TEST_CASE("Settlement: in 2018 what is kept is to be used within two years") {
+  Maker maker;
+  maker.regime("cn-shenzhen-2018").pay(1000).spend(400).conclude(Outcome::passed, "2020-02-29");
+  const SettlementStatement it = only(maker.project, shenzhen());
+  REQUIRE(it.keep_until);
+  CHECK(*it.keep_until == day("2022-02-28"));
+  const SettlementLine limit = test::line(it, "keep.until");
+  CHECK(limit.amount == Minor(600));
+  CHECK(limit.formula.find("2022-02-28") != std::string::npos);
+  CHECK(limit.status == CellStatus::seen);
+  CHECK_FALSE(only(maker.regime("cn-shenzhen-2019").project, shenzhen()).keep_until);
+  Maker none;
+  none.regime("cn-shenzhen-2018").pay(400).spend(400).conclude(Outcome::passed);
+  CHECK_FALSE(only(none.project, shenzhen()).keep_until);
+}
+
+TEST_CASE("Settlement: the reference day on record stays, though the opinion is corrected") {
+  Maker maker;
+  maker.pay(1000).spend(700).spend(50, "2020-01-10").conclude(Outcome::failed);
+  maker.opine(0, 0, 0, "2019-11-30").trace.position = 10;
+  Settlement first;
+  first.org_id = OrgId("lead");
+  first.outcome = "failed";
+  first.made_from.as_of = day("2020-03-05");
+  first.made_from.known_position = 50;
+  first.cut_off = day("2020-03-01");
+  first.reference_on = day("2019-11-30");
+  maker.project.settlements.push_back(first);
+  maker.project.opinions[0].reference_on = day("2020-01-31");
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2019-11-30"));
+  CHECK(only(maker.project, shenzhen()).outside == Minor(50));
+  // A record of another conclusion day binds nobody.
+  maker.project.settlements[0].cut_off = day("2020-02-01");
+  CHECK(only(maker.project, shenzhen()).reference_on == day("2020-01-31"));
 }
 
 TEST_CASE("Settlement: used money is recovered by decision, where the regime has it, up to R - S") {

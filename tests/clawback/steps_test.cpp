@@ -139,8 +139,9 @@ TEST_CASE("Steps: from the notice to the court, with the days of the statutes") 
   maker.notify(NoticeKind::intent, "2020-12-01");
   CHECK(steps(maker, "2020-12-02") == "notified serve - -");
   maker.project.notices[0].served_on = day("2020-12-02");
-  // Five working days from Wednesday: the next Wednesday.
-  CHECK(steps(maker, "2020-12-02") == "notified decide 2020-12-09 -");
+  // Five working days from Wednesday end on the next Wednesday,
+  // which still belongs to the payer: the decision comes after it.
+  CHECK(steps(maker, "2020-12-02") == "notified decide 2020-12-10 -");
   Decision& decision = maker.decide(DecisionKind::recover, "2021-02-20");
   decision.principal = Minor(60);
   CHECK(steps(maker, "2021-02-20") == "decided serve - -");
@@ -149,6 +150,11 @@ TEST_CASE("Steps: from the notice to the court, with the days of the statutes") 
   // Suit until 2021-09-01, the court until 2021-12-01; ten working days end on 2021-11-30 at the
   // latest.
   CHECK(steps(maker, "2021-03-17", fifteen_days) == "due demand 2021-03-17 2021-11-16");
+  // A demand in March is over in April; the court waits for the time for suit all the same.
+  maker.notify(NoticeKind::demand, "2021-03-18", "2021-03-19", "J-1");
+  CHECK(steps(maker, "2021-04-10", fifteen_days) ==
+        "demanded apply_to_court 2021-09-02 2021-12-01");
+  maker.project.notices.pop_back();
   maker.notify(NoticeKind::demand, "2021-09-10", "", "J-1");
   CHECK(steps(maker, "2021-09-11", fifteen_days) == "demanded serve - -");
   maker.project.notices.back().served_on = day("2021-09-13");
@@ -156,7 +162,9 @@ TEST_CASE("Steps: from the notice to the court, with the days of the statutes") 
   CHECK(steps(maker, "2021-09-20", fifteen_days) ==
         "demanded apply_to_court 2021-09-28 2021-12-01");
   maker.project.claims[0].court_applied_on = day("2021-10-08");
-  CHECK(steps(maker, "2021-10-09", fifteen_days) == "court court_acceptance - 2021-10-14");
+  CHECK(steps(maker, "2021-10-14", fifteen_days) == "court court_acceptance - 2021-10-14");
+  // Seven working days after the last day for the acceptance: 10-15, 10-18 to 10-22, 10-25.
+  CHECK(steps(maker, "2021-10-15", fifteen_days) == "court court_ruling - 2021-10-25");
   maker.repay(60, "2021-11-01");
   CHECK(steps(maker, "2021-11-01", fifteen_days) == "recovered close - -");
   maker.project.claims[0].closed_on = day("2021-11-05");
@@ -230,4 +238,164 @@ TEST_CASE("Late charge: day by day on what was outstanding, never more than the 
   const ClaimPosition capped = position(maker.project, "2026-12-31", rate);
   CHECK(capped.late_charge->accrued == Minor(10'000));
   CHECK(capped.late_charge->capped);
+}
+
+TEST_CASE("Steps: a decision that no longer stands sets no day, and its notices count no more") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  Claim& claim = maker.claim(60, "2021-02-20");
+  claim.decision_id = "J-1";
+  claim.pay_by = day("2021-03-31");
+  Decision& decision = maker.decide(DecisionKind::recover, "2021-02-20");
+  decision.principal = Minor(60);
+  decision.pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  maker.notify(NoticeKind::demand, "2021-04-25", "2021-05-01", "J-1");
+  CHECK(steps(maker, "2021-06-01") == "demanded apply_to_court 2021-09-02 2021-12-01");
+  for (const DecisionStatus status : {DecisionStatus::annulled, DecisionStatus::suspended}) {
+    maker.project.decisions[0].status = status;
+    const ClaimPosition it = position(maker.project, "2021-06-01", fifteen_days);
+    CHECK(it.step == ClaimStep::proposed);
+    CHECK_FALSE(it.due.day);
+    CHECK_FALSE(it.pay_by);
+    CHECK(it.bucket == AgeBucket::no_due_day);
+    CHECK_FALSE(it.served_on);
+  }
+  // Applied for a decision that fell: there is nothing to enforce.
+  maker.project.claims[0].court_applied_on = day("2021-10-08");
+  CHECK(position(maker.project, "2021-10-09").step == ClaimStep::proposed);
+  maker.project.decisions[0].status = DecisionStatus::in_force;
+  CHECK(position(maker.project, "2021-10-09").step == ClaimStep::court);
+}
+
+TEST_CASE("Due day: a refund notice that was not served sets none") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::refund, "2020-04-10").reply_by = day("2020-05-11");
+  ClaimPosition it = position(maker.project, "2020-06-01");
+  CHECK_FALSE(it.due.day);
+  CHECK(it.step == ClaimStep::notified);
+  CHECK(it.next.code == "serve");
+  maker.project.notices[0].served_on = day("2020-06-02");
+  CHECK_FALSE(position(maker.project, "2020-06-01").due.day);
+  it = position(maker.project, "2020-06-02");
+  CHECK(iso(it.due.day) == "2020-05-11");
+  // A later notice that is still under way does not move the day that one before it set.
+  maker.notify(NoticeKind::refund, "2020-06-10").reply_by = day("2020-09-30");
+  CHECK(iso(position(maker.project, "2020-06-12").due.day) == "2020-05-11");
+}
+
+TEST_CASE("Steps: a decision after a refund notice is served on its own") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::refund, "2020-04-10", "2020-04-12").reply_by = day("2020-05-11");
+  maker.notify(NoticeKind::demand, "2020-06-01", "2020-06-02");
+  CHECK(position(maker.project, "2020-07-01").step == ClaimStep::demanded);
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(60);
+  CHECK(steps(maker, "2021-03-01") == "decided serve - -");
+  maker.notify(NoticeKind::refund, "2021-02-25", "2021-03-01").reply_by = day("2021-03-20");
+  CHECK(steps(maker, "2021-03-01") == "served pay - 2021-03-20");
+}
+
+TEST_CASE("Due day: two decisions on one claim have their own days") {
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(100);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.decide(DecisionKind::recover, "2021-05-20").interest = Minor(10);
+  maker.project.decisions[1].pay_by = day("2021-06-30");
+  maker.claim(110, "2021-05-20").decision_id = "J-2";
+  ClaimPosition it = position(maker.project, "2021-06-10");
+  REQUIRE(it.dues.size() == 2);
+  CHECK(it.dues[0].decision_id == "J-1");
+  CHECK(it.dues[0].outstanding == Minor(100));
+  CHECK(iso(it.due.day) == "2021-03-31");
+  CHECK(it.days_overdue == 71);
+  CHECK(it.step == ClaimStep::due);
+  // Notices about either count.
+  maker.notify(NoticeKind::demand, "2021-04-10", "2021-04-12", "J-1");
+  CHECK(position(maker.project, "2021-06-10").step == ClaimStep::demanded);
+  maker.project.notices.clear();
+  // Money goes to the sum that is due first ...
+  maker.repay(100, "2021-06-01");
+  it = position(maker.project, "2021-06-10");
+  CHECK(it.dues[0].outstanding == Minor(0));
+  CHECK(it.dues[1].outstanding == Minor(10));
+  CHECK(iso(it.due.day) == "2021-06-30");
+  CHECK(it.days_overdue == 0);
+  // ... unless it names its decision.
+  maker.project.repayments[0].amount = Minor(10);
+  maker.project.repayments[0].decision_id = "J-2";
+  it = position(maker.project, "2021-06-10");
+  CHECK(it.dues[0].outstanding == Minor(100));
+  CHECK(it.dues[1].outstanding == Minor(0));
+  CHECK(it.days_overdue == 71);
+}
+
+TEST_CASE("Steps: a person is served for the unit that could be meant") {
+  Maker maker;
+  Partner partner;
+  partner.org_id = OrgId("partner");
+  maker.project.partners.push_back(partner);
+  maker.project.registered.liability = Liability::each;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::refund, "2020-04-10", "2020-04-12", "", "somebody");
+  CHECK(position(maker.project, "2020-05-01").step == ClaimStep::proposed);
+  // The project's leader is the lead's; with the lead liable alone nobody else is meant.
+  maker.project.notices[0].addressee = "someone";
+  CHECK(position(maker.project, "2020-05-01").step == ClaimStep::served);
+  maker.project.notices[0].addressee = "somebody";
+  maker.project.registered.liability = Liability::lead;
+  CHECK(position(maker.project, "2020-05-01").step == ClaimStep::served);
+}
+
+TEST_CASE("Steps: a claim that was closed is shown again when something is due again") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.repay(100, "2021-03-20");
+  maker.project.claims[0].closed_on = day("2021-03-25");
+  CHECK(steps(maker, "2021-05-01") == "closed none - -");
+  Repayment& back = maker.repay(-100, "2021-04-02");
+  back.reverses = "RP-1";
+  const ClaimPosition it = position(maker.project, "2021-05-01");
+  CHECK(it.outstanding == Minor(100));
+  CHECK(it.step == ClaimStep::due);
+  CHECK(it.next.code == "demand");
+}
+
+TEST_CASE("Late charge: what a principal grew by is charged from the day after it grew") {
+  Maker maker = decided();
+  maker.project.decisions[0].principal = Minor(20'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  Claim& claim = maker.project.claims[0];
+  claim.principal = Minor(20'000);
+  ClaimAdjustment grown;
+  grown.before = Minor(10'000);
+  grown.principal = Minor(20'000);
+  grown.on = day("2021-04-10");
+  claim.adjustments.push_back(grown);
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  // Ten days on 10,000, then ten on 20,000.
+  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(50));
+  CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(50 + 100));
+  // What it shrank to is all that was ever due.
+  maker.project.decisions[0].principal = Minor(4'000);
+  claim.principal = Minor(4'000);
+  claim.adjustments[0].before = Minor(10'000);
+  claim.adjustments[0].principal = Minor(4'000);
+  CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(40));
+}
+
+TEST_CASE("Late charge: each sum is charged from its own day") {
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(10'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.decide(DecisionKind::recover, "2021-05-20").interest = Minor(2'000);
+  maker.project.decisions[1].pay_by = day("2021-06-30");
+  maker.claim(12'000, "2021-05-20");
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  CHECK(position(maker.project, "2021-06-30", rate).late_charge->accrued == Minor(91 * 5));
+  CHECK(position(maker.project, "2021-07-10", rate).late_charge->accrued == Minor(101 * 5 + 10));
 }

@@ -135,6 +135,40 @@ TEST_CASE("Facts: the bytes of a payment are these") {
   CHECK(encoded.private_part.empty());
 }
 
+TEST_CASE("Facts: fields that came later are left out of what does not have them") {
+  // Bodies as they were stored before made_from, cut_off, reference_on and opinion_id came in.
+  const std::string decision =
+      R"({"decision_id":"D1","kind":"recover","principal":5,"source":"grant"})";
+  const std::string settlement =
+      R"({"asset_proceeds":0,"disallowed":0,"due_back":0,"in_period":0,"interest":0,"kept":0,"left":0,)"
+      R"("made_from":{"as_of":"2020-01-01","known_position":1},"outcome":"failed","outside":0,)"
+      R"("payables":0,"received":0,"regime":"r","settlement_id":"S1","source":"grant",)"
+      R"("unaudited":false,"used_recovered":0})";
+  const auto stored = [](const FactBody& like, const std::string& body) {
+    // The head of an empty fact of the kind, with the body put in the place of its own.
+    const Fact empty{day(1970, 1, 2), like, {}};
+    std::string facts = encode_facts(std::span(&empty, 1)).facts.substr(0, 7);
+    for (std::size_t length = body.size(); true; length >>= 7U) {
+      facts += static_cast<char>(length < 128 ? length : (length & 127U) | 128U);
+      if (length < 128) break;
+    }
+    return facts + body;
+  };
+  const auto old_decision = decode_facts(stored(DecisionMade{}, decision));
+  REQUIRE(old_decision.has_value());
+  const auto& made = std::get<DecisionMade>(old_decision->front().body);
+  CHECK(made.principal == Minor(5));
+  CHECK_FALSE(made.made_from);
+  CHECK(encode_facts(*old_decision).facts == stored(DecisionMade{}, decision));
+  const auto old_settlement = decode_facts(stored(SettlementMade{}, settlement));
+  REQUIRE(old_settlement.has_value());
+  const auto& settled = std::get<SettlementMade>(old_settlement->front().body);
+  CHECK_FALSE(settled.cut_off);
+  CHECK_FALSE(settled.reference_on);
+  CHECK(settled.opinion_id.empty());
+  CHECK(encode_facts(*old_settlement).facts == stored(SettlementMade{}, settlement));
+}
+
 TEST_CASE("Facts: private texts are not in the facts, and are gone when the vault forgets them") {
   OrganisationRegistered body;
   body.name = VaultText("某某科技有限公司");

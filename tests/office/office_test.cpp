@@ -285,6 +285,47 @@ TEST_CASE("Office: acceptance goes step by step") {
   CHECK(desk.refused(day(2020, 9, 1), Desk::payment("PAY-9", 1)) == Code::project_not_active);
 }
 
+TEST_CASE("Office: acceptance is asked for again only where its lifecycle leads there") {
+  Desk desk;
+  desk.start_project();
+  desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  // Nobody has answered the first request.
+  CHECK(desk.refused(day(2020, 7, 11), AcceptanceRequested{2, ""}) ==
+        Code::attempt_step_not_allowed);
+  std::int64_t attempt = 1;
+  for (const Outcome outcome : {Outcome::returned_for_completion, Outcome::rectify,
+                                Outcome::re_review, Outcome::withdrawn}) {
+    INFO(word(outcome));
+    const int month = 7 + static_cast<int>(attempt);
+    desk.accept(day(2020, month, 1), AcceptanceConcluded{attempt, "", outcome});
+    ++attempt;
+    desk.accept(day(2020, month, 10), AcceptanceRequested{attempt, ""});
+  }
+}
+
+TEST_CASE("Office: who was ordered to rectify does not pass at the first go") {
+  Desk desk;
+  desk.register_units();
+  ProjectRegistered registration = Desk::registration();
+  registration.regime = "cn-shenzhen-2020";
+  desk.accept(day(2018, 12, 1), registration);
+  desk.accept(day(2018, 12, 2), ProjectApproved{});
+  desk.accept(day(2018, 12, 20), ContractSigned{});
+  desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  desk.accept(day(2020, 8, 1), AcceptanceConcluded{1, "", Outcome::rectify});
+  desk.accept(day(2020, 9, 1), AcceptanceRequested{2, ""});
+  CHECK(desk.refused(day(2020, 10, 1), AcceptanceConcluded{2, "", Outcome::passed}) ==
+        Code::pass_after_rectification);
+  desk.accept(day(2020, 10, 1), AcceptanceConcluded{2, "", Outcome::passed_after_rectification});
+  // A regime that knows no such outcome knows only a pass.
+  Desk earlier;
+  earlier.start_project();
+  earlier.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  earlier.accept(day(2020, 8, 1), AcceptanceConcluded{1, "", Outcome::rectify});
+  earlier.accept(day(2020, 9, 1), AcceptanceRequested{2, ""});
+  earlier.accept(day(2020, 10, 1), AcceptanceConcluded{2, "", Outcome::passed});
+}
+
 TEST_CASE("Office: a fact stated late must not make a recorded later one illegal") {
   Desk desk;
   desk.start_project();

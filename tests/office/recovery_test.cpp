@@ -16,6 +16,22 @@ RepaymentReceived refund(const char* id, std::int64_t amount_minor) {
   return received;
 }
 
+/// A decision that fixes the whole sum, payable by 2020-11-01.
+DecisionMade decision_of_all(const char* id) {
+  DecisionMade decision;
+  decision.decision_id = id;
+  decision.principal = Minor(31'000'00);
+  decision.interest = Minor(50'00);
+  decision.pay_by = day(2020, 11, 1);
+  return decision;
+}
+
+RepaymentReceived reversal(const char* id, const char* of, std::int64_t amount_minor) {
+  RepaymentReceived received = refund(id, amount_minor);
+  received.reverses = of;
+  return received;
+}
+
 void settle_and_claim(Desk& desk) {
   const auto settled = desk.office.settle(desk.request(day(2020, 9, 10)), ProjectId("P-1"));
   INFO((settled.has_value() ? std::string() : settled.error().text(Language::en)));
@@ -122,6 +138,11 @@ TEST_CASE(
   write_off.claim_id = "C-9";
   CHECK(desk.refused(day(2021, 1, 1), write_off) == Code::claim_unknown);
   write_off.claim_id = id;
+  // Nobody was told of the claim, and nobody decided: it is not given up either.
+  CHECK(desk.refused(day(2021, 1, 1), write_off) == Code::claim_step_not_allowed);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  CHECK(desk.refused(day(2020, 11, 1), write_off) == Code::claim_step_not_allowed);
+  CHECK(desk.refused(day(2020, 9, 9), write_off) == Code::acts_before_predecessor);
   desk.accept(day(2021, 1, 1), write_off);
   // What a bankrupt's estate still pays after that is taken.
   desk.accept(day(2021, 2, 1), refund("R-1", 5'000'00));
@@ -133,11 +154,7 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
   Desk desk;
   desk.fail_project();
   settle_and_claim(desk);
-  DecisionMade decision;
-  decision.decision_id = "D-1";
-  decision.principal = Minor(31'000'00);
-  decision.interest = Minor(50'00);
-  decision.pay_by = day(2020, 11, 1);
+  DecisionMade decision = decision_of_all("D-1");
   desk.accept(day(2020, 9, 15), decision);
   CHECK(desk.refused(day(2020, 9, 15), decision) == Code::id_taken);
   decision.decision_id = "D-2";
@@ -155,10 +172,18 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
   CHECK(desk.refused(day(2020, 9, 19), NoticeServed{"N-1"}) == Code::already_done);
   CHECK(desk.refused(day(2020, 9, 19), NoticeServed{"N-9"}) == Code::notice_unknown);
   desk.accept(day(2020, 9, 20), NoticeAnswered{"N-1", Response::agreed});
+  const std::string claim = desk.folded().claims[0].claim_id;
+  CHECK(desk.refused(day(2020, 11, 30), CourtApplied{claim, "(2020) 1"}) ==
+        Code::claim_step_not_allowed);
+  notice.notice_id = "N-2";
+  notice.kind = NoticeKind::demand;
+  desk.accept(day(2020, 11, 10), notice);
   desk.accept(day(2020, 12, 1), DecisionStatusChanged{"D-1", DecisionStatus::suspended});
+  CHECK(desk.refused(day(2021, 1, 5), CourtApplied{claim, "(2021) 1"}) ==
+        Code::claim_step_not_allowed);
   CHECK(desk.refused(day(2020, 12, 2), DecisionStatusChanged{"D-1", DecisionStatus::suspended}) ==
         Code::already_done);
-  const std::string claim = desk.folded().claims[0].claim_id;
+  desk.accept(day(2021, 1, 2), DecisionStatusChanged{"D-1", DecisionStatus::in_force});
   desk.accept(day(2021, 1, 5), CourtApplied{claim, "(2021) 1"});
   CHECK(desk.refused(day(2021, 1, 6), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
 }
@@ -176,4 +201,173 @@ TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
   CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_already_adopted);
   second.replaces = "A-1";
   desk.accept(day(2020, 9, 5), second);
+}
+
+TEST_CASE("Office: a reversal takes back what is left of one repayment, from its own account") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 10, 1), refund("R-1", 1'000'00));
+  const Date on = day(2020, 10, 5);
+  CHECK(desk.refused(on, reversal("X-1", "R-9", -1)) == Code::repayment_unknown);
+  CHECK(desk.refused(on, reversal("X-1", "R-1", 0)) == Code::repayment_amount_sign);
+  CHECK(desk.refused(on, reversal("X-1", "R-1", 400'00)) == Code::repayment_amount_sign);
+  CHECK(desk.refused(day(2020, 9, 30), reversal("X-1", "R-1", -1)) ==
+        Code::acts_before_predecessor);
+  CHECK(desk.refused(on, reversal("X-1", "R-1", -1'000'01)) == Code::reversal_exceeds_repayment);
+  RepaymentReceived other = reversal("X-1", "R-1", -400'00);
+  other.payer_org_id = OrgId("O-2");
+  CHECK(desk.refused(on, other) == Code::reversal_differs);
+  other = reversal("X-1", "R-1", -400'00);
+  other.source = Source::grant_city;
+  CHECK(desk.refused(on, other) == Code::reversal_differs);
+  other = reversal("X-1", "R-1", -400'00);
+  other.part = RepaymentPart::interest;
+  CHECK(desk.refused(on, other) == Code::reversal_differs);
+  other.part = RepaymentPart::principal;
+  other.payer_org_id = OrgId("O-1");
+  desk.accept(on, other);
+  CHECK(desk.refused(on, reversal("X-2", "X-1", -1)) == Code::reversal_reversed);
+  CHECK(desk.refused(on, reversal("X-2", "R-1", -600'01)) == Code::reversal_exceeds_repayment);
+  desk.accept(on, reversal("X-2", "R-1", -600'00));
+  CHECK(desk.refused(on, reversal("X-3", "R-1", -1)) == Code::reversal_exceeds_repayment);
+  CHECK(desk.refused(day(2020, 10, 6), ClaimClosed{desk.folded().claims[0].claim_id}) ==
+        Code::claim_outstanding);
+}
+
+TEST_CASE("Office: money that is taken back after the closing is due again") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  const std::string id = desk.folded().claims[0].claim_id;
+  desk.accept(day(2020, 10, 4), ClaimClosed{id});
+  desk.accept(day(2020, 10, 6), reversal("X-1", "R-1", -due_minor));
+  CHECK_FALSE(desk.folded().claims[0].closed_on);
+  CHECK(desk.refused(day(2020, 10, 7), ClaimClosed{id}) == Code::claim_outstanding);
+  desk.accept(day(2020, 10, 8), refund("R-2", due_minor));
+  desk.accept(day(2020, 10, 9), ClaimClosed{id});
+}
+
+TEST_CASE("Office: a reversed late charge takes nothing from the principal") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  RepaymentReceived charge = refund("R-2", 30'00);
+  charge.part = RepaymentPart::late_charge;
+  desk.accept(day(2020, 10, 1), charge);
+  RepaymentReceived back = reversal("X-1", "R-2", -30'00);
+  CHECK(desk.refused(day(2020, 10, 2), back) == Code::reversal_differs);
+  back.part = RepaymentPart::late_charge;
+  desk.accept(day(2020, 10, 2), back);
+  desk.accept(day(2020, 10, 4), ClaimClosed{desk.folded().claims[0].claim_id});
+}
+
+TEST_CASE("Office: a termination is corrected by one that names it") {
+  Desk desk;
+  desk.start_project();
+  DecisionMade decision;
+  decision.decision_id = "D-1";
+  decision.kind = DecisionKind::terminate;
+  desk.accept(day(2020, 3, 1), decision);
+  decision.decision_id = "D-2";
+  decision.principal = Minor(5);
+  CHECK(desk.refused(day(2020, 4, 1), decision) == Code::end_not_replaced);
+  // One for another payer of the same project is no correction.
+  decision.payer_org_id = OrgId("O-2");
+  desk.accept(day(2020, 4, 1), decision);
+  decision.decision_id = "D-3";
+  decision.payer_org_id = OrgId();
+  decision.replaces = "D-1";
+  desk.accept(day(2020, 4, 2), decision);
+  Project project = desk.folded();
+  CHECK(project.state == ProjectState::terminated);
+  CHECK(project.decision_in_force(DecisionKind::terminate)->decision_id == "D-3");
+  // Revoked it may be still; terminated after that it may not.
+  decision.decision_id = "D-4";
+  decision.kind = DecisionKind::revoke;
+  decision.replaces.clear();
+  desk.accept(day(2020, 5, 1), decision);
+  CHECK(desk.folded().state == ProjectState::revoked);
+  decision.decision_id = "D-5";
+  decision.kind = DecisionKind::terminate;
+  CHECK(desk.refused(day(2020, 6, 1), decision) == Code::project_not_active);
+  // A decision of another kind that replaces the end gives the project back.
+  decision.decision_id = "D-6";
+  decision.kind = DecisionKind::recover;
+  decision.replaces = "D-4";
+  desk.accept(day(2020, 6, 1), decision);
+  CHECK(desk.folded().state == ProjectState::terminated);
+}
+
+TEST_CASE("Office: a project is not closed while money may be due") {
+  Desk unsettled;
+  unsettled.fail_project();
+  settle_and_claim(unsettled);
+  unsettled.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  unsettled.accept(day(2020, 10, 2), ClaimClosed{unsettled.folded().claims[0].claim_id});
+  // What was received for the settled part changed.
+  PaymentMade bounced = Desk::payment("PAY-B", 100'00);
+  bounced.direction = PaymentDirection::bounced;
+  unsettled.accept(day(2020, 9, 20), bounced);
+  CHECK(unsettled.refused(day(2020, 10, 5), ProjectClosed{}) == Code::part_not_settled);
+  REQUIRE(
+      unsettled.office.settle(unsettled.request(day(2020, 10, 5)), ProjectId("P-1")).has_value());
+  unsettled.accept(day(2020, 10, 6), ProjectClosed{});
+
+  // A partner owes, and nobody says who answers for it.
+  Desk unanswered;
+  unanswered.register_units();
+  ProjectRegistered registration = Desk::registration();
+  registration.liability = std::nullopt;
+  unanswered.accept(day(2018, 12, 1), registration);
+  unanswered.accept(day(2018, 12, 2), ProjectApproved{});
+  unanswered.accept(day(2018, 12, 20), ContractSigned{});
+  unanswered.accept(day(2018, 12, 20), Desk::partner("O-2"));
+  PaymentMade paid = Desk::payment("PAY-1", 1'000'00);
+  paid.org_id = OrgId("O-2");
+  unanswered.accept(day(2019, 1, 15), paid);
+  ExpenseLine spent = Desk::line("E-1", day(2019, 3, 1), 400'00);
+  spent.org_id = "O-2";
+  REQUIRE(unanswered.spend(day(2020, 7, 1), {spent}).has_value());
+  unanswered.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  unanswered.accept(day(2020, 9, 1), AcceptanceConcluded{1, "", Outcome::failed});
+  const auto settled =
+      unanswered.office.settle(unanswered.request(day(2020, 9, 10)), ProjectId("P-1"), "no audit");
+  REQUIRE(settled.has_value());
+  CHECK(unanswered.refused(day(2020, 10, 1), ProjectClosed{}) == Code::liability_unknown);
+}
+
+TEST_CASE("Office: a decision says what lay before the authority, and nobody else does") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const std::int64_t known = desk.journal->head().position;
+  DecisionMade decision = decision_of_all("D-1");
+  Provenance invented;
+  invented.state_digest = "invented";
+  decision.made_from = invented;
+  desk.accept(day(2020, 9, 15), decision);
+  const Project project = desk.folded();
+  REQUIRE(project.decisions[0].made_from);
+  const Provenance& made_from = *project.decisions[0].made_from;
+  CHECK(made_from.as_of == day(2020, 9, 15));
+  CHECK(made_from.known_position == known);
+  CHECK(made_from.rule_book_digest == project.settlements[0].made_from.rule_book_digest);
+  const Subject subject{SubjectKind::project, "P-1"};
+  const Portfolio then =
+      Portfolio::fold_subjects(*desk.journal, {day(2020, 9, 15), known}, std::span(&subject, 1))
+          .value();
+  CHECK(made_from.state_digest == Portfolio::state_digest(*then.project("P-1")).hex());
+}
+
+TEST_CASE("Office: a settlement on record holds K, the reference day and the opinion") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const Settlement record = desk.folded().settlements[0];
+  CHECK(record.cut_off == day(2020, 9, 1));
+  CHECK(record.reference_on == day(2020, 6, 30));
+  CHECK(record.opinion_id == "A-1");
 }

@@ -17,6 +17,11 @@ RuleBook shenzhen() { return RuleBook::from_toml(*built_in_rule_pack("cn-shenzhe
 std::string text(const Cell<Disposition>& cell) {
   return (cell.value ? std::string(word(*cell.value)) : "?") + " " + std::string(word(cell.status));
 }
+/// "yes seen", "no derived", "? unknown".
+std::string text(const Cell<bool>& cell) {
+  const char* const value = !cell.value ? "?" : *cell.value ? "yes" : "no";
+  return value + (" " + std::string(word(cell.status)));
+}
 
 struct Row {
   const char* regime;
@@ -26,28 +31,44 @@ struct Row {
   const char* interest;
   const char* asset_proceeds;
   const char* whole_grant;
-  bool floor;
-  bool used_money;
+  const char* floor;
+  const char* used_money;
 };
 
+constexpr const char* K_seen = "keep seen";
+constexpr const char* K_derived = "keep derived";
+constexpr const char* R_seen = "return seen";
+constexpr const char* R_derived = "return derived";
+constexpr const char* unknown = "? unknown";
+constexpr const char* no = "no derived";
+
 constexpr Row table[] = {
-    {"cn-shenzhen-2018", "passed", "keep seen", "return derived", "? unknown", "? unknown",
-     "keep derived", false, false},
-    {"cn-shenzhen-2018", "failed", "return seen", "return seen", "? unknown", "? unknown",
-     "keep derived", false, false},
-    {"cn-shenzhen-2019", "passed", "keep seen", "return derived", "keep seen", "? unknown",
-     "keep derived", false, false},
-    {"cn-shenzhen-2019", "failed", "return derived", "return derived", "return derived",
-     "? unknown", "keep derived", true, false},
-    {"cn-shenzhen-2020", "passed", "keep seen", "return derived", "keep seen", "? unknown",
-     "keep derived", false, false},
-    {"cn-shenzhen-2020", "passed_after_rectification", "return seen", "return seen", "return seen",
-     "? unknown", "keep derived", false, false},
-    {"cn-shenzhen-2020", "closed_without_pass", "return seen", "return seen", "return seen",
-     "? unknown", "keep derived", false, false},
-    {"cn-shenzhen-2020", "failed", "return seen", "return seen", "return seen", "? unknown",
-     "keep derived", false, true},
+    {"cn-shenzhen-2018", "passed", K_seen, R_derived, unknown, unknown, K_derived, no, no},
+    {"cn-shenzhen-2018", "failed", R_seen, R_seen, unknown, unknown, K_derived, no, no},
+    {"cn-shenzhen-2019", "passed", K_seen, R_derived, K_seen, unknown, K_derived, no, no},
+    {"cn-shenzhen-2019", "failed", R_derived, R_derived, R_derived, unknown, K_derived, "yes seen",
+     no},
+    {"cn-shenzhen-2020", "passed", K_seen, R_derived, K_seen, unknown, K_derived, no, no},
+    {"cn-shenzhen-2020", "passed_after_rectification", R_seen, R_seen, R_seen, unknown, K_derived,
+     no, no},
+    {"cn-shenzhen-2020", "closed_without_pass", R_seen, R_seen, R_seen, unknown, K_derived, no, no},
+    {"cn-shenzhen-2020", "failed", R_seen, R_seen, R_seen, unknown, K_derived, no, "yes seen"},
 };
+/// The same in every regime.
+constexpr Row each_row[] = {
+    {"", "terminated", unknown, unknown, unknown, unknown, unknown, unknown, unknown},
+    {"", "revoked", R_derived, R_derived, unknown, unknown, unknown, no, no},
+};
+
+void check_row(const OutcomeRow& row, const Row& expected) {
+  CHECK(text(row.unspent) == expected.unspent);
+  CHECK(text(row.not_recognised) == expected.not_recognised);
+  CHECK(text(row.interest) == expected.interest);
+  CHECK(text(row.asset_proceeds) == expected.asset_proceeds);
+  CHECK(text(row.whole_grant) == expected.whole_grant);
+  CHECK(text(row.floor_is_contract_deposit) == expected.floor);
+  CHECK(text(row.used_money_by_decision) == expected.used_money);
+}
 
 }  // namespace
 
@@ -75,31 +96,27 @@ TEST_CASE("cn-shenzhen: every cell has the value and the certainty of the table"
     REQUIRE(regime != nullptr);
     const OutcomeRow* row = regime->outcome(expected.outcome);
     REQUIRE(row != nullptr);
-    CHECK(text(row->unspent) == expected.unspent);
-    CHECK(text(row->not_recognised) == expected.not_recognised);
-    CHECK(text(row->interest) == expected.interest);
-    CHECK(text(row->asset_proceeds) == expected.asset_proceeds);
-    CHECK(text(row->whole_grant) == expected.whole_grant);
-    CHECK(row->floor_is_contract_deposit.value == expected.floor);
-    CHECK(row->used_money_by_decision.value == expected.used_money);
+    check_row(*row, expected);
     ++rows;
   }
   for (const Regime& regime : book.regimes()) {
     INFO(regime.id);
+    for (const Row& expected : each_row) {
+      INFO(expected.outcome);
+      REQUIRE(regime.outcome(expected.outcome) != nullptr);
+      check_row(*regime.outcome(expected.outcome), expected);
+      ++rows;
+    }
+    // What another authority does is a hint, and no value.
     const OutcomeRow& terminated = *regime.outcome("terminated");
-    CHECK(text(terminated.unspent) == "? unknown");
     CHECK(terminated.unspent.proposed == Disposition::give_back);
-    CHECK(text(terminated.not_recognised) == "? unknown");
-    CHECK(text(terminated.interest) == "? unknown");
-    CHECK(text(terminated.asset_proceeds) == "? unknown");
-    const OutcomeRow& revoked = *regime.outcome("revoked");
-    CHECK(text(revoked.whole_grant) == "? unknown");
-    CHECK(revoked.whole_grant.proposed == Disposition::give_back);
-    CHECK(text(revoked.interest) == "? unknown");
+    CHECK(terminated.whole_grant.proposed == Disposition::keep);
+    CHECK(terminated.floor_is_contract_deposit.proposed == false);
+    CHECK(terminated.used_money_by_decision.proposed == false);
+    CHECK(regime.outcome("revoked")->whole_grant.proposed == Disposition::give_back);
     CHECK_FALSE(regime.payables_count.value);
     CHECK_FALSE(regime.in_force_from.value);
     CHECK_FALSE(regime.key_date.value);
-    rows += 2;
     CHECK(regime.outcomes.size() == (regime.id == "cn-shenzhen-2020" ? 6U : 4U));
   }
   CHECK(rows == 14);

@@ -121,7 +121,7 @@ void add_balances(Sums& sums, const Project& project) {
 TEST_CASE("Ledger: the figures of the main job are balances, and every identity holds") {
   const Demonstration demonstration;
   const Portfolio portfolio = demonstration.fold();
-  const auto rules = rule_book_of(portfolio.book());
+  const auto rules = rule_book_of(portfolio);
   REQUIRE(rules.has_value());
   const RecoveryReport report = recover(portfolio, *rules, nullptr).value();
 

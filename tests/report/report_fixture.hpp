@@ -24,6 +24,8 @@ inline constexpr std::string_view assumptions = R"(
 "each.terminated.unspent" = "return"
 "each.terminated.not_recognised" = "return"
 "each.terminated.interest" = "return"
+"each.terminated.whole_grant" = "keep"
+"each.terminated.floor" = "none"
 )";
 
 class Files {

@@ -82,8 +82,9 @@ TEST_CASE("Labels: conclusions, next steps and notices by their words") {
   CHECK(outcome_label("host's own", Language::zh) == "host's own");
   for (const char* code :
        {"notify", "decide", "serve", "pay", "fix_due_day", "demand", "apply_to_court",
-        "court_acceptance", "write_off_or_close", "close", "none", "late_application",
-        "apply_by_notice", "public_notice", "statement", "terminate"}) {
+        "court_acceptance", "court_ruling", "write_off_or_close", "close", "none",
+        "late_application", "apply_by_notice", "public_notice", "statement", "hearing",
+        "terminate"}) {
     INFO(code);
     CHECK(has_han(step_label(code, Language::zh)));
   }

@@ -168,6 +168,7 @@ class Generator {
                             {},
                             {},
                             {},
+                            {},
                             {}};
       case 14:
         return DecisionStatusChanged{id("D"), static_cast<DecisionStatus>(below(4))};

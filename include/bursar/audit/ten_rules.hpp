@@ -86,6 +86,17 @@ struct SplitPurchases {
 /// `rectification_missing`: passed after rectification without an earlier order to rectify.
 [[nodiscard]] BURSAR_API AnyRule rectification_missing();
 
+/// `decision_differs`: a decision in force fixes another sum than the settlements propose.
+[[nodiscard]] BURSAR_API AnyRule decision_differs(std::shared_ptr<const RuleBook> rule_book);
+
+/// `pass_after_rectification`: passed, though an earlier attempt ordered rectification, under a
+/// regime that tells a pass after rectification apart.
+[[nodiscard]] BURSAR_API AnyRule
+pass_after_rectification(std::shared_ptr<const RuleBook> rule_book);
+
+/// `irregular_fact`: a record that the state it met had no place for.
+[[nodiscard]] BURSAR_API AnyRule irregular_fact();
+
 /// The figures of the ten checks that differ between authorities.
 struct TenRulesFigures {
   IndirectCap indirect_cap;
@@ -98,9 +109,9 @@ struct TenRulesFigures {
 [[nodiscard]] BURSAR_API Result<RuleSet> ten_rules(const TenRulesFigures& figures);
 
 /// The rules of an audit under a rule book: the ten, with the figures of the regime that governs
-/// each project, and rectification_missing. Parameters of a regime: `acceptance_due_days`;
-/// `indirect_cap_tier1_percent`, `_tier2_percent`, `_tier3_percent`,
-/// `indirect_cap_tier1_up_to_minor`,
+/// each project, and rectification_missing, pass_after_rectification, decision_differs,
+/// irregular_fact. Parameters of a regime: `acceptance_due_days`; `indirect_cap_tier1_percent`,
+/// `_tier2_percent`, `_tier3_percent`, `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
 /// so. Refusals: tiers_malformed, and those of the rules.
 [[nodiscard]] BURSAR_API Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book);

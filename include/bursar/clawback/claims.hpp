@@ -57,6 +57,7 @@ struct ClaimProposal {
   std::optional<Minor> decided;  ///< by decisions in force
   RefundParts parts;             ///< of `principal`
   std::string decision_id;
+  std::vector<DecidedShare> shares;         ///< of `decided`, by decision
   std::optional<Date> pay_by;               ///< set by a decision
   std::vector<OrgId> orgs;                  ///< whose parts the payer answers for, its own first
   std::vector<std::string> settlement_ids;  ///< of those parts, where they are on record
@@ -152,7 +153,7 @@ struct Deadline {
 /// What can be done next, and when. A blank day means that no source sets one.
 struct NextStep {
   /// "notify", "decide", "serve", "pay", "fix_due_day", "demand", "apply_to_court",
-  /// "court_acceptance", "write_off_or_close", "close", "none".
+  /// "court_acceptance", "court_ruling", "write_off_or_close", "close", "none".
   std::string code;
   Deadline not_before;
   Deadline until;
@@ -165,6 +166,13 @@ struct LateCharge {
   bool capped = false;
   std::string basis, basis_zh;
   CellStatus status = CellStatus::assumed;
+};
+
+/// What one decision fixes of a claim, and until when.
+struct ClaimDue {
+  std::string decision_id;
+  Minor amount, outstanding;  ///< money goes to the sum that is due first
+  Deadline due;
 };
 
 /// One claim as of a day.
@@ -184,11 +192,14 @@ struct ClaimPosition {
   Minor outstanding;
   Minor credit;  ///< what the payer paid too much or ahead; shown on its newest claim
   std::optional<Minor> decided;
-  std::string decision_id;
+  std::string decision_id;     ///< the latest that fixes the sum
+  std::vector<ClaimDue> dues;  ///< where several decisions fix it: the earliest day first
+  /// It rests on an unaudited settlement, no decision fixes it, and no reason is on record.
+  bool needs_reason = false;
   std::optional<Date> raised_on;
   std::optional<Date> concluded_on;  ///< K of the project
-  std::optional<Date> pay_by;        ///< set by a decision, or by the claim on record
-  Deadline due;
+  std::optional<Date> pay_by;        ///< set by a decision that stands
+  Deadline due;                      ///< of the earliest sum that is not paid
   std::int64_t days_overdue = 0;
   AgeBucket bucket = AgeBucket::no_due_day;
   ClaimStep step = ClaimStep::proposed;

@@ -42,8 +42,9 @@ struct OverdueProject {
   /// nothing.
   std::string last_notice;
   std::optional<Date> last_notice_on;
-  /// What comes next: "late_application" (until the termination), "apply_by_notice" (the term ran
-  /// out of a notice that was not heeded ... ), "public_notice", "statement", "terminate".
+  /// What comes next: "late_application" (until the termination, or the term of a notice),
+  /// "public_notice" (nobody can be served), "serve", "statement", "hearing" (one was asked for),
+  /// "terminate" (not before its day).
   NextStep next;
   Deadline terminate_from;  ///< the first day on which the project is to be terminated
 };

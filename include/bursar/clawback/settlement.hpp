@@ -46,7 +46,12 @@ struct SettlementStatement {
   Minor returned_unspent, returned_not_recognised, returned_interest, returned_proceeds;
   Minor returned_whole_grant;  ///< R of a revoked project; the parts of S are then 0
   Minor floor_added;
+  Minor floor_missing;     ///< what the lead's money does not suffice for; shown on its last source
   Minor payables_cleared;  ///< C: later spending that cleared accepted payables, at most P
+  /// Final accounts that name no opinion, beside those of the opinion that governs: not counted.
+  Minor accounts_left_out;
+  /// The last day on which what is kept may be used, where the regime sets a limit.
+  std::optional<Date> keep_until;
   std::string opinion_id;  ///< the adopted opinion that governs, if there is one
 
   std::optional<std::string> decision_id;  ///< the decision in force that fixes the sum
@@ -113,12 +118,19 @@ struct Conclusion {
 [[nodiscard]] BURSAR_API Result<const Regime*> governing_regime(const Project& project,
                                                                 const RuleBook& rules);
 
+/// What one decision in force fixes for one payer and source.
+struct DecidedShare {
+  std::string decision_id;
+  Minor amount;  ///< of the parts that this decision governs
+  std::optional<Date> pay_by;
+};
 /// The decisions in force that fix sums for one payer and source: a decision is in force unless its
 /// status says otherwise or another one in force replaces it. Where several state a part
 /// (principal, interest, used money, proceeds), the latest that states it governs that part.
 /// Penalties are no refund and left out.
 struct DecidedSum {
-  std::string decision_id;  ///< the latest of them
+  std::string decision_id;           ///< the latest of them
+  std::vector<DecidedShare> shares;  ///< by day decided; they add up to `total`
   std::optional<Minor> principal, interest, used_recovered, asset_proceeds;
   std::optional<Date> pay_by;  ///< of the latest that sets a day
   Minor total;                 ///< of the parts that are known

@@ -301,6 +301,19 @@ BOOST_DESCRIBE_STRUCT(OpinionIssued, (),
 
 // ------------------------------------------------------------------ decisions, notices, repayments
 
+/// What a settlement, claim or decision was computed from: enough to compute it again.
+struct Provenance {
+  Date as_of{boost::gregorian::date(1970, 1, 1)};
+  std::int64_t known_position = 0;
+  std::string state_digest;
+  std::string rule_book_digest;
+  std::string calendar_digest;
+  std::string assumptions_digest;
+};
+BOOST_DESCRIBE_STRUCT(Provenance, (),
+                      (as_of, known_position, state_digest, rule_book_digest, calendar_digest,
+                       assumptions_digest))
+
 /// 处理决定, effective on decided_on.
 struct DecisionMade {
   std::string decision_id;
@@ -314,10 +327,12 @@ struct DecisionMade {
   std::optional<Minor> asset_proceeds;
   std::optional<Date> pay_by;
   std::string replaces;
+  /// What lay before the authority. Office sets it; an imported decision has none.
+  std::optional<Provenance> made_from;
 };
 BOOST_DESCRIBE_STRUCT(DecisionMade, (),
                       (decision_id, kind, doc_no, payer_org_id, source, principal, interest,
-                       used_recovered, asset_proceeds, pay_by, replaces))
+                       used_recovered, asset_proceeds, pay_by, replaces, made_from))
 
 struct DecisionStatusChanged {
   std::string decision_id;
@@ -372,19 +387,6 @@ BOOST_DESCRIBE_STRUCT(RepaymentProofFiled, (), (repayment_id))
 // --------------------------------------------------------------- settlement, claims, write-off,
 // end
 
-/// What a settlement, claim or decision was computed from: enough to compute it again.
-struct Provenance {
-  Date as_of{boost::gregorian::date(1970, 1, 1)};
-  std::int64_t known_position = 0;
-  std::string state_digest;
-  std::string rule_book_digest;
-  std::string calendar_digest;
-  std::string assumptions_digest;
-};
-BOOST_DESCRIBE_STRUCT(Provenance, (),
-                      (as_of, known_position, state_digest, rule_book_digest, calendar_digest,
-                       assumptions_digest))
-
 /// 经费结算 for one organisation and public source: posts `held` to what becomes of it. A
 /// supplementary settlement carries the whole new figures; the ledger posts the difference to the
 /// one before.
@@ -400,11 +402,14 @@ struct SettlementMade {
   bool unaudited = false;
   std::string reason;  ///< why an unaudited settlement stands
   Provenance made_from;
+  std::optional<Date> cut_off;       ///< K; older records do not say
+  std::optional<Date> reference_on;  ///< ref, which later settlements keep; likewise
+  std::string opinion_id;            ///< the opinion that governed
 };
 BOOST_DESCRIBE_STRUCT(SettlementMade, (),
                       (settlement_id, org_id, source, regime, outcome, received, in_period, outside,
                        disallowed, payables, interest, asset_proceeds, used_recovered, kept, left,
-                       due_back, unaudited, reason, made_from))
+                       due_back, unaudited, reason, made_from, cut_off, reference_on, opinion_id))
 
 /// 应退款项: one sum due back from one payer, for one source.
 struct ClaimRaised {

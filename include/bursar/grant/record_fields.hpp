@@ -34,6 +34,7 @@ std::string write(Enum value) {
   return std::string(word(value));
 }
 template <class T>
+requires requires(const T& value) { write(value); }
 std::string write(const std::optional<T>& perhaps) {
   return perhaps ? write(*perhaps) : std::string();
 }
@@ -78,6 +79,7 @@ bool read(std::string_view text, Enum& field) {
   return found.has_value();
 }
 template <class T>
+requires requires(std::string_view text, T& value) { read(text, value); }
 bool read(std::string_view text, std::optional<T>& field) {
   if (text.empty()) {
     field.reset();

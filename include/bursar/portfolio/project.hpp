@@ -132,7 +132,8 @@ struct ExpenseEdit {
   Trace trace;
 };
 
-/// A fact that was illegal in the state it met: kept, shown, and without effect.
+/// A fact that was illegal in the state it met: kept, shown, and without effect on the state. A
+/// decision, and its status, are on record all the same, with their sums.
 struct Irregular {
   Trace trace;
   std::string kind;
@@ -184,7 +185,10 @@ struct Project {
   [[nodiscard]] BURSAR_API PersonId leader_in_force() const;
   /// The attempt that decides: the highest one that is concluded with a concluding outcome.
   [[nodiscard]] BURSAR_API const Attempt* concluding_attempt() const;
-  /// The decision of one kind that is in force and not replaced by another in force; the latest.
+  /// Whether a decision is in force and no other one in force replaces it, directly or through
+  /// others.
+  [[nodiscard]] BURSAR_API bool stands(const Decision& decision) const;
+  /// The decision of one kind that stands; the latest.
   [[nodiscard]] BURSAR_API const Decision* decision_in_force(DecisionKind kind) const;
   /// Spending lines with all columns and edits, one element a block of `expense_sources`; the lines
   /// in effect are those that its `kept` names. Views live in the returned objects.

@@ -115,6 +115,9 @@ Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
       {{text, basis, days}}};
   BURSAR_TRY(RuleSet rules, ten_rules(figures));
   BURSAR_TRY_VOID(rules.add(rectification_missing()));
+  BURSAR_TRY_VOID(rules.add(pass_after_rectification(known->book)));
+  BURSAR_TRY_VOID(rules.add(decision_differs(known->book)));
+  BURSAR_TRY_VOID(rules.add(irregular_fact()));
   return rules;
 }
 

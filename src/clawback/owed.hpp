@@ -1,0 +1,35 @@
+// What a claim is made of by the days on which it falls due, and the late charge on it.
+#pragma once
+
+#include "clawback/set_off.hpp"
+
+#include <bursar/clawback/claims.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace bursar::clawback {
+
+/// One sum of a claim with a day of its own.
+struct Owed {
+  std::string decision_id;  ///< empty: no decision fixes it
+  Int128 amount = 0;
+  std::optional<Date> due;
+};
+
+/// What is left of each sum by the end of a day. Money that names a decision goes to its sum, the
+/// rest to the sum that is due first; `owed` is in that order. Of a claim whose principal was
+/// smaller, the sums due first count.
+[[nodiscard]] std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& claim,
+                                          Date until_inclusive);
+
+/// The sum of what is late on each day, over all days up to one: minor units times days. The day of
+/// a payment still counts, that on which the principal grew does not yet.
+[[nodiscard]] Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim,
+                                   Date until_inclusive);
+
+/// Sets the late charge of a position: `owed` by due day. Nothing where nothing is late.
+void set_late_charge(ClaimPosition& position, const OpenClaim& claim, const std::vector<Owed>& owed,
+                     const RecoveryTerms& terms);
+
+}  // namespace bursar::clawback
