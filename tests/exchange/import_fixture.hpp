@@ -52,9 +52,9 @@ class Store {
   }
 
   static bursar::ImportOptions options() {
-    return bursar::ImportOptions{
-        day("2024-06-30"),          "clerk", nullptr, {}, false, bursar::Rounding::exact,
-        "a salt of this very test", {},      10'000,  {}};
+    bursar::ImportOptions options(day("2024-06-30"), "clerk");
+    options.identity_salt = "a salt of this very test";
+    return options;
   }
 
   static std::vector<bursar::ImportFile> inputs(const std::vector<File>& files) {

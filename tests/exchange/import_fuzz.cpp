@@ -55,16 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       {"projects", "projects.csv", projects},
       {std::string(word(kind)), "fuzz.csv", bytes.empty() ? bytes : bytes.substr(1)}};
   const auto journal = open_book();
-  ImportOptions options{Date(2024, 6, 30),
-                        "fuzz",
-                        nullptr,
-                        {},
-                        true,
-                        Rounding::exact,
-                        "a salt that is long enough",
-                        {},
-                        100,
-                        {}};
+  ImportOptions options(Date(2024, 6, 30), "fuzz");
+  options.accept_good = true;
+  options.identity_salt = "a salt that is long enough";
+  options.problems_max = 100;
   const auto outcome = import_into(*journal, files, options);
   promise(outcome.has_value(), "an import answers with a report");
   promise(outcome->appended.has_value(), "the good file is stored");
