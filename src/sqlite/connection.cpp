@@ -192,9 +192,10 @@ Result<void> Connection::set_journal_mode(const StoreOptions& options, const Tun
 Result<void> Connection::set_all(Purpose purpose, const StoreOptions& options,
                                  const Tuning& tuning) {
   if (purpose == Purpose::create) {
-    const std::string bytes = std::to_string(tuning.page_bytes);
-    BURSAR_TRY_VOID(set("page_size", bytes, bytes));
+    // What an interrupted creation left behind keeps its pages: their size costs room, not safety.
+    database_.exec("PRAGMA page_size = " + std::to_string(tuning.page_bytes));
   }
+  facts_.settings.emplace_back("page_size", one_text(database_, "PRAGMA page_size"));
   BURSAR_TRY_VOID(set("foreign_keys", "ON", "1"));
   BURSAR_TRY_VOID(set("recursive_triggers", "ON", "1"));
   BURSAR_TRY_VOID(set("cell_size_check", "ON", "1"));

@@ -323,8 +323,13 @@ class Walk {
     if (project.claims.empty()) return;
     const Claim& claim =
         project.claims[static_cast<std::size_t>(below(static_cast<int>(project.claims.size())))];
-    (void)desk_.project(any_day(), ClaimWrittenOff{claim.claim_id, Minor(1 + below(3'000'000)),
-                                                   "doc", VaultText("bankrupt")});
+    const ClaimWrittenOff body{claim.claim_id, Minor(1 + below(3'000'000)), "doc",
+                               VaultText("bankrupt")};
+    if (desk_.project(any_day(), body).has_value()) return;
+    // What the office refuses before a claim is due may be on record all the same.
+    histories::append(*desk_.journal, {{SubjectKind::project, id_.text()}, {{any_day(), body}}},
+                      1000 + fresh_);
+    ++fresh_;
   }
   void spend() {
     const std::string id = fresh("L-");

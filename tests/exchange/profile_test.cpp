@@ -222,7 +222,7 @@ TEST_CASE("Profile: those that come with the library are sound") {
   }
 }
 
-TEST_CASE("Profile: the list of the national science fund, in both encodings") {
+TEST_CASE("Profile: the list of the national science fund, in both encodings", "[third_party]") {
   const auto folder = bursar_test::third_party_data("grants/nsfc");
   if (!folder) return;
   const ImportProfile nsfc = profile(std::string(built_in_profile("nsfc").value()));

@@ -1,9 +1,9 @@
 // The benchmark's workload from its CSV files through its import profile into a journal: the ten
 // checks find exactly what was planted.
 #include "bench_portfolio.hpp"
+#include "file_text.hpp"
 #include "import_fixture.hpp"
 #include "scratch.hpp"
-#include "third_party_data.hpp"
 
 #include <bursar/exchange/csv_reader.hpp>
 

@@ -135,38 +135,40 @@ TEST_CASE("Facts: the bytes of a payment are these") {
   CHECK(encoded.private_part.empty());
 }
 
-TEST_CASE("Facts: fields that came later are left out of what does not have them") {
-  // Bodies as they were stored before made_from, cut_off, reference_on and opinion_id came in.
-  const std::string decision =
-      R"({"decision_id":"D1","kind":"recover","principal":5,"source":"grant"})";
-  const std::string settlement =
-      R"({"asset_proceeds":0,"disallowed":0,"due_back":0,"in_period":0,"interest":0,"kept":0,"left":0,)"
-      R"("made_from":{"as_of":"2020-01-01","known_position":1},"outcome":"failed","outside":0,)"
-      R"("payables":0,"received":0,"regime":"r","settlement_id":"S1","source":"grant",)"
-      R"("unaudited":false,"used_recovered":0})";
-  const auto stored = [](const FactBody& like, const std::string& body) {
-    // The head of an empty fact of the kind, with the body put in the place of its own.
-    const Fact empty{day(1970, 1, 2), like, {}};
-    std::string facts = encode_facts(std::span(&empty, 1)).facts.substr(0, 7);
-    for (std::size_t length = body.size(); true; length >>= 7U) {
-      facts += static_cast<char>(length < 128 ? length : (length & 127U) | 128U);
-      if (length < 128) break;
-    }
-    return facts + body;
+TEST_CASE("Facts: fields that came later are left out of what does not have them, and come last") {
+  // made_from of a decision; cut_off, reference_on and opinion_id of a settlement.
+  DecisionMade decision;
+  decision.decision_id = "D1";
+  decision.kind = DecisionKind::recover;
+  decision.principal = Minor(5);
+  const auto encoded = [](const FactBody& body) {
+    const Fact fact{day(1970, 1, 2), body, {}};
+    return encode_facts(std::span(&fact, 1)).facts;
   };
-  const auto old_decision = decode_facts(stored(DecisionMade{}, decision));
-  REQUIRE(old_decision.has_value());
-  const auto& made = std::get<DecisionMade>(old_decision->front().body);
-  CHECK(made.principal == Minor(5));
-  CHECK_FALSE(made.made_from);
-  CHECK(encode_facts(*old_decision).facts == stored(DecisionMade{}, decision));
-  const auto old_settlement = decode_facts(stored(SettlementMade{}, settlement));
-  REQUIRE(old_settlement.has_value());
-  const auto& settled = std::get<SettlementMade>(old_settlement->front().body);
-  CHECK_FALSE(settled.cut_off);
-  CHECK_FALSE(settled.reference_on);
-  CHECK(settled.opinion_id.empty());
-  CHECK(encode_facts(*old_settlement).facts == stored(SettlementMade{}, settlement));
+  const std::string stored(
+      "\x01\x01\x32\x01\x02\x00\x00\x0a"
+      "\x03\x02"
+      "D1"
+      "\x04\x06\x0a\x00\x0c\x0a",
+      18);
+  CHECK(encoded(decision) == stored);
+  const auto read = decode_facts(stored);
+  REQUIRE(read.has_value());
+  CHECK(std::get<DecisionMade>(read->front().body).principal == Minor(5));
+  CHECK_FALSE(std::get<DecisionMade>(read->front().body).made_from);
+  decision.made_from.emplace();
+  const std::size_t head = 8;  // version, number of facts, the fact's own fields and the length
+  CHECK(encoded(decision).substr(head).starts_with(stored.substr(head)));
+
+  SettlementMade settlement;
+  settlement.settlement_id = "S1";
+  const std::string before = encoded(settlement);
+  const auto settled = decode_facts(before);
+  REQUIRE(settled.has_value());
+  CHECK_FALSE(std::get<SettlementMade>(settled->front().body).cut_off);
+  settlement.cut_off = settlement.reference_on = day(2020, 1, 1);
+  settlement.opinion_id = "O1";
+  CHECK(encoded(settlement).substr(head).starts_with(before.substr(head)));
 }
 
 TEST_CASE("Facts: private texts are not in the facts, and are gone when the vault forgets them") {

@@ -183,16 +183,20 @@ class GoldenBook {
                                               day_of(2021, 7, 1), Service::post});
     project(day_of(2021, 6, 20), NoticeServed{"N-1"});
     project(day_of(2021, 6, 25), NoticeAnswered{"N-1", Response::agreed});
+    project(day_of(2021, 8, 3), NoticeIssued{"N-2", "D-1", "O-1", NoticeKind::demand, "Doc 3", {},
+                                             Service::direct});
+    project(day_of(2021, 8, 4), NoticeServed{"N-2"});
     int number = 0;
     for (const Claim& claim : folded().claims) recover(claim, ++number);
     project(day_of(2021, 12, 1), ProjectClosed{});
     project(day_of(2021, 12, 2), DecisionStatusChanged{"D-1", DecisionStatus::suspended});
   }
 
-  /// Half of a claim is paid, the rest written off.
+  /// Of the claim that was decided, half is paid and the rest written off; others are paid whole.
   void recover(const bursar::Claim& claim, int number) {
     using namespace bursar;
-    const std::int64_t paid = claim.principal.value() / 2;
+    const bool decided = claim.payer_org_id == OrgId("O-1");
+    const std::int64_t paid = claim.principal.value() / (decided ? 2 : 1);
     RepaymentReceived repayment;
     repayment.repayment_id = "R-" + std::to_string(number);
     repayment.payer_org_id = claim.payer_org_id;
@@ -201,10 +205,12 @@ class GoldenBook {
     repayment.receipt_no = "JK-1";
     project(day_of(2021, 8, 1), repayment);
     project(day_of(2021, 8, 2), RepaymentProofFiled{repayment.repayment_id});
-    project(day_of(2021, 9, 1), CourtApplied{claim.claim_id, "(2021) 1"});
-    project(day_of(2021, 10, 1),
-            ClaimWrittenOff{claim.claim_id, Minor(claim.principal.value() - paid), "Doc 7",
-                            VaultText("bankrupt")});
+    if (decided) {
+      project(day_of(2021, 9, 1), CourtApplied{claim.claim_id, "(2021) 1"});
+      project(day_of(2021, 10, 1),
+              ClaimWrittenOff{claim.claim_id, Minor(claim.principal.value() - paid), "Doc 7",
+                              VaultText("bankrupt")});
+    }
     project(day_of(2021, 11, 1), ClaimClosed{claim.claim_id});
   }
 

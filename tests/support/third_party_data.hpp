@@ -1,11 +1,12 @@
 // Data of others that tests read where it is at hand; nothing of it is part of this project.
 #pragma once
 
+#include "file_text.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -26,11 +27,6 @@ inline std::optional<std::filesystem::path> third_party_data(std::string_view be
     throw std::runtime_error("no " + (folder / below).string());
   std::cout << "skipped: no third-party data (" << below << ")\n";
   return std::nullopt;
-}
-
-inline std::string file_text(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 /// The rows of a file of tab-separated values, without its heading.
