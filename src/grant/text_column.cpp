@@ -432,7 +432,8 @@ bool read_present(Reader& in, std::uint8_t encoding, std::size_t count, Take& ta
 }
 
 bool is_present(std::string_view bitmap, std::size_t line) {
-  return (static_cast<unsigned>(static_cast<std::uint8_t>(bitmap[line / 8])) >> (line % 8) & 1U) != 0;
+  return (static_cast<unsigned>(static_cast<std::uint8_t>(bitmap[line / 8])) >> (line % 8) & 1U) !=
+         0;
 }
 
 /// The encoding, and which lines have a text.

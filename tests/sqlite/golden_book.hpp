@@ -183,8 +183,8 @@ class GoldenBook {
                                               day_of(2021, 7, 1), Service::post});
     project(day_of(2021, 6, 20), NoticeServed{"N-1"});
     project(day_of(2021, 6, 25), NoticeAnswered{"N-1", Response::agreed});
-    project(day_of(2021, 8, 3), NoticeIssued{"N-2", "D-1", "O-1", NoticeKind::demand, "Doc 3", {},
-                                             Service::direct});
+    project(day_of(2021, 8, 3),
+            NoticeIssued{"N-2", "D-1", "O-1", NoticeKind::demand, "Doc 3", {}, Service::direct});
     project(day_of(2021, 8, 4), NoticeServed{"N-2"});
     int number = 0;
     for (const Claim& claim : folded().claims) recover(claim, ++number);
