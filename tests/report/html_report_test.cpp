@@ -119,7 +119,7 @@ TEST_CASE("Report: the figures are the library's") {
 
 TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
   const std::string html = made().html(Language::zh);
-  CHECK(contains(html, "10,000.00<sup>†"));                             // P-2
+  CHECK(contains(html, "10,000.00<sup>†"));                                  // P-2
   CHECK(contains(html, "<td class=\"l code name\">spending_unknown</td>"));  // P-4
   CHECK(contains(html, "each.terminated.unspent") == false);  // `each` is laid out by regime
   CHECK(contains(html, "cn-shenzhen-2020.terminated.unspent"));
