@@ -49,37 +49,55 @@ Result<const Regime*> governing_regime(const Project& project, const RuleBook& r
   return rules.governing(project.registered.regime, days);
 }
 
+namespace {
+
+/// The parts of a decision's sum.
+struct SumPart {
+  std::optional<Minor> DecisionMade::*stated;
+  std::optional<Minor> DecidedSum::*decided;
+};
+constexpr std::array<SumPart, 4> parts{
+    {{&DecisionMade::principal, &DecidedSum::principal},
+     {&DecisionMade::interest, &DecidedSum::interest},
+     {&DecisionMade::used_recovered, &DecidedSum::used_recovered},
+     {&DecisionMade::asset_proceeds, &DecidedSum::asset_proceeds}}};
+
+/// Lets a later decision govern the parts that it states; whether it states any.
+bool take_parts(const Decision& decision, DecidedSum& sum,
+                std::array<const Decision*, parts.size()>& governing) {
+  bool any = false;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::optional<Minor>& stated = decision.*parts[i].stated;
+    if (!stated) continue;
+    sum.*parts[i].decided = stated;
+    governing[i] = &decision;
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
 Result<std::optional<DecidedSum>> decided_sum(const Project& project, const OrgId& payer,
                                               Source source) {
-  struct Governing {
-    std::optional<Minor>* part;
-    const Decision* decision = nullptr;
-  };
   DecidedSum sum;
-  std::array<Governing, 4> parts{
-      {{&sum.principal}, {&sum.interest}, {&sum.used_recovered}, {&sum.asset_proceeds}}};
+  std::array<const Decision*, parts.size()> governing{};
   const auto decisions = clawback::standing_decisions(project, payer, source);
   std::optional<Date> day_alone;  // of a decision that states a day and no sum
   for (const Decision* each : decisions) {
-    const std::array stated{&each->principal, &each->interest, &each->used_recovered,
-                            &each->asset_proceeds};
-    bool states_a_sum = false;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (!*stated[i]) continue;
-      *parts[i].part = *stated[i];
-      parts[i].decision = each;
-      states_a_sum = true;
-    }
+    const std::optional<Date> pay_by = each->pay_by;
+    const bool states_a_sum = take_parts(*each, sum, governing);
     if (states_a_sum) sum.decision_id = each->decision_id;
-    if (each->pay_by) sum.pay_by = each->pay_by;
-    if (each->pay_by && !states_a_sum) day_alone = each->pay_by;
+    if (!pay_by) continue;
+    sum.pay_by = pay_by;
+    if (!states_a_sum) day_alone = pay_by;
   }
   if (sum.decision_id.empty()) return std::optional<DecidedSum>();
   MoneySum total;
   for (const Decision* each : decisions) {
     MoneySum own;
-    for (const Governing& part : parts) {
-      if (part.decision == each) own.add(**part.part);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (governing[i] == each) own.add((each->*parts[i].stated).value());
     }
     BURSAR_TRY(const Minor amount, own.total());
     total.add(amount);
