@@ -5,6 +5,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <iostream>
@@ -93,20 +94,22 @@ int run_bookings(const std::string& store, int count) {
     const auto journal = open_store(store);
     const auto projects = need("fold", bursar::Portfolio::fold(*journal, {}, false));
     bursar::Office office = office_on(*journal);
+    const bursar::Date today(2025, 12, 31);
     const Stopwatch watch;
     int booked = 0;
     for (int i = 0; booked < count; ++i) {
       const auto place = (static_cast<std::size_t>(i) * 7919U) % projects.projects().size();
       const bursar::Project& project = projects.projects()[place];
-      if (project.state != bursar::ProjectState::running || !project.end_in_force()) continue;
+      const auto end = project.end_in_force();
+      if (project.state != bursar::ProjectState::running || !end) continue;
+      const bursar::Date day = std::min(*end, today);
       const std::string number = std::to_string(i);
       bursar::ExpenseLine line;
       line.expense_id = number;
-      line.day = bursar::day_number(*project.registered.start_on);
+      line.day = bursar::day_number(day);
       line.head = bursar::Head::business;
       line.amount = bursar::Minor(100);
-      const bursar::Request request{"bench-booking-" + number, "bench",
-                                    *project.registered.start_on};
+      const bursar::Request request{"bench-booking-" + number, "bench", day};
       need("booking", office.book_expenses(request, project.id, std::span(&line, 1)));
       ++booked;
     }
