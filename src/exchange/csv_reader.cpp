@@ -55,6 +55,10 @@ struct CsvReader::State {
   std::size_t line = 0;    // of the current row
   std::size_t next_line = 1;
   std::optional<CsvFault> fault;
+  // The place that was asked for last: whoever asks for every field of a row that is as long as the
+  // file would have it read anew for each of them.
+  std::size_t asked_offset = 0;
+  CsvPosition asked;
 };
 
 CsvReader::CsvReader(std::string_view text, std::optional<char> delimiter)
@@ -67,6 +71,8 @@ bool CsvReader::next() {
   State& state = *state_;
   state.offset = state.row.next;
   state.line = state.next_line;
+  state.asked_offset = state.offset;
+  state.asked = {state.line, 1};
   state.fault.reset();
   if (state.scanner.at_end(state.offset)) {
     state.row.fields.clear();
@@ -89,7 +95,13 @@ std::string_view CsvReader::operator[](std::size_t field) const {
 }
 std::size_t CsvReader::line() const noexcept { return state_->line; }
 CsvPosition CsvReader::position(std::size_t field) const {
-  return state_->scanner.position(state_->offset, state_->line, state_->row.fields.at(field).start);
+  State& state = *state_;
+  const std::size_t start = state.row.fields.at(field).start;
+  state.asked = start < state.asked_offset
+                    ? state.scanner.position(state.offset, state.line, start)
+                    : state.scanner.advance(state.asked, state.asked_offset, start);
+  state.asked_offset = start;
+  return state.asked;
 }
 const std::optional<CsvFault>& CsvReader::fault() const noexcept { return state_->fault; }
 

@@ -127,14 +127,20 @@ std::optional<CsvScanner::Skimmed> CsvScanner::skim(std::size_t offset, std::siz
 
 CsvPosition CsvScanner::position(std::size_t row_offset, std::size_t row_line,
                                  std::size_t offset) const {
-  const std::string_view before = text_.substr(row_offset, offset - row_offset);
-  const std::size_t line_start = before.find_last_of("\r\n");
-  const std::string_view in_line =
-      line_start == std::string_view::npos ? before : before.substr(line_start + 1);
+  return advance({row_line, 1}, row_offset, offset);
+}
+
+CsvPosition CsvScanner::advance(CsvPosition known, std::size_t known_offset,
+                                std::size_t offset) const {
+  const std::string_view between = text_.substr(known_offset, offset - known_offset);
+  const std::size_t line_start = between.find_last_of("\r\n");
+  const bool same_line = line_start == std::string_view::npos;
+  const std::string_view in_line = same_line ? between : between.substr(line_start + 1);
   const auto characters = std::count_if(in_line.begin(), in_line.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
   });
-  return {row_line + count_line_breaks(before), 1 + static_cast<std::size_t>(characters)};
+  return {known.line + count_line_breaks(between),
+          (same_line ? known.column : 1) + static_cast<std::size_t>(characters)};
 }
 
 }  // namespace bursar::exchange

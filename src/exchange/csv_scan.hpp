@@ -56,6 +56,9 @@ class CsvScanner {
   /// The place of an offset in a row that begins at `row_offset` on `row_line`.
   [[nodiscard]] CsvPosition position(std::size_t row_offset, std::size_t row_line,
                                      std::size_t offset) const;
+  /// The place of `offset`, from the known place of an offset before it.
+  [[nodiscard]] CsvPosition advance(CsvPosition known, std::size_t known_offset,
+                                    std::size_t offset) const;
 
  private:
   const char* quoted(const char* open, ScannedRow& out, TextArena& arena) const;

@@ -235,6 +235,7 @@ class Binder {
   Problems& problems_;
   std::vector<bool> used_;
   std::set<std::size_t> ignored_;
+  std::vector<std::size_t> lines_;  // of the header's cells; read with the first refusal
   bool failed_ = false;
 };
 
@@ -250,9 +251,10 @@ void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
   if (cell < file_.header.size()) {
     problem.header = file_.header[cell];
     problem.value = file_.header[cell];
-    problem.position = file_.header_position(cell);
+    if (lines_.empty()) lines_ = file_.header_lines();
+    problem.position = {lines_[cell], cell + 1};
   }
-  problems_.add({file_.index, file_.header_offset, cell, std::move(problem)});
+  problems_.add_of_header({file_.index, file_.header_offset, cell, std::move(problem)});
 }
 
 std::string aliases_with_name(const DossierColumn& column) {

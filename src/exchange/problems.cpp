@@ -17,11 +17,16 @@ void Problems::keep_reason(std::size_t file, std::size_t row_offset, const Refus
   reason += refusal.text(Language::zh) + " / " + refusal.text(Language::en);
 }
 
+void Problems::add_of_header(FoundProblem problem) {
+  ++count_;
+  if (!is_full()) list_.push_back(std::move(problem));
+}
+
 void Problems::add(FoundProblem problem) {
   if (problem.problem.follows_from_another && !with_reasons_) return;
   ++count_;
   keep_reason(problem.file, problem.row_offset, problem.problem.refusal);
-  if (list_.size() < max_) list_.push_back(std::move(problem));
+  if (!is_full()) list_.push_back(std::move(problem));
 }
 
 void Problems::add_repeated(std::size_t file, std::size_t row_offset, const Refusal& refusal) {
@@ -32,7 +37,7 @@ void Problems::add_repeated(std::size_t file, std::size_t row_offset, const Refu
 void Problems::add_of_file(const SourceFile& file, Refusal refusal, std::size_t line) {
   ImportProblem problem{file.input->name, {line, 1}, {}, {}, {}, std::move(refusal), false};
   ++count_;
-  if (list_.size() < max_) list_.push_back({file.index, 0, 0, std::move(problem)});
+  if (!is_full()) list_.push_back({file.index, 0, 0, std::move(problem)});
 }
 
 ImportNotice& Problems::notice(NoticeCode code, std::string_view file) {

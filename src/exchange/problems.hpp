@@ -31,10 +31,14 @@ class Problems {
   void add(FoundProblem problem);
   /// A problem that was listed for another row before.
   void add_repeated(std::size_t file, std::size_t row_offset, const Refusal& refusal);
+  /// A problem of a header. Its file is not read, so that no rejected row needs the reason.
+  void add_of_header(FoundProblem problem);
   /// A problem of a whole file.
   void add_of_file(const SourceFile& file, Refusal refusal, std::size_t line = 1);
 
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
+  /// No further problem is listed; it is only counted, and its reason kept.
+  [[nodiscard]] bool is_full() const noexcept { return list_.size() >= max_; }
   /// Why rows were rejected, by file and offset of the row.
   [[nodiscard]] const std::map<std::pair<std::size_t, std::size_t>, std::string>& reasons()
       const noexcept {

@@ -354,7 +354,8 @@ void RowReader::refuse(std::size_t place, Refusal refusal, bool follows) {
 
 void RowReader::add_problem(std::size_t index, ImportProblem problem) {
   problem.position = {place_.line, index + 1};
-  if (index < row_.fields.size()) {
+  // Only where it will be read: a long row may have a problem in each of its fields.
+  if (index < row_.fields.size() && !problems_.is_full()) {
     problem.position.line =
         file_.scanner->position(place_.offset, place_.line, row_.fields[index].start).line;
   }

@@ -77,12 +77,20 @@ struct SourceFile {
   std::vector<std::string> blanks;       ///< texts that mean "not known"
   std::optional<AmountUnit> title_unit;  ///< stated above the header
 
-  /// The line on which a cell of the header begins, and the number of its column from 1.
-  [[nodiscard]] CsvPosition header_position(std::size_t cell) const {
+  /// The lines on which the cells of the header begin.
+  [[nodiscard]] std::vector<std::size_t> header_lines() const {
     ScannedRow row;
     TextArena arena;
     scanner->row(header_offset, row, arena);
-    return {scanner->position(header_offset, header_line, row.fields[cell].start).line, cell + 1};
+    std::vector<std::size_t> lines;
+    CsvPosition at{header_line, 1};
+    std::size_t offset = header_offset;
+    for (const CsvField& cell : row.fields) {
+      at = scanner->advance(at, offset, cell.start);
+      offset = cell.start;
+      lines.push_back(at.line);
+    }
+    return lines;
   }
 };
 

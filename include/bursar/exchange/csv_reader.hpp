@@ -55,7 +55,8 @@ class BURSAR_API CsvReader {
   [[nodiscard]] std::string_view operator[](std::size_t field) const;
   /// The line on which the current row begins.
   [[nodiscard]] std::size_t line() const noexcept;
-  /// Where a field of the current row begins, its quote included.
+  /// Where a field of the current row begins, its quote included. Asked in ascending order, all
+  /// fields of a row cost one pass over it; a reader is for one thread at a time, this call too.
   [[nodiscard]] CsvPosition position(std::size_t field) const;
   /// What is wrong with the current row.
   [[nodiscard]] const std::optional<CsvFault>& fault() const noexcept;
