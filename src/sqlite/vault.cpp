@@ -104,7 +104,12 @@ Result<void> SqliteJournal::Impl::erase_private(std::int64_t position) {
     }
     Run erase(sql_->erase, database());
     erase->bind(1, position);
-    erase->exec();
+    if (erase->exec() == 0) {
+      // Gone already, perhaps by a commit that failed: then it can still come back. It is erased
+      // when a later commit has succeeded.
+      make_durable(transaction);
+      return {};
+    }
     transaction.commit();
     // Pages are overwritten as they are freed (secure_delete); what the write-ahead log still holds
     // goes too.
