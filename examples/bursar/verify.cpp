@@ -1,9 +1,10 @@
-// bursar verify: whether the store is what was written, and whether its settlements and claims can
-// be made again.
+// bursar verify: whether the store is what was written, whether its settlements and claims can be
+// made again, and whether the ledger of every project adds up.
 #include "tool.hpp"
 
 #include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/claims.hpp>
+#include <bursar/clawback/project_ledger.hpp>
 #include <bursar/clawback/settlement.hpp>
 #include <bursar/office/book_rules.hpp>
 
@@ -25,7 +26,13 @@ struct Verdict {
   std::vector<std::string> store;        ///< of the engine's own check
   std::vector<std::string> differences;  ///< settlements and claims that come out otherwise today
   std::int64_t settlements = 0, claims = 0;
+  std::vector<std::string> ledger;  ///< identities that do not hold
+  std::int64_t projects = 0;
   [[nodiscard]] bool whole() const { return chain.whole() && store.empty(); }
+  [[nodiscard]] bool trustworthy() const { return whole() && ledger.empty(); }
+  void add(const std::vector<bursar::LedgerFault>& faults) {
+    for (const bursar::LedgerFault& fault : faults) ledger.push_back(text_of(fault));
+  }
 };
 
 bool same(const bursar::SettlementMade& record, const bursar::SettlementStatement& made) {
@@ -81,11 +88,13 @@ Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
   return known;
 }
 
-/// Makes one recorded settlement again; why it comes out otherwise, or nothing.
+/// Makes one recorded settlement again, and looks whether it closed what was held then; why it
+/// comes out otherwise, or nothing.
 std::string replay(const bursar::Journal& journal, const bursar::Subject& subject,
-                   const bursar::Settlement& record) {
+                   const bursar::Settlement& record, Verdict& verdict) {
   const Known known = known_to(journal, subject, record.made_from);
   if (!known.difference.empty()) return known.difference;
+  verdict.add(bursar::check_closing(*known.project, record));
   for (const bursar::SettlementStatement& made :
        bursar::settle(*known.then, *known.project, *known.rules).settlements) {
     if (made.org_id == record.org_id && made.source == record.source) {
@@ -118,7 +127,7 @@ std::string replay(const bursar::Journal& journal, const bursar::Subject& subjec
   return "cannot be made again";
 }
 
-void replay_all(const bursar::Journal& journal, Verdict& verdict) {
+void check_projects(const bursar::Journal& journal, Verdict& verdict) {
   const auto portfolio = bursar::Portfolio::fold(journal, {}, false);
   if (!portfolio.has_value()) {
     verdict.chain.damages.push_back(portfolio.error().text(bursar::Language::en));
@@ -131,9 +140,11 @@ void replay_all(const bursar::Journal& journal, Verdict& verdict) {
   };
   for (const bursar::Project& project : portfolio->projects()) {
     const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
+    ++verdict.projects;
+    verdict.add(bursar::check_ledger(project));
     for (const bursar::Settlement& record : project.settlements) {
       ++verdict.settlements;
-      note(project, record.settlement_id, replay(journal, subject, record));
+      note(project, record.settlement_id, replay(journal, subject, record, verdict));
     }
     for (const bursar::Claim& record : project.claims) {
       ++verdict.claims;
@@ -159,6 +170,8 @@ void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
   json.member("settlements_replayed", verdict.settlements);
   json.member("claims_replayed", verdict.claims);
   list("settlements_different", verdict.differences);
+  json.member("ledgers_checked", verdict.projects);
+  list("ledger_faults", verdict.ledger);
   json.key("engine").begin_object().member("sqlite", facts.engine_version);
   json.member("journal_mode", facts.journal_mode);
   json.member("write_ahead_log_safe", facts.write_ahead_log_safe);
@@ -193,8 +206,13 @@ void print_text(const Settings& settings, const bursar::SqliteJournal& journal,
   fmt::print("{}: {}, {}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
              verdict.settlements, say(settings, "claims", "应退款项"), verdict.claims,
              say(settings, "different", "不一致"), verdict.differences.size());
-  fmt::print("{}\n", verdict.whole() ? say(settings, "whole", "完好")
-                                     : say(settings, "NOT WHOLE", "不完好"));
+  for (const std::string& line : verdict.ledger) {
+    fmt::print("{}: {}\n", say(settings, "LEDGER", "账目不平"), line);
+  }
+  fmt::print("{}: {} ({}: {})\n", say(settings, "ledgers that were checked", "核对的账目"),
+             verdict.projects, say(settings, "faults", "不平"), verdict.ledger.size());
+  fmt::print("{}\n", verdict.trustworthy() ? say(settings, "whole", "完好")
+                                           : say(settings, "NOT WHOLE", "不完好"));
 }
 
 int run_verify(const Settings& settings, const VerifyOptions& options) {
@@ -206,13 +224,13 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
   Verdict verdict;
   verdict.chain = bursar::verify_chain(*journal, kept);
   verdict.store = journal->check_store();
-  if (verdict.whole()) replay_all(*journal, verdict);
+  if (verdict.whole()) check_projects(*journal, verdict);
   if (options.json) {
     write_json(*journal, verdict);
   } else {
     print_text(settings, *journal, verdict);
   }
-  if (!verdict.whole()) return not_trustworthy;
+  if (!verdict.trustworthy()) return not_trustworthy;
   return verdict.differences.empty() ? clean : findings;
 }
 
@@ -220,16 +238,16 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
 
 void add_verify(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<VerifyOptions>();
-  CLI::App* call =
-      app.add_subcommand("verify", "Whether the store is whole, against a head you kept");
+  CLI::App* call = app.add_subcommand(
+      "verify", "Whether the store is whole, against a head you kept, and its ledgers add up");
   call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
   call->add_option("--head", options->head, "A head that was kept outside the store")
       ->type_name("DIGEST");
   call->add_flag("--json", options->json, "bursar.verify/1");
   call->footer(
       "DIGEST is the head that an earlier run printed, sha256:... .\n"
-      "Exit codes: 0 whole; 1 a settlement comes out otherwise today; 3 damaged, cut off or "
-      "rewritten.\n"
+      "Exit codes: 0 whole; 1 a settlement or claim comes out otherwise today; 3 damaged, cut off, "
+      "rewritten, or a ledger does not add up.\n"
       "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...");
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_verify(settings, *options); };
