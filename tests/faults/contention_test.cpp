@@ -202,7 +202,8 @@ void fold(const std::filesystem::path& path, const Settings& settings,
   if (!settings.tuning.waits) return;
   auto journal = open(path, settings.tuning);
   Portfolio portfolio = Portfolio::fold(*journal, {}).value();
-  const std::int64_t before = portfolio.head().position;
+  // Entries that are no payments; writers may have begun already.
+  const std::int64_t before = portfolio.head().position - payments_of(portfolio);
   Tally tally{};
   auto told_at = std::chrono::steady_clock::now();
   for (bool last = false; !last;) {
@@ -309,21 +310,23 @@ void print(std::string_view name, const Figures& figures) {
 
 TEST_CASE("Contention: no update is lost, no fold is torn, nobody is told busy", "[guarantee]") {
   double load = 0;
-  const bool quiet = getloadavg(&load, 1) == 1 && load < 1.5 + std::thread::hardware_concurrency();
+  // Five processes on the cores that are left: what else runs takes its time out of theirs.
+  const bool quiet = getloadavg(&load, 1) == 1 && load < std::thread::hardware_concurrency();
   Figures figures = contend(scaled(40'000), {});
   print("four writers and a fold", figures);
+  std::int64_t torn_folds = figures.torn_folds;
   // On a quiet machine the 99th percentile is promised, too; three times in a row is no chance.
   for (int again = 0; again < 2 && quiet && figures.p99_us >= 20'000; ++again) {
     figures = contend(scaled(40'000), {});
     print("once more", figures);
+    torn_folds += figures.torn_folds;
   }
   if (quiet) CHECK(figures.p99_us < 20'000);
-  if (!quiet)
-    fmt::print("contention: the machine is busy (load {:.1f}), p99 is not judged\n", load);
+  fmt::print("contention: load {:.1f}, p99 is {}\n", load, quiet ? "judged" : "not judged");
   CHECK(figures.transactions == scaled(40'000));
   CHECK(figures.lost_updates == 0);
   CHECK(figures.busy == 0);
-  CHECK(figures.torn_folds == 0);
+  CHECK(torn_folds == 0);
   CHECK(figures.folds > 0);
   CHECK(figures.whole);
   CHECK(figures.contended < figures.transactions / 10);
