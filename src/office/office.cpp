@@ -52,16 +52,10 @@ void add_referenced(std::set<Subject>& subjects, const FactBody& fact) {
   }
 }
 
-std::vector<ExpectedVersion> guards(const Journal& journal, const JournalHead& head,
-                                    const std::set<Subject>& subjects) {
+std::vector<ExpectedVersion> guards(const office::Ground& ground) {
   std::vector<ExpectedVersion> expected;
-  for (const Subject& subject : subjects) {
-    std::int64_t entries = 0;
-    journal.read(subject, head.position, [&](const Entry&) {
-      ++entries;
-      return true;
-    });
-    expected.push_back({subject, entries});
+  for (const Subject& subject : ground.subjects) {
+    expected.push_back({subject, ground.view.stored_entries(subject)});
   }
   return expected;
 }
@@ -82,23 +76,24 @@ Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Portfolio&
 Result<office::Ground> Office::State::ground(const Request& request,
                                              const std::set<Subject>& named) const {
   JournalHead head = journal.head();
+  office::OverlayJournal view(journal, head);
   std::set<Subject> subjects = named;
   subjects.insert(book_subject);
   // A project brings its lead organisation along.
   const AsOf everything{end_of_time, head.position};
   std::vector<Subject> list(subjects.begin(), subjects.end());
-  BURSAR_TRY(Portfolio whole, Portfolio::fold_subjects(journal, everything, list));
+  BURSAR_TRY(Portfolio whole, Portfolio::fold_subjects(view, everything, list));
   for (const Project& project : whole.projects()) {
     add_organisation(subjects, project.registered.org_id);
   }
   if (subjects.size() != list.size()) {
     list.assign(subjects.begin(), subjects.end());
-    BURSAR_TRY(whole, Portfolio::fold_subjects(journal, everything, list));
+    BURSAR_TRY(whole, Portfolio::fold_subjects(view, everything, list));
   }
-  BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(journal, {request.on, head.position}, list));
+  BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(view, {request.on, head.position}, list));
   BURSAR_TRY(auto rules_on_day, rules_of(then));
-  return office::Ground{std::move(head), std::move(whole), std::move(then), std::move(rules_on_day),
-                        std::move(subjects)};
+  return office::Ground{std::move(head), std::move(view),         std::move(whole),
+                        std::move(then), std::move(rules_on_day), std::move(subjects)};
 }
 
 Result<Receipt> Office::State::judge(const Request& request, const Subject& subject,
@@ -123,14 +118,14 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
             .with("on", to_iso(request.on))
             .with("today", to_iso(today));
       }
-      BURSAR_TRY(const office::Ground on, ground(request, named));
+      BURSAR_TRY(office::Ground on, ground(request, named));
       AppendRequest append;
       append.key = request.key;
       append.request = digest;
       append.door = Door::office;
       append.actor = request.actor;
       BURSAR_TRY(append.drafts, decide(on));
-      append.expected = guards(journal, on.head, on.subjects);
+      append.expected = guards(on);
       const Result<Appended> appended = journal.append(append);
       if (appended.has_value()) return office::receipt_of(*appended);
       if (appended.error().code() != Code::version_stale) return appended.error();
@@ -151,12 +146,13 @@ std::size_t irregular_count(const Portfolio& portfolio, const Subject& subject) 
   return project == nullptr ? 0 : project->irregular.size();
 }
 
-/// Refuses when the drafts on the overlay are illegal, or make something illegal that follows them.
-Result<void> require_regular(const office::OverlayJournal& overlay, const Portfolio& before,
-                             std::span<const Subject> subjects, const Subject& subject) {
-  BURSAR_TRY(const Portfolio after,
+/// Folds what the drafts on the overlay have made of things. Refused when they are illegal, or make
+/// something illegal that follows them.
+Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Portfolio& before,
+                                std::span<const Subject> subjects, const Subject& subject) {
+  BURSAR_TRY(Portfolio after,
              Portfolio::fold_subjects(overlay, {end_of_time, overlay.head().position}, subjects));
-  if (irregular_count(after, subject) <= irregular_count(before, subject)) return {};
+  if (irregular_count(after, subject) <= irregular_count(before, subject)) return after;
   const Irregular& last = after.project(subject.id)->irregular.back();
   return Refusal(Code::later_fact_contradicted)
       .with("kind", last.kind)
@@ -194,28 +190,26 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
   if (facts.empty()) return Code::nothing_to_append;
   const EncodedFacts encoded = office::encode(request.on, facts);
   const Digest digest = office::CanonicalRequest("record", request, subject).add(encoded).finish();
-  const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
+  const auto decide = [&](office::Ground& ground) -> Result<std::vector<Draft>> {
     const std::vector<Subject> subjects(ground.subjects.begin(), ground.subjects.end());
-    office::OverlayJournal overlay(state_->journal, ground.head);
+    const bool about_project = subject.kind == SubjectKind::project;
     std::vector<FactBody> stated(facts.begin(), facts.end());
+    for (FactBody& fact : stated) add_provenance(fact, ground, subject, request.on);
     for (FactBody& fact : stated) {
-      add_provenance(fact, ground, subject, request.on);
-      const std::int64_t position = overlay.head().position;
-      BURSAR_TRY(const Portfolio whole,
-                 Portfolio::fold_subjects(overlay, {end_of_time, position}, subjects));
-      BURSAR_TRY(const Portfolio then,
-                 Portfolio::fold_subjects(overlay, {request.on, position}, subjects));
-      const bool about_project = subject.kind == SubjectKind::project;
-      const office::Situation situation{whole,
-                                        about_project ? whole.project(subject.id) : nullptr,
-                                        about_project ? then.project(subject.id) : nullptr,
+      const office::Situation situation{ground.whole,
+                                        about_project ? ground.whole.project(subject.id) : nullptr,
+                                        about_project ? ground.then.project(subject.id) : nullptr,
                                         *ground.rules,
                                         subject,
                                         request.on};
       BURSAR_TRY_VOID(office::decide_any(situation, fact));
       EncodedFacts one = office::encode(request.on, std::span<const FactBody>(&fact, 1));
-      overlay.add({subject, std::move(one.facts), std::move(one.private_part)});
-      BURSAR_TRY_VOID(require_regular(overlay, whole, subjects, subject));
+      ground.view.add({subject, std::move(one.facts), std::move(one.private_part)});
+      // The next fact is judged in the light of this one.
+      BURSAR_TRY(ground.whole, regular_after(ground.view, ground.whole, subjects, subject));
+      if (&fact == &stated.back()) break;
+      const AsOf on_the_day{request.on, ground.view.head().position};
+      BURSAR_TRY(ground.then, Portfolio::fold_subjects(ground.view, on_the_day, subjects));
     }
     EncodedFacts whole = office::encode(request.on, stated);
     return std::vector<Draft>{{subject, std::move(whole.facts), std::move(whole.private_part)}};

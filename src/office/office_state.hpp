@@ -4,6 +4,8 @@
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/office/office.hpp>
 
+#include "office/overlay_journal.hpp"
+
 #include <functional>
 #include <set>
 
@@ -39,8 +41,9 @@ class CanonicalRequest {
 /// What one try of a command is made from: the journal up to one head, twice folded.
 struct Ground {
   JournalHead head;
-  Portfolio whole;  ///< everything on record
-  Portfolio then;   ///< what was in effect on the command's day
+  OverlayJournal view;  ///< the journal up to that head, on which drafts are tried
+  Portfolio whole;      ///< everything on record
+  Portfolio then;       ///< what was in effect on the command's day
   std::shared_ptr<const RuleBook> rules;
   std::set<Subject> subjects;  ///< folded, and guarded
 };
@@ -48,7 +51,7 @@ struct Ground {
 /// What a settlement, claim or decision about a project is made from.
 [[nodiscard]] Provenance provenance_of(const Ground& ground, const Project& project, Date as_of);
 
-using Decide = std::function<Result<std::vector<Draft>>(const Ground&)>;
+using Decide = std::function<Result<std::vector<Draft>>(Ground&)>;
 
 }  // namespace bursar::office
 

@@ -29,21 +29,33 @@ void OverlayJournal::read(std::int64_t from, std::int64_t up_to_inclusive,
   }
 }
 
+const std::vector<Entry>& OverlayJournal::stored(const Subject& subject) const {
+  if (const auto found = stored_.find(subject); found != stored_.end()) return found->second;
+  std::vector<Entry> entries;
+  base_.read(subject, head_.position, [&](const Entry& entry) {
+    entries.push_back(entry);
+    return true;
+  });
+  return stored_.emplace(subject, std::move(entries)).first->second;
+}
+
 void OverlayJournal::read(const Subject& subject, std::int64_t up_to_inclusive,
                           const EntryVisitor& visitor) const {
-  bool go_on = true;
-  base_.read(subject, std::min(up_to_inclusive, head_.position), [&](const Entry& entry) {
-    go_on = visitor(entry);
-    return go_on;
-  });
+  for (const Entry& entry : stored(subject)) {
+    if (entry.position > up_to_inclusive || !visitor(entry)) return;
+  }
   for (const Pending& pending : pending_) {
-    if (!go_on || pending.entry.position > up_to_inclusive) return;
-    if (pending.entry.subject == subject) go_on = visitor(pending.entry);
+    if (pending.entry.position > up_to_inclusive) return;
+    if (pending.entry.subject == subject && !visitor(pending.entry)) return;
   }
 }
 
+std::int64_t OverlayJournal::stored_entries(const Subject& subject) const {
+  return static_cast<std::int64_t>(stored(subject).size());
+}
+
 std::int64_t OverlayJournal::version(const Subject& subject) const {
-  return base_.version(subject) + std::ranges::count_if(pending_, [&](const Pending& each) {
+  return stored_entries(subject) + std::ranges::count_if(pending_, [&](const Pending& each) {
            return each.entry.subject == subject;
          });
 }
@@ -55,7 +67,12 @@ JournalHead OverlayJournal::head() const {
 }
 
 std::optional<std::string> OverlayJournal::private_part(std::int64_t position) const {
-  if (position <= head_.position) return base_.private_part(position);
+  if (position <= head_.position) {
+    if (const auto found = private_parts_.find(position); found != private_parts_.end()) {
+      return found->second;
+    }
+    return private_parts_.emplace(position, base_.private_part(position)).first->second;
+  }
   const auto at = static_cast<std::size_t>(position - head_.position - 1);
   if (at >= pending_.size() || pending_[at].private_part.empty()) return std::nullopt;
   return pending_[at].private_part;

@@ -3,12 +3,14 @@
 
 #include <bursar/journal/journal.hpp>
 
+#include <map>
 #include <vector>
 
 namespace bursar::office {
 
 /// Reads through to a journal up to a position, then goes on with drafts that nobody has stored.
-/// Only reading is meant; the other calls abort.
+/// What it has read of a subject it keeps: a command folds the same few subjects several times, and
+/// the store is asked once. Only reading is meant; the other calls abort.
 class OverlayJournal final : public Journal {
  public:
   OverlayJournal(const Journal& base, JournalHead base_head)
@@ -16,6 +18,8 @@ class OverlayJournal final : public Journal {
 
   /// Adds a draft behind everything before it.
   void add(Draft draft);
+  /// The number of a subject's entries in the journal itself, up to where this one began.
+  [[nodiscard]] std::int64_t stored_entries(const Subject& subject) const;
 
   Result<Appended> append(const AppendRequest&) override;
   void read(std::int64_t from, std::int64_t up_to_inclusive,
@@ -38,9 +42,13 @@ class OverlayJournal final : public Journal {
     Entry entry;
     std::string private_part;
   };
+  const std::vector<Entry>& stored(const Subject& subject) const;
+
   const Journal& base_;
   JournalHead head_;
   std::vector<Pending> pending_;
+  mutable std::map<Subject, std::vector<Entry>> stored_;
+  mutable std::map<std::int64_t, std::optional<std::string>> private_parts_;
 };
 
 }  // namespace bursar::office

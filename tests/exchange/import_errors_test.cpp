@@ -1,6 +1,7 @@
 // What is wrong with files: all of it together, with its place, and nothing stored that leans on
 // it.
 #include "import_fixture.hpp"
+#include "passing_journal.hpp"
 
 #include <bursar/exchange/csv_reader.hpp>
 
@@ -224,49 +225,20 @@ TEST_CASE("Import errors: the list has an end, the count does not") {
 
 TEST_CASE("Import errors: somebody else was faster") {
   // A journal that lets another writer in between the reading and the first appends.
-  class Contended : public Journal {
+  class Contended : public bursar_test::PassingJournal {
    public:
-    Contended(Store& store, int times) : store_(store), times_(times) {}
+    Contended(Store& store, int times)
+        : PassingJournal(store.journal()), store_(store), times_(times) {}
     Result<Appended> append(const AppendRequest& request) override {
       if (times_-- > 0) {
         PaymentMade payment;
         payment.payment_id = "other" + std::to_string(times_);
         store_.append({SubjectKind::project, "P1"}, {day("2020-02-01"), payment, {}});
       }
-      return inner().append(request);
-    }
-    void read(std::int64_t from, std::int64_t to, const EntryVisitor& visitor) const override {
-      inner().read(from, to, visitor);
-    }
-    void read(const Subject& subject, std::int64_t to, const EntryVisitor& visitor) const override {
-      inner().read(subject, to, visitor);
-    }
-    std::int64_t version(const Subject& subject) const override { return inner().version(subject); }
-    JournalHead head() const override { return inner().head(); }
-    std::optional<Digest> link_at(std::int64_t position) const override {
-      return inner().link_at(position);
-    }
-    Result<std::optional<Appended>> find(std::string_view key,
-                                         const Digest& request) const override {
-      return inner().find(key, request);
-    }
-    std::optional<std::string> private_part(std::int64_t position) const override {
-      return inner().private_part(position);
-    }
-    void read_private(
-        std::int64_t from, std::int64_t to,
-        const std::function<void(std::int64_t, std::string_view)>& visitor) const override {
-      inner().read_private(from, to, visitor);
-    }
-    Result<void> erase_private(std::int64_t position) override {
-      return inner().erase_private(position);
-    }
-    VaultState vault_state(std::int64_t position) const override {
-      return inner().vault_state(position);
+      return PassingJournal::append(request);
     }
 
    private:
-    [[nodiscard]] Journal& inner() const { return store_.journal(); }
     Store& store_;
     int times_;
   };

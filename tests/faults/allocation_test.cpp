@@ -1,6 +1,7 @@
 // Every single allocation fails, once and from then on: the operation says so and has changed
 // nothing, or it succeeds all the same; and nothing leaks.
 #include "allocations.hpp"
+#include "passing_journal.hpp"
 #include "promises.hpp"
 #include "scratch.hpp"
 #include "test_scale.hpp"
@@ -298,51 +299,23 @@ TEST_CASE("Allocations: a store that could not be opened or made is one that can
 namespace {
 
 /// Takes what it is given one by one, so that a failure leaves half of it: the control.
-class HalfwayJournal final : public Journal {
+class HalfwayJournal final : public bursar_test::PassingJournal {
  public:
-  explicit HalfwayJournal(std::unique_ptr<Journal> inner) : inner_(std::move(inner)) {}
+  explicit HalfwayJournal(std::unique_ptr<Journal> inner)
+      : PassingJournal(*inner), owned_(std::move(inner)) {}
   Result<Appended> append(const AppendRequest& request) override {
     Result<Appended> last = Code::nothing_to_append;
     for (std::size_t i = 0; i < request.drafts.size(); ++i) {
       AppendRequest single = request;
       single.key += i + 1 == request.drafts.size() ? "" : " " + std::to_string(i);
       single.drafts = {request.drafts[i]};
-      last = inner_->append(single);
+      last = PassingJournal::append(single);
     }
     return last;
   }
-  void read(std::int64_t from, std::int64_t up_to, const EntryVisitor& visitor) const override {
-    inner_->read(from, up_to, visitor);
-  }
-  void read(const Subject& subject, std::int64_t up_to,
-            const EntryVisitor& visitor) const override {
-    inner_->read(subject, up_to, visitor);
-  }
-  std::int64_t version(const Subject& subject) const override { return inner_->version(subject); }
-  JournalHead head() const override { return inner_->head(); }
-  std::optional<Digest> link_at(std::int64_t position) const override {
-    return inner_->link_at(position);
-  }
-  Result<std::optional<Appended>> find(std::string_view key, const Digest& request) const override {
-    return inner_->find(key, request);
-  }
-  std::optional<std::string> private_part(std::int64_t position) const override {
-    return inner_->private_part(position);
-  }
-  void read_private(
-      std::int64_t from, std::int64_t up_to,
-      const std::function<void(std::int64_t, std::string_view)>& visitor) const override {
-    inner_->read_private(from, up_to, visitor);
-  }
-  Result<void> erase_private(std::int64_t position) override {
-    return inner_->erase_private(position);
-  }
-  VaultState vault_state(std::int64_t position) const override {
-    return inner_->vault_state(position);
-  }
 
  private:
-  std::unique_ptr<Journal> inner_;
+  std::unique_ptr<Journal> owned_;
 };
 
 class HalfwayBench final : public Bench {

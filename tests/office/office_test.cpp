@@ -1,4 +1,7 @@
 #include "office_fixture.hpp"
+#include "passing_journal.hpp"
+
+#include <algorithm>
 
 using namespace office_test;
 
@@ -359,6 +362,42 @@ TEST_CASE("Office: who is slower decides again on what the faster one left") {
                     Desk::payment("PAY-S", 1))
             .error()
             .code() == Code::payment_exceeds_award);
+}
+
+namespace {
+
+/// Writes down what is read of it.
+class ListeningJournal final : public bursar_test::PassingJournal {
+ public:
+  using PassingJournal::PassingJournal;
+
+  void read(std::int64_t from, std::int64_t up_to_inclusive,
+            const EntryVisitor& visitor) const override {
+    heard.push_back("positions");
+    PassingJournal::read(from, up_to_inclusive, visitor);
+  }
+  void read(const Subject& subject, std::int64_t up_to_inclusive,
+            const EntryVisitor& visitor) const override {
+    heard.push_back(std::string(word(subject.kind)) + " " + subject.id);
+    PassingJournal::read(subject, up_to_inclusive, visitor);
+  }
+  mutable std::vector<std::string> heard;
+};
+
+}  // namespace
+
+TEST_CASE("Office: a command reads the subjects that it names, each once") {
+  Desk desk;
+  desk.start_project();
+  ListeningJournal journal(*desk.journal);
+  Office office(journal, OfficeHost{[&] { return desk.today; }, {}});
+  const std::vector<FactBody> facts = {Desk::payment("PAY-2", 5), Desk::payment("PAY-3", 7)};
+  REQUIRE(
+      office
+          .record({"two", "officer", day(2019, 6, 1)}, Subject{SubjectKind::project, "P-1"}, facts)
+          .has_value());
+  std::ranges::sort(journal.heard);
+  CHECK(journal.heard == std::vector<std::string>{"book ", "organisation O-1", "project P-1"});
 }
 
 TEST_CASE("Office: the host's log hears of what was done and what was refused") {
