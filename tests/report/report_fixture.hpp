@@ -73,8 +73,9 @@ class Files {
           PaymentMade{id, {}, Minor(amount), Source::grant, {}, PaymentDirection::to_grantee});
   }
   void spend(const char* project, std::int64_t amount) {
+    const std::string id = "E-" + std::string(project);
     ExpenseLine line;
-    line.expense_id = "E-" + std::string(project);
+    line.expense_id = id;
     line.day = day_number(day(2018, 6, 1));
     line.amount = Minor(amount);
     line.head = Head::business_material;

@@ -53,7 +53,8 @@ class Generator {
         // Spending takes effect on the first day of its lines.
         if (const auto* booked = std::get_if<ExpensesBooked>(&step.facts.back().body)) {
           std::int32_t first = day_number(day(9999, 12, 31));
-          for (const ExpenseLine& line : booked->block.lines().span()) {
+          const ExpenseBlock::Lines lines = booked->block.lines();
+          for (const ExpenseLine& line : lines.span()) {
             first = std::min(first, line.day);
           }
           step.facts.back().effective_on = from_day_number(first);
