@@ -87,26 +87,26 @@ std::string_view settlement_line_title(std::string_view code, Language language)
   return code;
 }
 
-std::string explain(const SettlementStatement& it, Language language) {
+std::string explain(const SettlementStatement& statement, Language language) {
   const bool zh = language == Language::zh;
-  std::string text = head(it, language);
-  for (const SettlementLine& line : it.lines) {
+  std::string text = head(statement, language);
+  for (const SettlementLine& line : statement.lines) {
     const std::string_view status = in(statuses[static_cast<std::size_t>(line.status)], language);
     text += fmt::format("  {} {} {}\n", line.code, settlement_line_title(line.code, language),
-                        money(line.amount, it.currency));
+                        money(line.amount, statement.currency));
     if (!line.formula.empty()) text += fmt::format("    {}\n", line.formula);
     text += fmt::format("    {} [{}]\n", zh ? line.basis_zh : line.basis, status);
   }
   const auto sum = [&](std::string_view en, std::string_view chinese, Minor amount) {
-    text += fmt::format("  {} {}\n", zh ? chinese : en, money(amount, it.currency));
+    text += fmt::format("  {} {}\n", zh ? chinese : en, money(amount, statement.currency));
   };
-  if (it.decided && *it.decided != it.due_back) {
+  if (statement.decided && *statement.decided != statement.due_back) {
     text += zh ? "  处理决定与结算建议不一致\n" : "  the decision differs from the proposal\n";
   }
-  sum("repaid", "已退", it.repaid);
-  sum("written off", "核销", it.written_off);
-  sum("outstanding", "未退", it.outstanding);
-  sum("credit", "多缴", it.credit);
+  sum("repaid", "已退", statement.repaid);
+  sum("written off", "核销", statement.written_off);
+  sum("outstanding", "未退", statement.outstanding);
+  sum("credit", "多缴", statement.credit);
   return text;
 }
 

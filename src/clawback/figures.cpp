@@ -9,6 +9,7 @@ namespace {
 
 /// The letters of docs/settlement.md.
 struct Letters {
+  // NOLINTNEXTLINE(readability-identifier-naming): as the formulas write them
   Int128 R = 0, E = 0, O = 0, D = 0, A = 0, P = 0, C = 0, N = 0, S = 0, V = 0, I = 0, X = 0, U = 0;
 };
 

@@ -32,6 +32,6 @@ struct Terms {
 void apply_floor(std::vector<SettlementStatement>& statements, const Terms& terms);
 
 /// Aborts unless R + I + X = left + kept + due back and nothing is negative.
-void require_balanced(const SettlementStatement& statement);
+void require_balanced(const SettlementStatement& it);
 
 }  // namespace bursar::clawback

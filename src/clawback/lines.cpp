@@ -6,8 +6,7 @@
 #include <array>
 #include <initializer_list>
 
-namespace bursar {
-namespace clawback {
+namespace bursar::clawback {
 namespace {
 
 /// Where a line comes from.
@@ -131,20 +130,20 @@ class LineWriter {
   }
 
   void differences() {
-    const std::string R = digits(it_.received);
-    const std::string A = digits(it_.recognised);
-    const std::string P = digits(it_.payables);
+    const std::string received = digits(it_.received);
+    const std::string recognised = digits(it_.recognised);
+    const std::string payables = digits(it_.payables);
     line("N", it_.unspent,
-         fmt::format("N = max(0, R - E - O - P) = max(0, {} - {} - {} - {}) = {}", R,
-                     digits(it_.in_period), digits(it_.outside), P, digits(it_.unspent)),
+         fmt::format("N = max(0, R - E - O - P) = max(0, {} - {} - {} - {}) = {}", received,
+                     digits(it_.in_period), digits(it_.outside), payables, digits(it_.unspent)),
          definition());
     line("S", it_.surplus,
-         fmt::format("S = max(0, R - A - P) = max(0, {} - {} - {}) = {}", R, A, P,
-                     digits(it_.surplus)),
+         fmt::format("S = max(0, R - A - P) = max(0, {} - {} - {}) = {}", received, recognised,
+                     payables, digits(it_.surplus)),
          definition());
     line("V", it_.overspent,
-         fmt::format("V = max(0, A + P - R) = max(0, {} + {} - {}) = {}", A, P, R,
-                     digits(it_.overspent)),
+         fmt::format("V = max(0, A + P - R) = max(0, {} + {} - {}) = {}", recognised, payables,
+                     received, digits(it_.overspent)),
          definition());
   }
 
@@ -265,5 +264,4 @@ void add_lines(SettlementStatement& statement, const Part& part, const Terms& te
   LineWriter(statement, part, terms).write();
 }
 
-}  // namespace clawback
-}  // namespace bursar
+}  // namespace bursar::clawback

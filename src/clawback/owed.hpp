@@ -29,7 +29,7 @@ struct Owed {
                                    Date until_inclusive);
 
 /// Sets the late charge of a position: `owed` by due day. Nothing where nothing is late.
-void set_late_charge(ClaimPosition& position, const OpenClaim& claim, const std::vector<Owed>& owed,
+void set_late_charge(ClaimPosition& it, const OpenClaim& claim, const std::vector<Owed>& owed,
                      const RecoveryTerms& terms);
 
 }  // namespace bursar::clawback

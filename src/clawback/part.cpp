@@ -218,7 +218,7 @@ struct Window {
 /// Lines after K make no part: they never change a settlement, that of another part included.
 std::vector<std::size_t> parts_of_lines(std::vector<Part>& parts, const Project& project,
                                         const Conclusion& conclusion) {
-  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  constexpr auto none = static_cast<std::size_t>(-1);
   const ExpenseColumns& lines = project.expenses;
   const std::int32_t cut_off = day_number(conclusion.cut_off);
   std::vector<std::size_t> place(project.expense_orgs.size() * public_sources, none);

@@ -60,12 +60,12 @@ class Poster {
                            each.trace));
     }
     for (const Transfer& each : project_.transfers) {
-      TransferMade body = resolved<TransferMade>(each, &TransferMade::from_org_id);
+      auto body = resolved<TransferMade>(each, &TransferMade::from_org_id);
       body = resolved<TransferMade>(body, &TransferMade::to_org_id);
       BURSAR_TRY_VOID(take(movement_of(body, each.on), each.trace));
     }
     for (const Disposal& each : project_.disposals) {
-      const AssetDisposed body = resolved<AssetDisposed>(each, &AssetDisposed::org_id);
+      const auto body = resolved<AssetDisposed>(each, &AssetDisposed::org_id);
       BURSAR_TRY_VOID(take(movement_of(body, each.sold_on), each.trace));
     }
     return {};
@@ -77,7 +77,7 @@ class Poster {
     for (std::size_t i = 0; i < project_.opinions.size(); ++i) {
       const Opinion& opinion = project_.opinions[i];
       if (!opinion.adopted) continue;
-      const OpinionIssued body = resolved<OpinionIssued>(opinion, &OpinionIssued::org_id);
+      const auto body = resolved<OpinionIssued>(opinion, &OpinionIssued::org_id);
       BURSAR_TRY(const Minor now, clawback::interest_stated(project_, body.org_id, body.source, i));
       Minor& before = stated[{body.org_id, body.source}];
       MoneySum change;
@@ -92,7 +92,7 @@ class Poster {
 
   Result<void> post_settlements() {
     for (const Settlement& each : project_.settlements) {
-      const SettlementMade body = resolved<SettlementMade>(each, &SettlementMade::org_id);
+      const auto body = resolved<SettlementMade>(each, &SettlementMade::org_id);
       SettledSpan& span = spans_[{body.org_id, body.source}];
       const SettledSpan before = span;
       BURSAR_TRY(span, clawback::span_of(project_, each));
@@ -159,8 +159,7 @@ class Poster {
     }
     for (const auto& [org, source] : parts) {
       for (const FinalAccount* each : clawback::counted_final_accounts(project_, org, source)) {
-        const FinalAccountStated body =
-            resolved<FinalAccountStated>(*each, &FinalAccountStated::org_id);
+        const auto body = resolved<FinalAccountStated>(*each, &FinalAccountStated::org_id);
         BURSAR_TRY_VOID(take(movement_of(body, each->stated_on), each->trace));
       }
     }
@@ -169,7 +168,7 @@ class Poster {
 
   Result<void> post_claims() {
     for (const Claim& each : project_.claims) {
-      ClaimRaised body = resolved<ClaimRaised>(each, &ClaimRaised::payer_org_id);
+      auto body = resolved<ClaimRaised>(each, &ClaimRaised::payer_org_id);
       if (!each.adjustments.empty()) body.principal = each.adjustments.front().before;
       BURSAR_TRY_VOID(take(movement_of(body, each.raised_on), each.trace));
       for (const ClaimAdjustment& adjusted : each.adjustments) {
@@ -204,7 +203,7 @@ class Poster {
           at_once[set.repayment_id].push_back(against);
           continue;
         }
-        const ClaimRaised body = resolved<ClaimRaised>(claim, &ClaimRaised::payer_org_id);
+        const auto body = resolved<ClaimRaised>(claim, &ClaimRaised::payer_org_id);
         BURSAR_TRY_VOID(take(movement_of_credit_used(body, against, claim.raised_on), claim.trace));
       }
       for (const clawback::TakenOff& off : account.write_offs) {

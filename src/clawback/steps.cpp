@@ -248,14 +248,14 @@ class Steps {
       none.basis_zh = "处理决定尚未送达";
       return none;
     }
-    const Deadline suit = after(terms_, "suit_months", PeriodUnit::months, *served);
+    Deadline suit = after(terms_, "suit_months", PeriodUnit::months, *served);
     if (terms_.rules.procedure("review_days", *served) == nullptr) return suit;
     return later(suit, after(terms_, "review_days", PeriodUnit::days, *served));
   }
 
   /// The last day for the application: the time for review and suit, then that for the application.
   [[nodiscard]] Deadline court_deadline() const {
-    const Deadline remedies = remedies_end();
+    Deadline remedies = remedies_end();
     if (!remedies.day) return remedies;
     Deadline court = after(terms_, "court_application_months", PeriodUnit::months, *remedies.day);
     court.basis = remedies.basis + "; " + court.basis;

@@ -97,7 +97,7 @@ Result<office::Ground> Office::State::ground(const Request& request,
 }
 
 Result<Receipt> Office::State::judge(const Request& request, const Subject& subject,
-                                     const std::function<Result<Receipt>()>& call) {
+                                     const std::function<Result<Receipt>()>& call) const {
   Result<Receipt> result = request.key.empty()     ? Result<Receipt>(Code::key_empty)
                            : request.actor.empty() ? Result<Receipt>(Code::actor_empty)
                                                    : call();

@@ -68,7 +68,7 @@ struct Office::State {
   Result<office::Ground> ground(const Request& request, const std::set<Subject>& named) const;
   /// Checks the request's form, runs the call, and tells the host's log.
   Result<Receipt> judge(const Request& request, const Subject& subject,
-                        const std::function<Result<Receipt>()>& call);
+                        const std::function<Result<Receipt>()>& call) const;
   /// Finds the key, decides on the ground of the moment, appends, and starts again when it was
   /// stale.
   Result<Receipt> carry_out(const Request& request, const Subject& subject, const Digest& digest,
