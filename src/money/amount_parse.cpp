@@ -165,20 +165,20 @@ Refusal malformed(std::string_view value, std::string expected) {
 /// A number without its grouping commas; nothing where they do not group the digits before the
 /// point in threes. (12,34 may be meant as 12.34, and 0,123 as 0.123.)
 std::optional<std::string> ungrouped(std::string_view number) {
-  const std::size_t point = std::min(number.find('.'), number.size());
-  const std::string_view whole = number.substr(0, point);
   if (number.find(',') == std::string_view::npos) return std::string(number);
-  const auto groups = split(whole, ',');
-  std::string plain;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const std::string_view group = groups[i];
-    const bool first = i == 0;
-    const bool fits =
-        first ? !group.empty() && group.size() <= 3 && group.front() != '0' : group.size() == 3;
-    if (!fits) return std::nullopt;
+  const std::size_t point = std::min(number.find('.'), number.size());
+  std::string_view whole = number.substr(0, point);
+  const std::size_t first = whole.find(',');
+  // Without a comma before the point it stands behind.
+  if (first == std::string_view::npos) return std::nullopt;
+  if (first == 0 || first > 3 || whole.front() == '0') return std::nullopt;
+  std::string plain(whole.substr(0, first));
+  for (whole.remove_prefix(first); !whole.empty(); whole.remove_prefix(4)) {
+    const std::string_view group = whole.substr(1, 3);
+    if (whole.front() != ',' || group.size() != 3) return std::nullopt;
+    if (group.find(',') != std::string_view::npos) return std::nullopt;
     plain += group;
   }
-  if (groups.size() == 1) return std::nullopt;  // the comma stands behind the point
   return plain.append(number.substr(point));
 }
 
