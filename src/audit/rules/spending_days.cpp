@@ -66,14 +66,6 @@ class SpendingOutsidePeriod final : public ProjectRule {
 };
 
 class LabourAfterEnd final : public ProjectRule {
-  static bool any_labour_after(const ExpenseColumns& columns, std::int32_t end) {
-    const auto days = columns.effective_day();
-    for (std::size_t i = 0; i < days.size(); ++i) {
-      if (days[i] > end && top_head(columns.head[i]) == Head::labour) return true;
-    }
-    return false;
-  }
-
  public:
   RuleInfo info() const override {
     RuleInfo info;
@@ -101,6 +93,15 @@ class LabourAfterEnd final : public ProjectRule {
       report_line(project, line, "after", {{"end", to_iso(from_day_number(*end))}}, sink);
     }
     return Verdict::checked();
+  }
+
+ private:
+  static bool any_labour_after(const ExpenseColumns& columns, std::int32_t end) {
+    const auto days = columns.effective_day();
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      if (days[i] > end && top_head(columns.head[i]) == Head::labour) return true;
+    }
+    return false;
   }
 };
 

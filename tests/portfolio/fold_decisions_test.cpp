@@ -1,0 +1,135 @@
+// Decisions that replace each other, and money that is taken back.
+#include "fold_fixture.hpp"
+
+using namespace histories;
+
+TEST_CASE("Portfolio: a decision that restates another takes its place, with its sums") {
+  for (const DecisionKind kind : {DecisionKind::terminate, DecisionKind::revoke}) {
+    const ProjectState ended =
+        kind == DecisionKind::terminate ? ProjectState::terminated : ProjectState::revoked;
+    Fixture f;
+    f.add(day(2019, 5, 1), ContractSigned{});
+    f.add(day(2020, 1, 1), decision("D-1", kind));
+    DecisionMade corrected = decision("D-2", kind, "D-1");
+    corrected.principal = Minor(70);
+    f.add(day(2020, 2, 1), corrected);
+    Project project = f.folded();
+    CHECK(project.irregular.empty());
+    CHECK(project.state == ended);
+    REQUIRE(project.decisions.size() == 2);
+    CHECK(project.decisions[1].principal == Minor(70));
+    REQUIRE(project.decision_in_force(kind) != nullptr);
+    CHECK(project.decision_in_force(kind)->decision_id == "D-2");
+    // Lifted, the first one stands again.
+    f.add(day(2020, 3, 1), DecisionStatusChanged{"D-2", DecisionStatus::annulled});
+    project = f.folded();
+    CHECK(project.irregular.empty());
+    CHECK(project.state == ended);
+    CHECK(project.decision_in_force(kind)->decision_id == "D-1");
+    f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::withdrawn});
+    CHECK(f.folded().state == ProjectState::running);
+    CHECK(f.folded().decision_in_force(kind) == nullptr);
+  }
+}
+
+TEST_CASE("Portfolio: a termination that a decision of another kind replaces ends nothing") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::terminate));
+  f.add(day(2020, 2, 1), decision("D-2", DecisionKind::recover, "D-1"));
+  CHECK(f.folded({day(2020, 1, 15)}).state == ProjectState::terminated);
+  CHECK(f.folded().state == ProjectState::running);
+  CHECK(f.folded().decision_in_force(DecisionKind::terminate) == nullptr);
+  f.add(day(2020, 3, 1), DecisionStatusChanged{"D-2", DecisionStatus::annulled});
+  CHECK(f.folded().state == ProjectState::terminated);
+  CHECK(f.folded().irregular.empty());
+}
+
+TEST_CASE("Portfolio: what replaces a replacement that was lifted is judged through the chain") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::terminate));
+  f.add(day(2020, 1, 2), decision("D-2", DecisionKind::terminate, "D-1"));
+  f.add(day(2020, 1, 3), decision("D-3", DecisionKind::recover, "D-2"));
+  f.add(day(2020, 1, 4), DecisionStatusChanged{"D-2", DecisionStatus::annulled});
+  CHECK(f.folded().decision_in_force(DecisionKind::terminate) == nullptr);
+  CHECK(f.folded().state == ProjectState::running);
+}
+
+TEST_CASE("Portfolio: a decision that the lifecycle has no place for is on record with its sums") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), AcceptanceConcluded{1, "", Outcome::failed});
+  f.add(day(2020, 2, 1), ProjectClosed{});
+  DecisionMade late = decision("D-1", DecisionKind::revoke);
+  late.principal = Minor(90);
+  f.add(day(2020, 3, 1), late);
+  const Project project = f.folded();
+  CHECK(project.state == ProjectState::closed);
+  REQUIRE(project.decisions.size() == 1);
+  CHECK(project.decisions[0].principal == Minor(90));
+  REQUIRE(project.irregular.size() == 1);
+  CHECK(project.irregular[0].kind == "DecisionMade");
+  CHECK(project.irregular[0].state == "closed");
+  // Lifted, it is in force no more, whatever the state.
+  f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
+  CHECK(f.folded().decisions[0].status == DecisionStatus::annulled);
+  CHECK(f.folded().state == ProjectState::closed);
+}
+
+TEST_CASE("Portfolio: a reversal belongs to the account of what it reverses") {
+  Fixture f;
+  RepaymentReceived charge;
+  charge.repayment_id = "R-1";
+  charge.payer_org_id = OrgId("O-2");
+  charge.source = Source::grant_city;
+  charge.amount = Minor(30);
+  charge.part = RepaymentPart::late_charge;
+  f.add(day(2020, 3, 1), charge);
+  RepaymentReceived back;
+  back.repayment_id = "R-2";
+  back.amount = Minor(-30);
+  back.reverses = "R-1";
+  f.add(day(2020, 3, 5), back);
+  RepaymentReceived again = back;
+  again.repayment_id = "R-3";
+  again.amount = Minor(30);
+  again.reverses = "R-2";
+  f.add(day(2020, 3, 6), again);
+  RepaymentReceived lost = back;
+  lost.repayment_id = "R-4";
+  lost.reverses = "nothing";
+  f.add(day(2020, 3, 7), lost);
+  const Project project = f.folded();
+  REQUIRE(project.repayments.size() == 4);
+  for (const std::size_t at : {1U, 2U}) {
+    CHECK(project.repayments[at].part == RepaymentPart::late_charge);
+    CHECK(project.repayments[at].payer_org_id == OrgId("O-2"));
+    CHECK(project.repayments[at].source == Source::grant_city);
+  }
+  CHECK(project.repayments[3].part == RepaymentPart::principal);
+  CHECK(project.repayments[3].payer_org_id == OrgId("O-1"));
+}
+
+TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid") {
+  Fixture f;
+  ClaimRaised claim;
+  claim.claim_id = "C-1";
+  claim.principal = Minor(30);
+  f.add(day(2020, 3, 1), claim);
+  RepaymentReceived paid;
+  paid.repayment_id = "R-1";
+  paid.amount = Minor(30);
+  f.add(day(2020, 3, 2), paid);
+  f.add(day(2020, 3, 3), ClaimClosed{"C-1"});
+  CHECK(f.folded().claims[0].closed_on == day(2020, 3, 3));
+  RepaymentReceived back = paid;
+  back.repayment_id = "R-2";
+  back.amount = Minor(-30);
+  back.reverses = "R-1";
+  back.part = RepaymentPart::late_charge;
+  f.add(day(2020, 3, 4), back);
+  CHECK_FALSE(f.folded().claims[0].closed_on);
+  f.add(day(2020, 3, 5), CourtApplied{"C-1", "case"});
+  CHECK(f.folded().irregular.empty());
+}
