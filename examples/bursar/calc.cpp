@@ -37,7 +37,7 @@ struct Desk {
   bursar::Currency currency;
 };
 
-bursar::Refusal usage(const std::vector<std::string>& words, std::string expected) {
+bursar::Refusal usage(const std::vector<std::string>& words, bursar::Wording expected) {
   return bursar::Refusal(bursar::Code::text_unknown)
       .with("field", "question")
       .with("value", fmt::format("{}", fmt::join(words, " ")))
@@ -52,7 +52,8 @@ Result<Money> amount(const Desk& desk, const std::string& text) {
 
 /// workdays FIRST [LAST]: the working days from FIRST to LAST, both included.
 Result<std::string> workdays(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.empty() || words.size() > 2) return usage(words, "workdays FIRST [LAST]");
+  if (words.empty() || words.size() > 2)
+    return usage(words, {"workdays FIRST [LAST]", "workdays FIRST [LAST]"});
   BURSAR_TRY(const bursar::Date first, bursar::parse_iso_date(words[0]));
   BURSAR_TRY(const bursar::Date last, bursar::parse_iso_date(words.back()));
   BURSAR_TRY(const bursar::DateRange range, bursar::make_range(first, last));
@@ -60,15 +61,18 @@ Result<std::string> workdays(const Desk& desk, const std::vector<std::string>& w
   return std::to_string(days);
 }
 
+constexpr const char* deadline_form = "deadline EVENT LENGTH days|working_days|months";
+
 /// deadline EVENT LENGTH days|working_days|months: the last day of the period.
 Result<std::string> deadline(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 3) return usage(words, "deadline EVENT LENGTH days|working_days|months");
+  if (words.size() != 3) return usage(words, {deadline_form, deadline_form});
   BURSAR_TRY(const bursar::Date event, bursar::parse_iso_date(words[0]));
   int length = 0;
   const char* end = words[1].data() + words[1].size();
   const auto [stop, error] = std::from_chars(words[1].data(), end, length);
   if (error != std::errc() || stop != end)
-    return usage(words, "deadline EVENT LENGTH days|working_days|months, LENGTH a whole number");
+    return usage(words, {std::string(deadline_form) + "，LENGTH为整数",
+                         std::string(deadline_form) + ", LENGTH a whole number"});
   BURSAR_TRY(const auto unit, bursar::parse_period_unit(words[2]));
   const bursar::Period period{
       length, unit,
@@ -81,7 +85,7 @@ Result<std::string> deadline(const Desk& desk, const std::vector<std::string>& w
 
 /// capitals AMOUNT: digits to capitals, capitals to digits.
 Result<std::string> capitals(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 1) return usage(words, "capitals AMOUNT");
+  if (words.size() != 1) return usage(words, {"capitals AMOUNT", "capitals AMOUNT"});
   const bool has_digit = std::ranges::any_of(words[0], [](char c) { return c >= '0' && c <= '9'; });
   if (has_digit) {
     BURSAR_TRY(const Money money, amount(desk, words[0]));
@@ -111,7 +115,9 @@ Result<bursar::TieredCap> tiers_of(const Desk& desk, const std::string& text) {
 /// cap BASE: the tiered cap on a base, rounded down to the minor unit; with --inverse the largest
 /// part of a total that keeps the cap on the rest.
 Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words) {
-  if (words.size() != 1) return usage(words, "cap BASE --tiers RATE:UP_TO,...,RATE");
+  if (words.size() != 1)
+    return usage(words,
+                 {"cap BASE --tiers RATE:UP_TO,...,RATE", "cap BASE --tiers RATE:UP_TO,...,RATE"});
   // Which scale holds is a matter of the programme and the year: it is never assumed.
   if (desk.options.tiers.empty()) {
     return bursar::Refusal(bursar::Code::field_missing).with("field", "--tiers");
@@ -125,15 +131,16 @@ Result<std::string> cap(const Desk& desk, const std::vector<std::string>& words)
 }
 
 Result<std::string> answer(const Desk& desk, std::vector<std::string> words) {
-  static constexpr std::string_view questions = "workdays, deadline, capitals, cap";
-  if (words.empty()) return usage(words, std::string(questions));
+  static const bursar::Wording questions{"workdays、deadline、capitals、cap",
+                                         "workdays, deadline, capitals, cap"};
+  if (words.empty()) return usage(words, questions);
   const std::string question = words.front();
   words.erase(words.begin());
   if (question == "workdays") return workdays(desk, words);
   if (question == "deadline") return deadline(desk, words);
   if (question == "capitals") return capitals(desk, words);
   if (question == "cap") return cap(desk, words);
-  return usage({question}, std::string(questions));
+  return usage({question}, questions);
 }
 
 bursar::WorkCalendar load_calendar(const Settings& settings, const std::string& name) {

@@ -50,10 +50,10 @@ Pack load_pack(const Settings& settings, const std::string& name,
   if (built_in) return {name, std::string(*built_in)};
   std::error_code error;
   if (!std::filesystem::exists(name, error)) {
-    throw Failure{
-        usage_or_input,
-        fmt::format("{}: {} ({}), {}", name, say(settings, "no built-in name", "不是内置名称"),
-                    fmt::join(expected, ", "), say(settings, "and no file", "也没有此文件"))};
+    throw Failure{usage_or_input,
+                  fmt::format(fmt::runtime(say(settings, "{}: no built-in name ({}), and no file",
+                                               "{}：不是内置名称（{}），也没有此文件")),
+                              name, fmt::join(expected, ", "))};
   }
   return {std::filesystem::path(name).stem().string(), read_file(settings, name)};
 }

@@ -23,10 +23,11 @@ struct VerifyOptions {
 
 struct Verdict {
   bursar::ChainReport chain;
-  std::vector<std::string> store;        ///< of the engine's own check
-  std::vector<std::string> differences;  ///< settlements and claims that come out otherwise today
+  std::vector<bursar::Wording> store;  ///< of the engine's own check
+  std::vector<bursar::Wording>
+      differences;  ///< settlements and claims that come out otherwise today
   std::int64_t settlements = 0, claims = 0;
-  std::vector<std::string> ledger;  ///< identities that do not hold
+  std::vector<bursar::Wording> ledger;  ///< identities that do not hold
   std::int64_t projects = 0;
   [[nodiscard]] bool whole() const { return chain.whole() && store.empty(); }
   [[nodiscard]] bool trustworthy() const { return whole() && ledger.empty(); }
@@ -48,12 +49,18 @@ bool same(const bursar::SettlementMade& record, const bursar::SettlementStatemen
          record.due_back == made.due_back;
 }
 
+bursar::Wording wording_of(const bursar::Refusal& refusal) {
+  return {refusal.text(bursar::Language::zh), refusal.text(bursar::Language::en)};
+}
+
+bursar::Wording otherwise() { return {"重算结果不同", "comes out otherwise"}; }
+
 /// What was known, and by which rules, when something was made.
 struct Known {
   std::optional<bursar::Portfolio> then;
   const bursar::Project* project = nullptr;
   std::optional<bursar::RuleBook> rules;
-  std::string difference;  ///< why it cannot be made again
+  bursar::Wording difference;  ///< why it cannot be made again
 };
 
 Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
@@ -62,7 +69,7 @@ Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
   auto then = bursar::Portfolio::fold_subjects(journal, {from.as_of, from.known_position},
                                                std::span(&subject, 1), false);
   if (!then.has_value()) {
-    known.difference = then.error().text(bursar::Language::en);
+    known.difference = wording_of(then.error());
     return known;
   }
   known.then.emplace(*std::move(then));
@@ -70,19 +77,19 @@ Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
   auto rules = bursar::rule_book_of(*known.then);
   const auto& calendars = known.then->book().calendars;
   if (known.project == nullptr) {
-    known.difference = "the project was not known then";
+    known.difference = {"当时尚无此项目", "the project was not known then"};
   } else if (bursar::Portfolio::state_digest(*known.project).hex() != from.state_digest) {
-    known.difference = "the state it was made from has another digest";
+    known.difference = {"所依据的状态摘要不同", "the state it was made from has another digest"};
   } else if (!rules.has_value()) {
-    known.difference = rules.error().text(bursar::Language::en);
+    known.difference = wording_of(rules.error());
   } else if (rules->digest().hex() != from.rule_book_digest) {
-    known.difference = "made by another rule pack";
+    known.difference = {"依据的规则包不同", "made by another rule pack"};
   } else if ((rules->assumptions_digest() ? rules->assumptions_digest()->hex() : std::string()) !=
              from.assumptions_digest) {
-    known.difference = "made with other assumptions";
+    known.difference = {"依据的假设不同", "made with other assumptions"};
   } else if ((calendars.empty() ? std::string() : calendars.back().digest) !=
              from.calendar_digest) {
-    known.difference = "made with another calendar";
+    known.difference = {"依据的日历不同", "made with another calendar"};
   }
   if (rules.has_value()) known.rules = *std::move(rules);
   return known;
@@ -90,29 +97,29 @@ Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
 
 /// Makes one recorded settlement again, and looks whether it closed what was held then; why it
 /// comes out otherwise, or nothing.
-std::string replay(const bursar::Journal& journal, const bursar::Subject& subject,
-                   const bursar::Settlement& record, Verdict& verdict) {
+bursar::Wording replay(const bursar::Journal& journal, const bursar::Subject& subject,
+                       const bursar::Settlement& record, Verdict& verdict) {
   const Known known = known_to(journal, subject, record.made_from);
-  if (!known.difference.empty()) return known.difference;
+  if (!known.difference.en.empty()) return known.difference;
   verdict.add(bursar::check_closing(*known.project, record));
   for (const bursar::SettlementStatement& made :
        bursar::settle(*known.then, *known.project, *known.rules).settlements) {
     if (made.org_id == record.org_id && made.source == record.source) {
-      return same(record, made) ? std::string() : "comes out otherwise";
+      return same(record, made) ? bursar::Wording() : otherwise();
     }
   }
-  return "cannot be made again";
+  return {"无法重算", "cannot be made again"};
 }
 
 /// Makes one recorded claim, or its last adjustment, again.
-std::string replay(const bursar::Journal& journal, const bursar::Subject& subject,
-                   const bursar::Claim& record) {
+bursar::Wording replay(const bursar::Journal& journal, const bursar::Subject& subject,
+                       const bursar::Claim& record) {
   const Known known = known_to(journal, subject, record.made_from);
-  if (!known.difference.empty()) return known.difference;
+  if (!known.difference.en.empty()) return known.difference;
   const auto whole = bursar::Portfolio::fold_subjects(
       journal, {bursar::AsOf{}.effective, record.made_from.known_position}, std::span(&subject, 1),
       false);
-  if (!whole.has_value()) return whole.error().text(bursar::Language::en);
+  if (!whole.has_value()) return wording_of(whole.error());
   const std::vector<bursar::SettledPart> parts = bursar::recorded_parts(*known.project);
   const bursar::ClaimProposals proposals = bursar::propose_claims(*known.project, parts);
   for (const bursar::ClaimChange& change :
@@ -122,21 +129,22 @@ std::string replay(const bursar::Journal& journal, const bursar::Subject& subjec
                                       change.payer_org_id == record.payer_org_id &&
                                       change.source == record.source
                                 : change.claim_id == record.claim_id;
-    if (same_claim) return change.to == record.principal ? std::string() : "comes out otherwise";
+    if (same_claim) return change.to == record.principal ? bursar::Wording() : otherwise();
   }
-  return "cannot be made again";
+  return {"无法重算", "cannot be made again"};
 }
 
 void check_projects(const bursar::Journal& journal, Verdict& verdict) {
   const auto portfolio = bursar::Portfolio::fold(journal, {}, false);
   if (!portfolio.has_value()) {
-    verdict.chain.damages.push_back(portfolio.error().text(bursar::Language::en));
+    verdict.chain.damages.push_back(wording_of(portfolio.error()));
     return;
   }
   const auto note = [&](const bursar::Project& project, const std::string& id,
-                        const std::string& difference) {
-    if (difference.empty()) return;
-    verdict.differences.push_back(project.id.text() + " " + id + ": " + difference);
+                        const bursar::Wording& difference) {
+    if (difference.en.empty()) return;
+    const std::string which = project.id.text() + " " + id + ": ";
+    verdict.differences.push_back({which + difference.zh, which + difference.en});
   };
   for (const bursar::Project& project : portfolio->projects()) {
     const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
@@ -156,9 +164,9 @@ void check_projects(const bursar::Journal& journal, Verdict& verdict) {
 void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
   const bursar::StoreFacts& facts = journal.facts();
   bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
-  const auto list = [&](std::string_view name, const std::vector<std::string>& lines) {
+  const auto list = [&](std::string_view name, const std::vector<bursar::Wording>& lines) {
     json.key(name).begin_array();
-    for (const std::string& line : lines) json.value(line);
+    for (const bursar::Wording& line : lines) json.value(line.en);
     json.end_array();
   };
   json.begin_object().member("schema", "bursar.verify/1").member("whole", verdict.whole());
@@ -194,20 +202,20 @@ void print_text(const Settings& settings, const bursar::SqliteJournal& journal,
                  : say(settings, " (its write-ahead log is not safe, and not used)",
                        "（其WAL有缺陷，未使用）"));
   for (const auto& [name, value] : facts.settings) fmt::print("  {} = {}\n", name, value);
-  for (const std::string& line : verdict.chain.damages) {
-    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line);
+  for (const bursar::Wording& line : verdict.chain.damages) {
+    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line.in(settings.language));
   }
-  for (const std::string& line : verdict.store) {
-    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line);
+  for (const bursar::Wording& line : verdict.store) {
+    fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line.in(settings.language));
   }
-  for (const std::string& line : verdict.differences) {
-    fmt::print("{}: {}\n", say(settings, "different", "不一致"), line);
+  for (const bursar::Wording& line : verdict.differences) {
+    fmt::print("{}: {}\n", say(settings, "different", "不一致"), line.in(settings.language));
   }
   fmt::print("{}: {}, {}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
              verdict.settlements, say(settings, "claims", "应退款项"), verdict.claims,
              say(settings, "different", "不一致"), verdict.differences.size());
-  for (const std::string& line : verdict.ledger) {
-    fmt::print("{}: {}\n", say(settings, "LEDGER", "账目不平"), line);
+  for (const bursar::Wording& line : verdict.ledger) {
+    fmt::print("{}: {}\n", say(settings, "LEDGER", "账目不平"), line.in(settings.language));
   }
   fmt::print("{}: {} ({}: {})\n", say(settings, "ledgers that were checked", "核对的账目"),
              verdict.projects, say(settings, "faults", "不平"), verdict.ledger.size());

@@ -29,12 +29,14 @@ std::set<std::string_view> arguments_of(std::string_view pattern) {
   return names;
 }
 
-void lint_messages(const RuleInfo& info, std::vector<std::string>& wrong) {
+void lint_messages(const RuleInfo& info, std::vector<Wording>& wrong) {
   for (const auto& [key, wording] : info.messages) {
     if (wording.zh.empty() || wording.en.empty()) {
-      wrong.push_back("message '" + key + "' lacks one of its two languages");
+      wrong.push_back({"消息“" + key + "”缺少一种语言",
+                       "message '" + key + "' lacks one of its two languages"});
     } else if (arguments_of(wording.zh) != arguments_of(wording.en)) {
-      wrong.push_back("message '" + key + "' names different arguments in its two languages");
+      wrong.push_back({"消息“" + key + "”两种语言的参数不同",
+                       "message '" + key + "' names different arguments in its two languages"});
     }
   }
 }
@@ -51,44 +53,51 @@ void add_sized(std::string& bytes, std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> lint_rule(const RuleInfo& info) {
-  std::vector<std::string> wrong;
+std::vector<Wording> lint_rule(const RuleInfo& info) {
+  std::vector<Wording> wrong;
   if (!is_rule_id(info.id)) {
-    wrong.push_back("the id is not lower-case words joined by '_': '" + info.id + "'");
+    wrong.push_back({"编号不是以“_”连接的小写词：“" + info.id + "”",
+                     "the id is not lower-case words joined by '_': '" + info.id + "'"});
   }
-  if (info.revision < 1) wrong.emplace_back("the revision is below 1");
+  if (info.revision < 1) wrong.push_back({"修订号小于1", "the revision is below 1"});
   if (info.title.zh.empty() || info.title.en.empty()) {
-    wrong.emplace_back("the title lacks one of its two languages");
+    wrong.push_back({"名称缺少一种语言", "the title lacks one of its two languages"});
   }
   if (info.severity == Severity::blocking) {
-    wrong.emplace_back("the severity 'blocking' is kept for rules that fail");
+    wrong.push_back({"严重程度blocking只用于运行失败的规则",
+                     "the severity 'blocking' is kept for rules that fail"});
   }
-  if (info.basis.empty()) wrong.emplace_back("there is no basis");
+  if (info.basis.empty()) wrong.push_back({"没有依据", "there is no basis"});
   for (const std::string& basis : info.basis) {
-    if (basis.empty()) wrong.emplace_back("a basis is empty");
+    if (basis.empty()) wrong.push_back({"有空白的依据", "a basis is empty"});
   }
-  if (info.messages.empty()) wrong.emplace_back("there is no message");
+  if (info.messages.empty()) wrong.push_back({"没有消息", "there is no message"});
   lint_messages(info, wrong);
   std::set<std::string_view> parameters;
   for (const auto& [name, value] : info.parameters) {
     if (name.empty() || !parameters.insert(name).second) {
-      wrong.push_back("a parameter is without a name or named twice: '" + name + "'");
+      wrong.push_back({"参数没有名称或重名：“" + name + "”",
+                       "a parameter is without a name or named twice: '" + name + "'"});
     }
   }
   std::set<std::string_view> needs;
   for (const std::string& need : info.needs) {
     if (need.empty() || !needs.insert(need).second) {
-      wrong.push_back("a need is without a name or named twice: '" + need + "'");
+      wrong.push_back({"所需数据没有名称或重名：“" + need + "”",
+                       "a need is without a name or named twice: '" + need + "'"});
     }
   }
-  if (info.needs.size() > 200) wrong.emplace_back("there are more than 200 needs");
+  if (info.needs.size() > 200)
+    wrong.push_back({"所需数据超过200项", "there are more than 200 needs"});
   return wrong;
 }
 
 Result<void> RuleSet::add(AnyRule rule) {
   const Rule* object = plain(rule);
   if (object == nullptr) {
-    return Refusal(Code::rule_malformed).with("rule", "").with("reason", "there is no rule");
+    return Refusal(Code::rule_malformed)
+        .with("rule", "")
+        .with("reason", Wording{"没有规则", "there is no rule"});
   }
   auto info = std::make_shared<const RuleInfo>(object->info());
   if (const auto wrong = lint_rule(*info); !wrong.empty()) {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 36> divisions = {
     "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51",
     "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"};
 
-Refusal malformed(std::string_view value, std::string reason) {
+Refusal malformed(std::string_view value, Wording reason) {
   return Refusal(Code::credit_code_malformed)
       .with("value", std::string(value))
       .with("reason", std::move(reason));
@@ -69,11 +69,14 @@ Result<CreditCode> CreditCode::parse(std::string_view text) {
     return Refusal(Code::spreadsheet_digits_lost).with("field", "credit_code").with("value", code);
   }
   if (code.size() != code_size) {
-    return malformed(text, std::to_string(code.size()) + " characters, expected 18");
+    const std::string size = std::to_string(code.size());
+    return malformed(text, {"有" + size + "位，应为18位", size + " characters, expected 18"});
   }
   const std::size_t odd = code.find_first_not_of(alphabet);
   if (odd != std::string::npos) {
-    return malformed(text, "character " + std::to_string(odd + 1) + " is not of the alphabet");
+    const std::string place = std::to_string(odd + 1);
+    return malformed(text, {"第" + place + "位不是代码所用的字符",
+                            "character " + place + " is not of the alphabet"});
   }
   const char check = credit_code_check(std::string_view(code).substr(0, code_size - 1));
   if (code.back() == check) return CreditCode(code);

@@ -35,6 +35,11 @@ const CodeInfo& info(Code code) {
 }
 
 Refusal Refusal::with(std::string_view name, std::string value) && {
+  Wording same{value, std::move(value)};
+  return std::move(*this).with(name, std::move(same));
+}
+
+Refusal Refusal::with(std::string_view name, Wording value) && {
   auto arguments = arguments_ ? std::make_shared<std::vector<Argument>>(*arguments_)
                               : std::make_shared<std::vector<Argument>>();
   arguments->emplace_back(std::string(name), std::move(value));
@@ -49,7 +54,7 @@ std::span<const Refusal::Argument> Refusal::arguments() const noexcept {
 
 std::string_view Refusal::argument(std::string_view name) const noexcept {
   for (const auto& [key, value] : arguments()) {
-    if (key == name) return value;
+    if (key == name) return value.en;
   }
   return {};
 }
@@ -68,7 +73,7 @@ std::string Refusal::text(Language language) const {
     const std::string_view name = pattern.substr(at + 1, close - at - 1);
     for (std::size_t i = 0; i < used.size(); ++i) {
       if (arguments()[i].first != name) continue;
-      text += arguments()[i].second;
+      text += arguments()[i].second.in(language);
       used[i] = true;
     }
     at = close + 1;
@@ -76,7 +81,8 @@ std::string Refusal::text(Language language) const {
   std::string rest;
   for (std::size_t i = 0; i < used.size(); ++i) {
     if (used[i]) continue;
-    rest += (rest.empty() ? "" : ", ") + arguments()[i].first + "=" + arguments()[i].second;
+    rest += (rest.empty() ? "" : ", ") + arguments()[i].first + "=";
+    rest += arguments()[i].second.in(language);
   }
   if (!rest.empty()) text += " [" + rest + "]";
   return text;

@@ -50,7 +50,7 @@ std::string iso_text(std::chrono::year_month_day day) {
          two(static_cast<unsigned>(day.day()));
 }
 
-Refusal malformed(std::string reason) {
+Refusal malformed(Wording reason) {
   return Refusal(Code::resident_id_malformed).with("reason", std::move(reason));
 }
 
@@ -64,13 +64,15 @@ Result<void> canonical(std::string_view number, WipedText& id) {
     return Refusal(Code::spreadsheet_digits_lost).with("field", "resident_id");
   }
   if (given.size() != new_size && given.size() != old_size) {
-    return malformed(std::to_string(given.size()) + " characters, expected 18 or 15");
+    const std::string size = std::to_string(given.size());
+    return malformed({"有" + size + "位，应为18位或15位", size + " characters, expected 18 or 15"});
   }
   const auto odd = std::ranges::find_if_not(given, is_digit);
   const auto position = static_cast<std::size_t>(odd - given.begin());
   const bool x_last = position == new_size - 1 && (*odd == 'X' || *odd == 'x');
   if (odd != given.end() && !x_last) {
-    return malformed("character " + std::to_string(position + 1) + " is not a digit");
+    const std::string place = std::to_string(position + 1);
+    return malformed({"第" + place + "位不是数字", "character " + place + " is not a digit"});
   }
   id.text.reserve(new_size);
   if (given.size() == new_size) {

@@ -27,9 +27,11 @@ std::string year_month_day_text(std::int64_t year, std::int64_t month, std::int6
   return std::to_string(year) + "-" + std::to_string(month) + "-" + std::to_string(day);
 }
 
-Refusal impossible(std::string value) {
+Refusal impossible(Wording value) {
   return Refusal(Code::date_impossible).with("value", std::move(value));
 }
+
+Refusal impossible(const std::string& value) { return impossible(Wording{value, value}); }
 
 /// The digits of text[at, at + count) as a number, or -1.
 int digits_value(std::string_view text, std::size_t at, std::size_t count) {
@@ -58,7 +60,7 @@ Result<Date> parse_iso_date(std::string_view text) {
   if (year < 0 || month < 0 || day < 0) {
     return Refusal(Code::date_malformed)
         .with("value", std::string(text))
-        .with("expected", "YYYY-MM-DD");
+        .with("expected", Wording{"2020-12-31这样的日期", "YYYY-MM-DD"});
   }
   if (!civil::exists(year, month, day)) return impossible(std::string(text));
   return unchecked(civil::day_number(year, month, day));
@@ -97,19 +99,22 @@ Date from_day_number(std::int32_t days_since_1970) {
 
 Result<Date> checked_from_day_number(std::int64_t days_since_1970) {
   if (days_since_1970 < civil::day_number_first || days_since_1970 > civil::day_number_last) {
-    return impossible("1970-01-01 + " + std::to_string(days_since_1970) + " days");
+    const std::string days = std::to_string(days_since_1970);
+    return impossible(Wording{"1970-01-01后第" + days + "日", "1970-01-01 + " + days + " days"});
   }
   return unchecked(static_cast<std::int32_t>(days_since_1970));
 }
 
 Result<Date> add_months(Date date, int months, MonthEnd month_end) {
-  if (date.is_special()) return impossible("not a date");
+  if (date.is_special()) return impossible(Wording{"不是日期", "not a date"});
   const civil::YearMonthDay from = parts(date);
   const std::int64_t month_index = std::int64_t{from.year} * 12 + (from.month - 1) + months;
   const std::int64_t target_year = month_index / 12;
   const int month = static_cast<int>(month_index % 12) + 1;
   if (month_index < 0 || target_year < civil::year_first || target_year > civil::year_last) {
-    return impossible(to_iso(date) + " + " + std::to_string(months) + " months");
+    const std::string count = std::to_string(months);
+    return impossible(
+        Wording{to_iso(date) + "后" + count + "个月", to_iso(date) + " + " + count + " months"});
   }
   const int year = static_cast<int>(target_year);
   const int last = civil::days_in_month(year, month);
@@ -125,7 +130,8 @@ Result<Date> add_months(Date date, int months, MonthEnd month_end) {
 }
 
 Result<DateRange> make_range(Date first, Date last_inclusive) {
-  if (first.is_special() || last_inclusive.is_special()) return impossible("not a date");
+  if (first.is_special() || last_inclusive.is_special())
+    return impossible(Wording{"不是日期", "not a date"});
   if (last_inclusive < first) {
     return Refusal(Code::date_range_reversed)
         .with("first", to_iso(first))

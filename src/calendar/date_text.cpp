@@ -179,7 +179,9 @@ Result<DateRange> parse_range_text(std::string_view text) {
   if (readings.empty() && impossible) return *impossible;
   return Refusal(readings.empty() ? Code::date_malformed : Code::date_ambiguous)
       .with("value", std::string(text))
-      .with("expected", "2018.01-2020.12, 2021年1月至2024年12月 or two days with ~ between");
+      .with("expected",
+            Wording{"2018.01-2020.12、2021年1月至2024年12月，或两个日期之间加~",
+                    "2018.01-2020.12, 2021年1月至2024年12月 or two days with ~ between"});
 }
 
 Result<Date> from_serial_day(std::int64_t serial, SerialDays serial_days) {

@@ -168,7 +168,8 @@ std::string instant_text(std::int64_t instant_us, int utc_offset_minutes) {
 
 Result<std::int64_t> end_of_day(Date day, int utc_offset_minutes) {
   if (!offset_exists(utc_offset_minutes)) return no_such_offset(utc_offset_minutes);
-  if (day.is_special()) return Refusal(Code::date_impossible).with("value", "not a date");
+  if (day.is_special())
+    return Refusal(Code::date_impossible).with("value", Wording{"不是日期", "not a date"});
   return (day_number(day) + std::int64_t{1}) * us_per_day - 1 - utc_offset_minutes * us_per_minute;
 }
 

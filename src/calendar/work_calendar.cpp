@@ -34,7 +34,8 @@ Refusal WorkCalendar::not_covered(std::int64_t days_since_1970) const {
 }
 
 Result<std::size_t> WorkCalendar::index_of(Date day) const {
-  if (day.is_special()) return Refusal(Code::date_impossible).with("value", "not a date");
+  if (day.is_special())
+    return Refusal(Code::date_impossible).with("value", Wording{"不是日期", "not a date"});
   if (!data_->coverage.contains(day)) return not_covered(day_number(day));
   return static_cast<std::size_t>(day_number(day) - day_number(data_->coverage.first));
 }

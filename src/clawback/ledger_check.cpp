@@ -255,7 +255,7 @@ std::vector<LedgerFault> overflow_of(const Project& project, const Refusal& refu
            project.id,
            {},
            Source::grant,
-           refusal.text(Language::en),
+           std::string(refusal.name()),
            Minor(0),
            Minor(0)}};
 }
@@ -285,14 +285,15 @@ std::vector<LedgerFault> check_closing(const Project& then, const Settlement& se
            *held, Minor(0)}};
 }
 
-std::string text_of(const LedgerFault& fault) {
+Wording text_of(const LedgerFault& fault) {
   std::string text = fault.project_id.text();
   for (const std::string_view each : {std::string_view(fault.org_id.text()), word(fault.source),
                                       std::string_view(fault.record)}) {
     if (!each.empty()) text += ", " + std::string(each);
   }
-  return text + ": " + std::string(word(fault.identity)) + ": " +
-         std::to_string(fault.left.value()) + " is not " + std::to_string(fault.right.value());
+  text += ": " + std::string(word(fault.identity)) + ": " + std::to_string(fault.left.value());
+  const std::string right = std::to_string(fault.right.value());
+  return {text + "不等于" + right, text + " is not " + right};
 }
 
 }  // namespace bursar

@@ -29,12 +29,12 @@ int number(const char* at, int digits) {
 /// Three numbers between the same separators: the day and the month before the year.
 Result<Date> read_year_last(std::string_view text, bool day_first) {
   const std::string plain = half_width(trimmed(text));
-  const std::string_view expected =
-      day_first ? "day/month/year, 31/12/2020" : "month/day/year, 12/31/2020";
   const auto malformed = [&] {
     return Refusal(Code::date_malformed)
         .with("value", std::string(text))
-        .with("expected", std::string(expected));
+        .with("expected", day_first
+                              ? Wording{"日/月/年，如31/12/2020", "day/month/year, 31/12/2020"}
+                              : Wording{"月/日/年，如12/31/2020", "month/day/year, 12/31/2020"});
   };
   std::array<int, 3> parts{};
   std::array<std::size_t, 3> lengths{};

@@ -13,10 +13,28 @@
 namespace bursar {
 namespace {
 
+/// What the system says of an error; in Chinese, what is rare is a number.
+Wording reason_of(int error) {
+  const std::string en = std::generic_category().message(error);
+  switch (error) {
+    case ENOENT:
+      return {"没有这个文件", en};
+    case EACCES:
+      return {"没有读取权限", en};
+    case EISDIR:
+      return {"这是文件夹", en};
+    case EIO:
+      return {"读写设备出错", en};
+    case EMFILE:
+    case ENFILE:
+      return {"打开的文件过多", en};
+    default:
+      return {"系统错误" + std::to_string(error), en};
+  }
+}
+
 Refusal unreadable(const std::string& path, int error) {
-  return Refusal(Code::file_unreadable)
-      .with("path", path)
-      .with("reason", std::generic_category().message(error));
+  return Refusal(Code::file_unreadable).with("path", path).with("reason", reason_of(error));
 }
 
 /// Closes a descriptor at the end of a scope.

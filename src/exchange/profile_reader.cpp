@@ -13,18 +13,18 @@ namespace {
 
 constexpr Code malformed = Code::profile_malformed;
 
-Refusal expected(const toml::node& node, std::string what) {
+Refusal expected(const toml::node& node, Wording what) {
   return policy::refuse_at(malformed, node.source(), std::move(what));
 }
+
+/// Names and marks that read the same in both languages.
+Wording same(std::string text) { return {text, text}; }
 
 /// Refuses keys of a table that are not among the known ones.
 Result<void> check_keys(const toml::table& table, std::initializer_list<std::string_view> known) {
   for (const auto& [key, node] : table) {
     if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-    std::string what = "one of";
-    for (const std::string_view each : known) what += " " + std::string(each);
-    what += ", not " + std::string(key.str());
-    return policy::refuse_at(malformed, key.source(), std::move(what));
+    return policy::refuse_at(malformed, key.source(), policy::one_of_these(known, key.str()));
   }
   return {};
 }
@@ -32,21 +32,22 @@ Result<void> check_keys(const toml::table& table, std::initializer_list<std::str
 /// A text, which may be empty.
 Result<std::string> any_text(const toml::node& node) {
   const auto text = node.value_exact<std::string>();
-  if (!text) return expected(node, "a text");
+  if (!text) return expected(node, {"文本", "a text"});
   return *text;
 }
 
 Result<std::string> needed_text(const toml::table& table, std::string_view key) {
   const toml::node* node = table.get(key);
   if (node == nullptr) {
-    return policy::refuse_at(malformed, table.source(), "the key " + std::string(key));
+    return policy::refuse_at(malformed, table.source(),
+                             {"键" + std::string(key), "the key " + std::string(key)});
   }
   return policy::as_text(*node, malformed);
 }
 
 Result<std::vector<std::string>> texts(const toml::node& node) {
   const toml::array* array = node.as_array();
-  if (array == nullptr) return expected(node, "a list of texts");
+  if (array == nullptr) return expected(node, {"文本的列表", "a list of texts"});
   std::vector<std::string> list;
   for (const toml::node& each : *array) {
     BURSAR_TRY(std::string text, any_text(each));
@@ -59,9 +60,7 @@ template <Word Enum>
 Result<Enum> word_of(const toml::node& node) {
   BURSAR_TRY(const std::string text, policy::as_text(node, malformed));
   if (const auto found = find_word<Enum>(text)) return *found;
-  std::string what = "one of";
-  for (const std::string_view each : Vocabulary<Enum>::words) what += " " + std::string(each);
-  return expected(node, std::move(what));
+  return expected(node, policy::one_of_these(Vocabulary<Enum>::words));
 }
 
 /// "T-{project_id}" as pieces; "{{" stands for a brace.
@@ -84,7 +83,7 @@ Result<std::vector<TemplatePiece>> pieces_of(const toml::node& node) {
     } else {
       const std::size_t close = text.find('}', at);
       if (close == std::string::npos || close == at + 1) {
-        return expected(node, "a template such as \"T-{column}\"");
+        return expected(node, {"“T-{列名}”这样的模板", "a template such as \"T-{column}\""});
       }
       pieces.push_back({text.substr(at + 1, close - at - 1), true});
       at = close + 1;
@@ -113,7 +112,7 @@ Result<void> read_origin(const toml::table& table, ProfileField& field) {
   }
   if (const toml::node* node = table.get("columns")) {
     BURSAR_TRY(field.joined, texts(*node));
-    if (field.joined.empty()) return expected(*node, "at least one column");
+    if (field.joined.empty()) return expected(*node, {"至少一列", "at least one column"});
     ++origins;
   }
   if (const toml::node* node = table.get("value")) {
@@ -125,10 +124,12 @@ Result<void> read_origin(const toml::table& table, ProfileField& field) {
     ++origins;
   }
   if (origins != 1) {
-    return expected(table, "exactly one of column, columns, template, value, lead_organisation");
+    return expected(table, {"column、columns、template、value、lead_organisation中恰好一项",
+                            "exactly one of column, columns, template, value, lead_organisation"});
   }
   if (const toml::node* node = table.get("join")) {
-    if (field.joined.empty()) return expected(*node, "columns beside join");
+    if (field.joined.empty())
+      return expected(*node, {"join须与columns同用", "columns beside join"});
     BURSAR_TRY(field.join, any_text(*node));
   }
   return {};
@@ -137,14 +138,15 @@ Result<void> read_origin(const toml::table& table, ProfileField& field) {
 Result<void> read_map(const toml::table& table, ProfileField& field) {
   if (const toml::node* node = table.get("map")) {
     const toml::table* map = node->as_table();
-    if (map == nullptr) return expected(*node, "a table of texts");
+    if (map == nullptr) return expected(*node, {"文本对照表", "a table of texts"});
     for (const auto& [key, value] : *map) {
       BURSAR_TRY(std::string text, any_text(value));
       field.map.emplace(key.str(), std::move(text));
     }
   }
   if (const toml::node* node = table.get("otherwise")) {
-    if (field.map.empty()) return expected(*node, "a map beside otherwise");
+    if (field.map.empty())
+      return expected(*node, {"otherwise须与map同用", "a map beside otherwise"});
     BURSAR_TRY(std::string text, any_text(*node));
     field.otherwise = std::move(text);
   }
@@ -155,7 +157,8 @@ Result<void> read_reading(const toml::table& table, CellForm form, ProfileField&
   if (const toml::node* node = table.get("part")) {
     BURSAR_TRY(const std::string part, policy::as_text(*node, malformed));
     if (form != CellForm::date || (part != "start" && part != "end")) {
-      return expected(*node, "start or end, of a field that is a date");
+      return expected(*node,
+                      {"start或end，且只用于日期字段", "start or end, of a field that is a date"});
     }
     field.part = part == "start" ? PeriodPart::start : PeriodPart::end;
   }
@@ -163,20 +166,22 @@ Result<void> read_reading(const toml::table& table, CellForm form, ProfileField&
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
     const Result<AmountUnit> unit = parse_amount_unit(text);
     if (form != CellForm::amount || !unit.has_value()) {
-      return expected(*node, "分, 元, 千元, 万元, 百万元 or 亿元, of a field that is an amount");
+      return expected(*node, {"分、元、千元、万元、百万元或亿元，且只用于金额字段",
+                              "分, 元, 千元, 万元, 百万元 or 亿元, of a field that is an amount"});
     }
     field.unit = *unit;
   }
   if (const toml::node* node = table.get("dates")) {
     if (form != CellForm::date && form != CellForm::period) {
-      return expected(*node, "dates only of a field that is a date");
+      return expected(*node, {"日期字段；dates只用于日期", "dates only of a field that is a date"});
     }
     BURSAR_TRY(field.dates, word_of<DateForm>(*node));
   }
   if (const toml::node* node = table.get("unreadable")) {
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
     if ((form != CellForm::date && form != CellForm::period) || text != "remark") {
-      return expected(*node, "\"remark\", of a field that is a date or a period");
+      return expected(*node, {"\"remark\"，且只用于日期或期间字段",
+                              "\"remark\", of a field that is a date or a period"});
     }
     field.unreadable_as_remark = true;
   }
@@ -188,9 +193,9 @@ Result<ProfileField> read_field(const toml::key& key, const toml::node& node, Do
   field.field = key.str();
   const DossierColumn* column = find_column(kind, field.field);
   if (column == nullptr) {
-    std::string what = "one of";
-    for (const DossierColumn& each : dossier_columns(kind)) what += " " + std::string(each.name);
-    return policy::refuse_at(malformed, key.source(), std::move(what));
+    std::vector<std::string_view> names;
+    for (const DossierColumn& each : dossier_columns(kind)) names.push_back(each.name);
+    return policy::refuse_at(malformed, key.source(), policy::one_of_these(names));
   }
   if (node.is_string()) {
     BURSAR_TRY(std::string name, policy::as_text(node, malformed));
@@ -198,7 +203,7 @@ Result<ProfileField> read_field(const toml::key& key, const toml::node& node, Do
     return field;
   }
   const toml::table* table = node.as_table();
-  if (table == nullptr) return expected(node, "a column's name, or a table");
+  if (table == nullptr) return expected(node, {"列名或表", "a column's name, or a table"});
   BURSAR_TRY_VOID(
       check_keys(*table, {"column", "columns", "join", "template", "value", "lead_organisation",
                           "part", "unit", "dates", "unreadable", "map", "otherwise"}));
@@ -206,14 +211,17 @@ Result<ProfileField> read_field(const toml::key& key, const toml::node& node, Do
   BURSAR_TRY_VOID(read_map(*table, field));
   BURSAR_TRY_VOID(read_reading(*table, column->form, field));
   if (field.lead_organisation && !field.field.ends_with("org_id") && field.field != "addressee") {
-    return expected(node, "lead_organisation only of a field that names an organisation");
+    return expected(node, {"单位字段；lead_organisation只用于单位",
+                           "lead_organisation only of a field that names an organisation"});
   }
   return field;
 }
 
 Result<ProfileCondition> read_condition(const toml::node& node) {
   const toml::table* table = node.as_table();
-  if (table == nullptr) return expected(node, "a table with column and in, not_in or blank");
+  if (table == nullptr)
+    return expected(
+        node, {"含column及in、not_in或blank的表", "a table with column and in, not_in or blank"});
   BURSAR_TRY_VOID(check_keys(*table, {"column", "in", "not_in", "blank"}));
   ProfileCondition condition;
   BURSAR_TRY(condition.column, needed_text(*table, "column"));
@@ -227,7 +235,7 @@ Result<ProfileCondition> read_condition(const toml::node& node) {
     BURSAR_TRY(condition.blank, policy::as_flag(*flag, malformed));
   }
   if (condition.in.empty() && condition.not_in.empty() && !condition.blank) {
-    return expected(node, "in, not_in or blank");
+    return expected(node, {"in、not_in或blank", "in, not_in or blank"});
   }
   return condition;
 }
@@ -248,7 +256,8 @@ Result<void> check_complete(const ProfileTable& table, const toml::node& node) {
     if (column.name == "start_on" || column.name == "end_on") given = given || has_period;
     if (!given) {
       return expected(
-          node, "the field " + std::string(column.name) + " of " + std::string(word(table.kind)));
+          node, {std::string(word(table.kind)) + "的字段" + std::string(column.name),
+                 "the field " + std::string(column.name) + " of " + std::string(word(table.kind))});
     }
   }
   return {};
@@ -256,13 +265,13 @@ Result<void> check_complete(const ProfileTable& table, const toml::node& node) {
 
 Result<ProfileTable> read_table(const toml::node& node) {
   const toml::table* source = node.as_table();
-  if (source == nullptr) return expected(node, "[[tables]]");
+  if (source == nullptr) return expected(node, same("[[tables]]"));
   BURSAR_TRY_VOID(check_keys(*source, {"input", "kind", "fields", "where", "ignore"}));
   ProfileTable table;
   BURSAR_TRY(const std::string kind, needed_text(*source, "kind"));
   const Result<DossierKind> parsed = parse_dossier_kind(kind);
   if (!parsed.has_value()) {
-    return expected(*source->get("kind"), std::string(parsed.error().argument("expected")));
+    return expected(*source->get("kind"), same(std::string(parsed.error().argument("expected"))));
   }
   table.kind = *parsed;
   table.input = kind;
@@ -271,14 +280,14 @@ Result<ProfileTable> read_table(const toml::node& node) {
   }
   const toml::node* fields = source->get("fields");
   const toml::table* field_table = fields == nullptr ? nullptr : fields->as_table();
-  if (field_table == nullptr) return expected(node, "[tables.fields]");
+  if (field_table == nullptr) return expected(node, same("[tables.fields]"));
   for (const auto& [key, value] : *field_table) {
     BURSAR_TRY(ProfileField field, read_field(key, value, table.kind));
     table.fields.push_back(std::move(field));
   }
   if (const toml::node* where = source->get("where")) {
     const toml::array* conditions = where->as_array();
-    if (conditions == nullptr) return expected(*where, "a list of conditions");
+    if (conditions == nullptr) return expected(*where, {"条件的列表", "a list of conditions"});
     for (const toml::node& each : *conditions) {
       BURSAR_TRY(ProfileCondition condition, read_condition(each));
       table.where.push_back(std::move(condition));
@@ -295,30 +304,34 @@ Result<ProfileTable> read_table(const toml::node& node) {
 
 Result<void> ProfileReader::read_settings(const toml::table& root, ImportProfile& profile) {
   BURSAR_TRY(const std::string schema, needed_text(root, "schema"));
-  if (schema != "bursar.profile/1") return expected(*root.get("schema"), "\"bursar.profile/1\"");
+  if (schema != "bursar.profile/1")
+    return expected(*root.get("schema"), same("\"bursar.profile/1\""));
   BURSAR_TRY(profile.name_, needed_text(root, "name"));
   if (const toml::node* node = root.get("encoding")) {
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
     const Result<TextEncoding> encoding = parse_text_encoding(text);
-    if (!encoding.has_value()) return expected(*node, "utf-8, gb18030, utf-16le or utf-16be");
+    if (!encoding.has_value())
+      return expected(
+          *node, {"utf-8、gb18030、utf-16le或utf-16be", "utf-8, gb18030, utf-16le or utf-16be"});
     profile.encoding_ = *encoding;
   }
   if (const toml::node* node = root.get("delimiter")) {
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
     const bool plain =
         text.size() == 1 && std::string_view(",;|\t").find(text[0]) != std::string::npos;
-    if (!plain) return expected(*node, R"("," ";" "|" or "\t")");
+    if (!plain) return expected(*node, {R"("," ";" "|"或"\t")", R"("," ";" "|" or "\t")"});
     profile.delimiter_ = text[0];
   }
   if (const toml::node* node = root.get("header_line")) {
     BURSAR_TRY(const std::int64_t line, policy::as_count(*node, malformed));
-    if (line < 1) return expected(*node, "a line from 1");
+    if (line < 1) return expected(*node, {"从1起的行号", "a line from 1"});
     profile.header_line_ = static_cast<std::size_t>(line);
   }
   if (const toml::node* node = root.get("rounding")) {
     BURSAR_TRY(const std::string text, policy::as_text(*node, malformed));
     const Result<Rounding> rounding = parse_rounding(text);
-    if (!rounding.has_value()) return expected(*node, "a rounding such as half_even");
+    if (!rounding.has_value())
+      return expected(*node, {"舍入方式，如half_even", "a rounding such as half_even"});
     profile.rounding_ = *rounding;
   }
   if (const toml::node* node = root.get("dates")) {
@@ -334,7 +347,8 @@ Result<void> ProfileReader::read_tables(const toml::table& root, ImportProfile& 
   const toml::node* node = root.get("tables");
   const toml::array* tables = node == nullptr ? nullptr : node->as_array();
   if (tables == nullptr || tables->empty()) {
-    return policy::refuse_at(malformed, root.source(), "at least one [[tables]]");
+    return policy::refuse_at(malformed, root.source(),
+                             {"至少一个[[tables]]", "at least one [[tables]]"});
   }
   for (const toml::node& each : *tables) {
     BURSAR_TRY(ProfileTable table, read_table(each));

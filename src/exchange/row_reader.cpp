@@ -293,7 +293,7 @@ std::optional<bool> RowReader::flag(std::size_t place) {
     refuse(place, Refusal(Code::text_unknown)
                       .with("field", std::string(columns_[place].name))
                       .with("value", std::string(cells_[place]))
-                      .with("expected", "yes, no, 是, 否"));
+                      .with("expected", Wording{"是（yes）、否（no）", "yes, no, 是, 否"}));
   }
   return value;
 }

@@ -133,19 +133,22 @@ class Cursor {
  public:
   explicit Cursor(std::string_view bytes) : in_(bytes), size_(bytes.size()) {}
 
-  [[nodiscard]] bool ok() const noexcept { return expected_.empty() && in_.ok(); }
+  [[nodiscard]] bool ok() const noexcept { return !expected_ && in_.ok(); }
   [[nodiscard]] bool at_end() const noexcept { return in_.at_end(); }
   [[nodiscard]] std::size_t place() const noexcept { return place_; }
-  /// What was expected; empty if all was well.
-  [[nodiscard]] std::string expected() const {
-    return !expected_.empty() || in_.ok() ? expected_ : "a whole field";
+  /// What was expected; nothing if all was well.
+  [[nodiscard]] std::optional<Wording> expected() const {
+    if (expected_ || in_.ok()) return expected_;
+    return Wording{"完整的字段", "a whole field"};
   }
-  void fail(std::string expected) {
+  void fail(Wording expected) {
     if (ok()) expected_ = std::move(expected);
   }
   void expect_end() {
     begin_field();
-    if (!at_end()) fail("a field of this kind, in order, or the end of the body");
+    if (!at_end())
+      fail(
+          {"依次的本类字段，或正文结尾", "a field of this kind, in order, or the end of the body"});
   }
 
   /// Remembers where the field begins that is read next.
@@ -168,7 +171,7 @@ class Cursor {
   Reader in_;
   std::size_t size_;
   std::size_t place_ = 0;
-  std::string expected_;
+  std::optional<Wording> expected_;
 };
 
 template <Described Body>
@@ -176,7 +179,8 @@ void read(Cursor& in, Body& body);
 
 inline void read_value(Cursor& in, std::string& text) {
   const std::string_view bytes = in.bytes();
-  if (bytes.empty() || !bytes::is_clean(bytes)) return in.fail("a text of UTF-8, not empty");
+  if (bytes.empty() || !bytes::is_clean(bytes))
+    return in.fail({"非空的UTF-8文本", "a text of UTF-8, not empty"});
   text.assign(bytes);
 }
 template <class Tag>
@@ -188,20 +192,21 @@ void read_value(Cursor& in, Id<Tag>& id) {
 inline void read_value(Cursor& in, std::int64_t& number) { number = in.number(); }
 inline void read_value(Cursor& in, bool& flag) {
   const std::int64_t number = in.number();
-  if (number != 0 && number != 1) in.fail("0 or 1");
+  if (number != 0 && number != 1) in.fail({"0或1", "0 or 1"});
   flag = number == 1;
 }
 inline void read_value(Cursor& in, Minor& amount) { amount = Minor(in.number()); }
 inline void read_value(Cursor& in, Date& date) {
   const Result<Date> day = checked_from_day_number(in.number());
-  if (!day.has_value()) return in.fail("a day");
+  if (!day.has_value()) return in.fail({"日期", "a day"});
   date = *day;
 }
 template <Word Enum>
 void read_value(Cursor& in, Enum& value) {
   const std::int64_t number = in.number();
   if (number < 0 || static_cast<std::uint64_t>(number) >= Vocabulary<Enum>::words.size()) {
-    return in.fail("the place of a word for " + std::string(Vocabulary<Enum>::name));
+    const std::string name(Vocabulary<Enum>::name);
+    return in.fail({name + "的词的序号", "the place of a word for " + name});
   }
   value = static_cast<Enum>(number);
 }
@@ -209,13 +214,13 @@ template <Described Body>
 void read_value(Cursor& in, Body& body) {
   Cursor inner(in.bytes());
   read(inner, body);
-  if (!inner.ok()) in.fail(inner.expected());
+  if (auto expected = inner.expected()) in.fail(*std::move(expected));
 }
 template <class T>
 void read_value(Cursor& in, std::vector<T>& list) {
   Cursor inner(in.bytes());
   while (inner.ok() && !inner.at_end()) read_value(inner, list.emplace_back());
-  if (!inner.ok()) in.fail(inner.expected());
+  if (auto expected = inner.expected()) in.fail(*std::move(expected));
 }
 template <class T>
 T blank() {
@@ -238,7 +243,7 @@ void read(Cursor& in, Body& body) {
     if (in.take_key(key)) {
       read_value(in, body.*pointer);
     } else if constexpr (!may_be_absent<Field>) {
-      in.fail("the field '" + std::string(name) + "'");
+      in.fail({"字段“" + std::string(name) + "”", "the field '" + std::string(name) + "'"});
     }
   });
   in.expect_end();

@@ -18,10 +18,11 @@ constexpr std::uint8_t facts_version = 1;
 constexpr std::uint8_t private_version = 1;
 constexpr std::string_view memo_field = "memo";
 
-Refusal damaged(std::size_t place, std::string_view expected) {
+Refusal damaged(std::size_t place, Wording expected) {
+  const std::string offset = std::to_string(place);
   return Refusal(Code::facts_damaged)
-      .with("place", "byte " + std::to_string(place))
-      .with("expected", std::string(expected));
+      .with("place", Wording{"第" + offset + "字节", "byte " + offset})
+      .with("expected", std::move(expected));
 }
 
 /// One private text. They ascend by ordinal and field.
@@ -48,14 +49,15 @@ Result<PrivateTexts> read_private(std::string_view private_part) {
   PrivateTexts texts;
   if (private_part.empty()) return texts;
   Reader in(private_part);
-  if (in.byte() != private_version) return damaged(0, "a private part of version 1");
+  if (in.byte() != private_version)
+    return damaged(0, {"第1版的非公开部分", "a private part of version 1"});
   while (in.ok() && !in.at_end()) {
     const std::uint64_t ordinal = in.varint();
     const std::string_view field = in.text();
     const std::string_view text = in.text();
     const bool ascends = texts.empty() || is_before(texts.back(), ordinal, field);
     if (!in.ok() || !ascends || (field != memo_field && !bytes::is_clean(text))) {
-      return damaged(private_part.size() - in.left(), "a private text");
+      return damaged(private_part.size() - in.left(), {"非公开文本", "a private text"});
     }
     texts.push_back({ordinal, field, text});
   }
@@ -98,10 +100,10 @@ void take_private_fields(const PrivateTexts& texts, std::uint64_t ordinal, Body&
 // ------------------------------------------------------------------------------ from number to
 // body
 
-/// Where a body is not as expected; `expected` is empty if it is.
+/// Where a body is not as expected; `expected` is nothing if it is.
 struct Mistake {
   std::size_t place = 0;
-  std::string expected;
+  std::optional<Wording> expected{};
 };
 
 template <class Body>
@@ -110,7 +112,7 @@ Mistake decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint
   Body& body = into.emplace<Body>();
   if constexpr (std::is_same_v<Body, ExpensesBooked>) {
     Result<ExpenseBlock> block = ExpenseBlock::from_bytes(std::string(bytes));
-    if (!block.has_value()) return {0, "a packed block of spending"};
+    if (!block.has_value()) return {0, Wording{"支出数据块", "a packed block of spending"}};
     body.block = *std::move(block);
   } else {
     body_codec::Cursor in(bytes);
@@ -231,9 +233,10 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
   BURSAR_TRY(const PrivateTexts texts, read_private(private_part));
   Reader in(facts);
   const auto place = [&] { return facts.size() - in.left(); };
-  if (in.byte() != facts_version) return damaged(0, "facts of version 1");
+  if (in.byte() != facts_version) return damaged(0, {"第1版的事实", "facts of version 1"});
   const std::uint64_t count = in.varint();
-  if (!in.ok() || count == 0 || count > in.left()) return damaged(place(), "the number of facts");
+  if (!in.ok() || count == 0 || count > in.left())
+    return damaged(place(), {"事实的数目", "the number of facts"});
   std::vector<Fact> decoded;
   // A fact takes six bytes at least: a false count costs no memory.
   decoded.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(count, in.left() / 6 + 1)));
@@ -245,7 +248,7 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
     const std::uint64_t line = in.varint();
     const std::string_view body = in.text();
     if (!in.ok() || !day.has_value() || version == 0 || file > UINT32_MAX || line > UINT32_MAX) {
-      return damaged(place(), "a fact's head and body");
+      return damaged(place(), {"事实的首部与正文", "a fact's head and body"});
     }
     const RowOrigin origin{static_cast<std::uint32_t>(file), static_cast<std::uint32_t>(line)};
     const Row* row = number < rows().size() ? &rows()[static_cast<std::size_t>(number)] : nullptr;
@@ -258,12 +261,13 @@ Result<std::vector<Fact>> decode_facts(std::string_view facts, std::string_view 
     }
     Fact& fact = decoded.emplace_back(Fact{*day, {}, origin});
     const Mistake mistake = row->decode(body, texts, ordinal, fact.body);
-    if (!mistake.expected.empty()) {
+    if (mistake.expected) {
+      const std::string name(row->kind.name);
       return damaged(place() - body.size() + mistake.place,
-                     std::string(row->kind.name) + ": " + mistake.expected);
+                     {name + "：" + mistake.expected->zh, name + ": " + mistake.expected->en});
     }
   }
-  if (!in.at_end()) return damaged(place(), "the end");
+  if (!in.at_end()) return damaged(place(), {"结尾", "the end"});
   return decoded;
 }
 
@@ -282,7 +286,7 @@ Result<std::vector<std::string>> decode_memos(std::string_view private_part,
                        (static_cast<std::uint8_t>(packed[0]) & columns::with_bitmap) != 0;
   if (!bounded || !columns::check_texts(packed, static_cast<std::size_t>(count)) ||
       !columns::read_texts(packed, static_cast<std::size_t>(count), pool, memos)) {
-    return damaged(0, "packed memos");
+    return damaged(0, {"摘要数据块", "packed memos"});
   }
   return std::vector<std::string>(memos.begin(), memos.end());
 }

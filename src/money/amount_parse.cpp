@@ -156,7 +156,7 @@ class AmountScanner {
   bool negative_ = false;
 };
 
-Refusal malformed(std::string_view value, std::string expected) {
+Refusal malformed(std::string_view value, Wording expected) {
   return Refusal(Code::amount_malformed)
       .with("value", std::string(value))
       .with("expected", std::move(expected));
@@ -205,7 +205,8 @@ Result<ParsedAmount> convert(std::string_view text, DecimalText number, bool neg
           .with("currency", std::string(currency.code()));
     }
     if (finer.size() > atto_digits) {
-      return malformed(text, "at most 18 digits below the minor unit");
+      return malformed(text,
+                       {"最小货币单位以下至多18位的数", "at most 18 digits below the minor unit"});
     }
     for (std::size_t i = 0; i < atto_digits; ++i) {
       atto = atto * 10 + (i < finer.size() ? finer[i] - '0' : 0);
@@ -244,7 +245,8 @@ Result<ParsedAmount> parse_amount(std::string_view text, Currency currency,
   const AmountScanner scanner(given, currency);
   const auto plain = ungrouped(scanner.number());
   const auto number = plain ? scan_decimal(*plain) : std::nullopt;
-  if (!number) return malformed(text, "a number such as 1234.50 or 1,234.50");
+  if (!number)
+    return malformed(text, {"1234.50或1,234.50这样的数", "a number such as 1234.50 or 1,234.50"});
   if (!scanner.other_currency().empty()) {
     return Refusal(Code::currency_mismatch)
         .with("left", std::string(currency.code()))

@@ -171,7 +171,7 @@ std::optional<Match> matched(const std::vector<Sign>& signs,
   return match;
 }
 
-Refusal malformed(std::string_view text, std::string reason) {
+Refusal malformed(std::string_view text, Wording reason) {
   return Refusal(Code::capitals_malformed)
       .with("value", std::string(text))
       .with("reason", std::move(reason));
@@ -184,7 +184,9 @@ Result<CapitalsReading> parse_capitals(std::string_view text) {
   const std::string_view given = without_heading(folded);
   if (given.empty()) return Refusal(Code::text_empty).with("field", "capitals");
   auto read = read_signs(given);
-  if (!read) return malformed(text, "a character does not belong there, or there are too many");
+  if (!read)
+    return malformed(text, {"有不应出现的字，或字数过多",
+                            "a character does not belong there, or there are too many"});
   std::vector<Sign>& signs = read->signs;
   const bool negative = signs.front() == Sign::negative;
   if (negative) signs.erase(signs.begin());
@@ -192,10 +194,13 @@ Result<CapitalsReading> parse_capitals(std::string_view text) {
   if (closed) signs.pop_back();
 
   const auto fen = amount_of(signs);
-  if (!fen) return malformed(text, "it has no 元, 角 or 分, or is too large");
+  if (!fen)
+    return malformed(text,
+                     {"没有元、角、分，或金额过大", "it has no 元, 角 or 分, or is too large"});
   auto match = matched(signs, standard_signs(*fen, Trillion::zhao));
   if (!match) match = matched(signs, standard_signs(*fen, Trillion::wan_yi));
-  if (!match || (negative && *fen == 0)) return malformed(text, "no amount is written so");
+  if (!match || (negative && *fen == 0))
+    return malformed(text, {"没有金额这样写", "no amount is written so"});
 
   CapitalsReading reading{Money::of_minor(negative ? -*fen : *fen, Currency::cny())};
   reading.unusual_characters = read->unusual;

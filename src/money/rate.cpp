@@ -34,7 +34,7 @@ Fraction lowest_terms(Fraction fraction) {
 Refusal malformed(std::string_view value) {
   return Refusal(Code::rate_malformed)
       .with("value", std::string(value))
-      .with("expected", "20%, 4.35%, 5‰ or 1/3");
+      .with("expected", Wording{"20%、4.35%、5‰或1/3", "20%, 4.35%, 5‰ or 1/3"});
 }
 
 constexpr std::size_t rate_digits_max = 18;

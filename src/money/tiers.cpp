@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t scale_max = 1'000'000'000;
 constexpr std::size_t tiers_max = 1000;
 
-Refusal malformed(std::string reason) {
+Refusal malformed(Wording reason) {
   return Refusal(Code::tiers_malformed).with("reason", std::move(reason));
 }
 
@@ -36,11 +36,13 @@ Result<std::int64_t> common_denominator(const std::vector<Tier>& tiers) {
   for (const Tier& tier : tiers) {
     const std::int64_t denominator = tier.rate.denominator();
     const Int128 next = Int128{common / std::gcd(common, denominator)} * denominator;
-    if (next > scale_max) return malformed("the rates have no common denominator up to 10^9");
+    if (next > scale_max)
+      return malformed(
+          {"各档比率没有不超过10^9的公分母", "the rates have no common denominator up to 10^9"});
     common = static_cast<std::int64_t>(next);
   }
   for (const Tier& tier : tiers) {
-    if (scaled(tier, common) > scale_max) return malformed("a rate is too large");
+    if (scaled(tier, common) > scale_max) return malformed({"有比率过大", "a rate is too large"});
   }
   return common;
 }
@@ -48,15 +50,21 @@ Result<std::int64_t> common_denominator(const std::vector<Tier>& tiers) {
 }  // namespace
 
 Result<TieredCap> TieredCap::of(Currency currency, std::vector<Tier> tiers) {
-  if (tiers.empty() || tiers.size() > tiers_max) return malformed("there are none, or too many");
+  if (tiers.empty() || tiers.size() > tiers_max)
+    return malformed({"没有分档，或分档过多", "there are none, or too many"});
   Int128 previous = 0;
   for (std::size_t i = 0; i < tiers.size(); ++i) {
-    const std::string tier = "tier " + std::to_string(i + 1);
+    const auto wrong = [&](std::string_view zh, std::string_view en) {
+      const std::string number = std::to_string(i + 1);
+      return malformed(
+          {"第" + number + "档" + std::string(zh), "tier " + number + " " + std::string(en)});
+    };
     const bool last = i + 1 == tiers.size();
-    if (tiers[i].rate.is_negative()) return malformed(tier + " has a negative rate");
-    if (last && tiers[i].up_to) return malformed("the last tier has an end");
-    if (!last && !tiers[i].up_to) return malformed(tier + " has no end");
-    if (!last && end_of(tiers[i]) <= previous) return malformed(tier + " ends before it begins");
+    if (tiers[i].rate.is_negative()) return wrong("的比率为负", "has a negative rate");
+    if (last && tiers[i].up_to) return malformed({"末档设了上限", "the last tier has an end"});
+    if (!last && !tiers[i].up_to) return wrong("没有上限", "has no end");
+    if (!last && end_of(tiers[i]) <= previous)
+      return wrong("的上限不高于下限", "ends before it begins");
     previous = end_of(tiers[i]);
   }
   BURSAR_TRY(const std::int64_t denominator, common_denominator(tiers));

@@ -172,7 +172,7 @@ Result<void> decide(const Situation& situation, const AcceptanceNotified& fact) 
   if (attempt == nullptr || !attempt->concluded_on) return unknown_attempt(fact.attempt);
   if (attempt->notified_on) {
     return Refusal(Code::already_done)
-        .with("what", "notification")
+        .with("what", Wording{"通知", "notification"})
         .with("id", std::to_string(fact.attempt));
   }
   return require_not_before(situation, "concluded_on", attempt->concluded_on);

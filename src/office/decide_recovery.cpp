@@ -16,8 +16,8 @@ Refusal unknown_decision(const std::string& id) {
 Refusal unknown_notice(const std::string& id) {
   return Refusal(Code::notice_unknown).with("notice_id", id);
 }
-Refusal done(std::string_view what, const std::string& id) {
-  return Refusal(Code::already_done).with("what", std::string(what)).with("id", id);
+Refusal done(Wording what, const std::string& id) {
+  return Refusal(Code::already_done).with("what", std::move(what)).with("id", id);
 }
 
 Result<void> require_after(const Situation& situation, std::string_view what, Date earlier) {
@@ -175,7 +175,8 @@ Result<void> decide(const Situation& situation, const DecisionStatusChanged& fac
       find_record(situation.project->decisions, &DecisionMade::decision_id, fact.decision_id);
   if (decision == nullptr) return unknown_decision(fact.decision_id);
   BURSAR_TRY_VOID(require_after(situation, "decided_on", decision->decided_on));
-  if (decision->status == fact.status) return done(word(fact.status), fact.decision_id);
+  if (decision->status == fact.status)
+    return done({std::string(word(fact.status)), std::string(word(fact.status))}, fact.decision_id);
   return {};
 }
 
@@ -193,7 +194,7 @@ Result<void> decide(const Situation& situation, const NoticeServed& fact) {
   const Notice* notice =
       find_record(situation.project->notices, &NoticeIssued::notice_id, fact.notice_id);
   if (notice == nullptr) return unknown_notice(fact.notice_id);
-  if (notice->served_on) return done("service", fact.notice_id);
+  if (notice->served_on) return done({"送达", "service"}, fact.notice_id);
   return require_after(situation, "issued_on", notice->issued_on);
 }
 
@@ -202,7 +203,7 @@ Result<void> decide(const Situation& situation, const NoticeAnswered& fact) {
   const Notice* notice =
       find_record(situation.project->notices, &NoticeIssued::notice_id, fact.notice_id);
   if (notice == nullptr) return unknown_notice(fact.notice_id);
-  if (notice->response) return done("response", fact.notice_id);
+  if (notice->response) return done({"回应", "response"}, fact.notice_id);
   return require_after(situation, "issued_on", notice->issued_on);
 }
 
@@ -270,14 +271,14 @@ Result<void> decide(const Situation& situation, const RepaymentProofFiled& fact)
   if (repayment == nullptr) {
     return Refusal(Code::repayment_unknown).with("repayment_id", fact.repayment_id);
   }
-  if (repayment->proof_filed_on) return done("proof", fact.repayment_id);
+  if (repayment->proof_filed_on) return done({"凭证", "proof"}, fact.repayment_id);
   return require_after(situation, "on", repayment->on);
 }
 
 Result<void> decide(const Situation& situation, const CourtApplied& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
-  if (claim->court_applied_on) return done("court application", fact.claim_id);
+  if (claim->court_applied_on) return done({"强制执行申请", "court application"}, fact.claim_id);
   BURSAR_TRY_VOID(require_after(situation, "raised_on", claim->raised_on));
   BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
   return require_step(position, "apply_to_court");
@@ -307,7 +308,7 @@ Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
 Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
-  if (claim->closed_on) return done("closing", fact.claim_id);
+  if (claim->closed_on) return done({"结案", "closing"}, fact.claim_id);
   return require_nothing_outstanding(situation, fact.claim_id);
 }
 

@@ -40,7 +40,8 @@ Result<Bar> leader_bar(const Regime& regime, Date concluded_on, std::optional<Da
   BURSAR_TRY(const std::int64_t from_notice, regime.confirmed("leader_bar_counts_from_notice"));
   if (from_notice == 0) return bar_of(regime, "leader_bar_months", concluded_on);
   if (!notified_on) {
-    return Refusal(Code::regime_undetermined).with("reason", "no notified_on is known");
+    return Refusal(Code::regime_undetermined)
+        .with("reason", Wording{"未填notified_on", "no notified_on is known"});
   }
   return bar_of(regime, "leader_bar_months", *notified_on);
 }

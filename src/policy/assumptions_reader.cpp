@@ -94,7 +94,7 @@ Result<void> AssumptionsReader::state(const std::string& path, const toml::sourc
   const std::size_t stop = path.find('.');
   if (stop == std::string::npos) {
     return policy::refuse_at(Code::assumption_malformed, where,
-                             "\"<regime>.<outcome>.<cell>\" = value");
+                             {"“规则.结论.参数” = 值", "\"<regime>.<outcome>.<cell>\" = value"});
   }
   const std::string_view scope = std::string_view(path).substr(0, stop);
   const std::string_view rest = std::string_view(path).substr(stop + 1);
@@ -114,7 +114,7 @@ Result<void> AssumptionsReader::state(const std::string& path, const toml::sourc
   if (!found) return Refusal(Code::assumption_unknown_cell).with("cell", path);
   if (!policy::regimes_ascend(book_.regimes_)) {
     return policy::refuse_at(Code::assumption_malformed, where,
-                             "first days that ascend from regime to regime");
+                             {"逐套递增的施行日", "first days that ascend from regime to regime"});
   }
   return {};
 }

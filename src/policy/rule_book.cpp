@@ -72,16 +72,19 @@ Result<const Regime*> RuleBook::governing(std::string_view named_regime,
     const std::optional<Date> day = key_day(*newest->key_date.value, days);
     if (!day) {
       return Refusal(Code::regime_undetermined)
-          .with("reason", "no " + *newest->key_date.value + " is known");
+          .with("reason", Wording{"未填" + *newest->key_date.value,
+                                  "no " + *newest->key_date.value + " is known"});
     }
     if (*day < *newest->in_force_from.value) continue;
     const std::optional<Date>& until = newest->in_force_until_inclusive.value;
     if (!until || *day <= *until) return &*newest;
     return Refusal(Code::regime_undetermined)
-        .with("reason", newest->id + " ended on " + to_iso(*until));
+        .with("reason", Wording{newest->id + "已于" + to_iso(*until) + "失效",
+                                newest->id + " ended on " + to_iso(*until)});
   }
   return Refusal(Code::regime_undetermined)
-      .with("reason", "the project is older than every regime of the book");
+      .with("reason", Wording{"项目早于规则包中的各套规则",
+                              "the project is older than every regime of the book"});
 }
 
 }  // namespace bursar

@@ -10,12 +10,13 @@ namespace {
 /// One of some words. Refusals: `code`, naming them.
 Result<std::size_t> one_of(const toml::node& node, Code code,
                            std::initializer_list<std::string_view> words) {
-  std::string expected;
+  Wording expected;
   const auto text = node.value_exact<std::string>();
   std::size_t place = 0;
   for (const std::string_view each : words) {
     if (text && *text == each) return place;
-    expected += (place++ == 0 ? "" : " or ") + std::string(each);
+    expected.zh += (place == 0 ? "" : "或") + std::string(each);
+    expected.en += (place++ == 0 ? "" : " or ") + std::string(each);
   }
   return refuse_at(code, node.source(), std::move(expected));
 }
@@ -81,7 +82,7 @@ class RulePackReader {
   template <class Value>
   Result<Cell<typename Value::Type>> read_cell_at(const toml::node& node, std::string path);
 
-  static Refusal malformed(const toml::source_region& where, std::string expected) {
+  static Refusal malformed(const toml::source_region& where, Wording expected) {
     return policy::refuse_at(Code::rule_pack_malformed, where, std::move(expected));
   }
 
@@ -115,19 +116,22 @@ Result<Cell<typename Value::Type>> RulePackReader::read_cell_at(const toml::node
                                                                 std::string path) {
   const toml::table* inner = node.as_table();
   if (inner == nullptr) {
-    return malformed(node.source(), "a cell: { value = ..., status = ..., basis = ... }");
+    return malformed(node.source(), {"参数：{ value = ..., status = ..., basis = ... }",
+                                     "a cell: { value = ..., status = ..., basis = ... }"});
   }
   TomlTable table(*inner, std::move(path));
   Cell<typename Value::Type> cell;
   BURSAR_TRY(const toml::node* status_node, table.require("status"));
   const auto status = find_word<CellStatus>(status_node->value_or(std::string_view()));
   if (!status || *status == CellStatus::assumed) {
-    return malformed(status_node->source(), "seen or derived or unknown");
+    return malformed(status_node->source(),
+                     {"seen、derived或unknown", "seen or derived or unknown"});
   }
   cell.status = *status;
   BURSAR_TRY(const toml::node* basis_node, table.require("basis"));
   const auto basis = bases_.find(basis_node->value_or(std::string_view()));
-  if (basis == bases_.end()) return malformed(basis_node->source(), "an entry of [basis]");
+  if (basis == bases_.end())
+    return malformed(basis_node->source(), {"[basis]中的条目", "an entry of [basis]"});
   cell.basis = basis->second.en;
   cell.basis_zh = basis->second.zh;
   if (*status == CellStatus::unknown) {
@@ -157,7 +161,7 @@ Result<OutcomeRow> RulePackReader::read_row(const toml::table& node, const std::
   TomlTable head(node, regime_id + ".outcome");
   BURSAR_TRY(row.outcome, head.text("outcome"));
   if (row.outcome.find('.') != std::string::npos) {
-    return malformed(node.source(), "an outcome without a full stop");
+    return malformed(node.source(), {"不含句点的结论", "an outcome without a full stop"});
   }
   TomlTable table(node, regime_id + "." + row.outcome);
   (void)table.find("outcome");
@@ -176,7 +180,7 @@ Result<void> RulePackReader::read_outcomes(Regime& regime, TomlTable& table) {
   for (const toml::table* node : rows) {
     BURSAR_TRY(OutcomeRow row, read_row(*node, regime.id));
     if (regime.outcome(row.outcome) != nullptr) {
-      return malformed(node->source(), "one row for " + row.outcome);
+      return malformed(node->source(), {row.outcome + "只有一行", "one row for " + row.outcome});
     }
     regime.outcomes.push_back(std::move(row));
   }
@@ -197,7 +201,8 @@ Result<void> RulePackReader::read_parameters(Regime& regime, TomlTable& table) {
     bool taken = regime.outcome(name) != nullptr || name.find('.') != std::string::npos;
     policy::each_cell_of_regime(
         regime, [&](std::string_view cell, auto&, auto, bool) { taken = taken || cell == name; });
-    if (taken) return malformed(key.source(), "a name that nothing else has");
+    if (taken)
+      return malformed(key.source(), {"不与其他重复的名称", "a name that nothing else has"});
     BURSAR_TRY(Cell<std::int64_t> cell,
                read_cell_at<policy::CountValue>(cell_node, regime.id + "." + name));
     regime.parameters.emplace(name, std::move(cell));
@@ -212,7 +217,8 @@ Result<void> RulePackReader::read_regime(const toml::table& node) {
   BURSAR_TRY(regime.id, head.text("id"));
   const bool reserved = regime.id == "each" || regime.id == "procedure";
   if (reserved || regime.id.find('.') != std::string::npos || book_.regime(regime.id) != nullptr) {
-    return malformed(id_node->source(), "an id of its own, without a full stop");
+    return malformed(id_node->source(),
+                     {"自己的、不含句点的编号", "an id of its own, without a full stop"});
   }
   TomlTable table(node, regime.id);
   (void)table.find("id");
@@ -231,7 +237,8 @@ Result<void> RulePackReader::read_regime(const toml::table& node) {
   BURSAR_TRY_VOID(table.finish());
   book_.regimes_.push_back(std::move(regime));
   if (!policy::regimes_ascend(book_.regimes_)) {
-    return malformed(id_node->source(), "regimes from the oldest to the newest");
+    return malformed(id_node->source(),
+                     {"从旧到新排列的各套规则", "regimes from the oldest to the newest"});
   }
   return {};
 }
@@ -256,7 +263,8 @@ Result<void> RulePackReader::read_procedure(const toml::table& node) {
   for (const ProcedureParameter& other : book_.procedures_) {
     if (other.name != parameter.name) continue;
     if (ends_before(other, parameter) || ends_before(parameter, other)) continue;
-    return malformed(node.source(), "times of " + parameter.name + " that do not overlap");
+    return malformed(node.source(), {parameter.name + "互不重叠的各段期间",
+                                     "times of " + parameter.name + " that do not overlap"});
   }
   book_.procedures_.push_back(std::move(parameter));
   return {};
@@ -267,7 +275,7 @@ Result<RuleBook> RulePackReader::read(std::string_view text) {
   TomlTable root(parsed, "");
   BURSAR_TRY(const toml::node* schema, root.require("schema"));
   if (schema->value_or(std::string_view()) != "bursar.rules/1") {
-    return malformed(schema->source(), "bursar.rules/1");
+    return malformed(schema->source(), {"bursar.rules/1", "bursar.rules/1"});
   }
   BURSAR_TRY(book_.name_, root.text("name"));
   BURSAR_TRY(Texts title, texts(root, "title"));
@@ -275,12 +283,14 @@ Result<RuleBook> RulePackReader::read(std::string_view text) {
   book_.title_en_ = std::move(title.en);
   BURSAR_TRY(const toml::node* currency_node, root.require("currency"));
   const auto currency = Currency::of(currency_node->value_or(std::string_view()));
-  if (currency.has_error()) return malformed(currency_node->source(), "an ISO 4217 currency");
+  if (currency.has_error())
+    return malformed(currency_node->source(), {"ISO 4217币种", "an ISO 4217 currency"});
   book_.currency_ = *currency;
   if (const toml::node* source = root.find("default_source")) {
     book_.default_source_ = find_word<Source>(source->value_or(std::string_view()));
     if (!book_.default_source_ || !is_public(*book_.default_source_)) {
-      return malformed(source->source(), "a public source, such as grant");
+      return malformed(source->source(),
+                       {"财政资金来源，如grant", "a public source, such as grant"});
     }
   }
   BURSAR_TRY_VOID(read_bases(root));

@@ -15,7 +15,22 @@
 namespace bursar::policy {
 
 /// The refusal of a place in a file: line, column, what was expected there.
-[[nodiscard]] Refusal refuse_at(Code code, const toml::source_region& where, std::string expected);
+[[nodiscard]] Refusal refuse_at(Code code, const toml::source_region& where, Wording expected);
+
+/// What is expected where a key is none of the known ones: "one of a b, not c".
+template <class Words>
+[[nodiscard]] Wording one_of_these(const Words& words, std::string_view but = {}) {
+  Wording list{"以下之一：", "one of"};
+  for (const auto& each : words) {
+    list.zh += (list.zh.ends_with("：") ? "" : "、") + std::string(each);
+    list.en += " " + std::string(each);
+  }
+  if (!but.empty()) {
+    list.zh += "，不能是" + std::string(but);
+    list.en += ", not " + std::string(but);
+  }
+  return list;
+}
 
 /// Parses a whole file. Refusals: `code`.
 [[nodiscard]] Result<toml::table> parse_toml(std::string_view text, Code code);

@@ -31,7 +31,9 @@ Refusal at_position(const Refusal& refusal, std::int64_t position) {
   Refusal placed(refusal.code());
   for (const auto& [name, value] : refusal.arguments()) {
     placed = std::move(placed).with(
-        name, name == "place" ? "entry " + std::to_string(position) + ", " + value : value);
+        name, name == "place" ? Wording{"第" + std::to_string(position) + "条记录，" + value.zh,
+                                        "entry " + std::to_string(position) + ", " + value.en}
+                              : value);
   }
   return placed;
 }

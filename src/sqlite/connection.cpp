@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Refusal path_refused(const fs::path& path, std::string reason) {
+Refusal path_refused(const fs::path& path, Wording reason) {
   return Refusal(Code::store_path_refused)
       .with("path", path.string())
       .with("reason", std::move(reason));
@@ -32,13 +32,16 @@ Refusal path_refused(const fs::path& path, std::string reason) {
 /// a name that begins with "file:" for an address.
 Result<fs::path> resolve(const fs::path& path) {
   std::error_code error;
-  if (!path.has_filename()) return path_refused(path, "it names no file");
+  if (!path.has_filename()) return path_refused(path, {"没有文件名", "it names no file"});
   const fs::path folder = fs::canonical(fs::absolute(path).parent_path(), error);
-  if (error) return path_refused(path, "its folder cannot be used: " + error.message());
+  if (error)
+    return path_refused(path,
+                        {"所在文件夹无法使用", "its folder cannot be used: " + error.message()});
   const fs::path resolved = folder / path.filename();
   if (fs::is_symlink(fs::symlink_status(resolved, error)))
-    return path_refused(path, "it is a link");
-  if (fs::is_directory(resolved, error)) return path_refused(path, "it is a folder");
+    return path_refused(path, {"这是链接", "it is a link"});
+  if (fs::is_directory(resolved, error))
+    return path_refused(path, {"这是文件夹", "it is a folder"});
   return resolved;
 }
 
@@ -100,7 +103,7 @@ Result<std::unique_ptr<Connection>> Connection::make(const fs::path& path, Purpo
   BURSAR_TRY_VOID(connection->harden());
   BURSAR_TRY_VOID(connection->check_header(purpose, known));
   if (!options.read_only && sqlite3_db_readonly(connection->database_.getHandle(), "main") != 0) {
-    return path_refused(path, "it cannot be written to");
+    return path_refused(path, {"无法写入", "it cannot be written to"});
   }
   BURSAR_TRY_VOID(connection->set_all(purpose, options, tuning));
   return connection;
@@ -132,7 +135,7 @@ Result<void> Connection::harden() {
 }
 
 Result<void> Connection::check_header(Purpose purpose, const Schema& schema) {
-  const auto not_ours = [this](std::string reason) {
+  const auto not_ours = [this](Wording reason) {
     return Refusal(Code::store_not_ours)
         .with("path", facts_.path)
         .with("reason", std::move(reason));
@@ -147,20 +150,26 @@ Result<void> Connection::check_header(Purpose purpose, const Schema& schema) {
   } catch (const SQLite::Exception& error) {
     if (error.getErrorCode() != SQLITE_NOTADB) throw;
     if (purpose == Purpose::create) return Refusal(Code::store_exists).with("path", facts_.path);
-    return not_ours("it is no SQLite file");
+    return not_ours({"不是SQLite文件", "it is no SQLite file"});
   }
   if (purpose == Purpose::create) {
     if (id == 0 && version == 0 && tables == 0) return {};
     return Refusal(Code::store_exists).with("path", facts_.path);
   }
-  if (id != application_id) return not_ours("its application id is " + std::to_string(id));
+  if (id != application_id) {
+    const std::string number = std::to_string(id);
+    return not_ours({"应用编号为" + number, "its application id is " + number});
+  }
   if (version > schema.version()) {
     return Refusal(Code::store_too_new)
         .with("path", facts_.path)
         .with("version", std::to_string(version))
         .with("known", std::to_string(schema.version()));
   }
-  if (version < 1) return not_ours("its schema version is " + std::to_string(version));
+  if (version < 1) {
+    const std::string number = std::to_string(version);
+    return not_ours({"结构版本为" + number, "its schema version is " + number});
+  }
   facts_.schema_version = version;
   return {};
 }

@@ -135,7 +135,7 @@ class SqliteJournal::Impl {
   VaultState vault_state(std::int64_t position);
   void read_vault_states(std::int64_t from, std::int64_t up_to_inclusive,
                          const std::function<void(std::int64_t, VaultState)>& visitor);
-  std::vector<std::string> check_store();
+  std::vector<Wording> check_store();
 
   [[nodiscard]] const StoreFacts& facts() const noexcept { return facts_; }
   [[nodiscard]] std::int64_t last_lock_us() const noexcept { return last_lock_us_; }

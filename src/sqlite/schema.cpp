@@ -110,7 +110,7 @@ void migrate(SQLite::Database& database, const Schema& schema, int from_version,
   }
 }
 
-std::string schema_difference(SQLite::Database& database, const Schema& schema) {
+std::optional<Wording> schema_difference(SQLite::Database& database, const Schema& schema) {
   SQLite::Statement found(
       database,
       "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE "
@@ -126,13 +126,13 @@ std::string schema_difference(SQLite::Database& database, const Schema& schema) 
   std::ranges::sort(expected);
   for (const auto& [name, sql] : expected) {
     const auto same = std::ranges::find(actual, name, &std::pair<std::string, std::string>::first);
-    if (same == actual.end()) return name + " is missing";
-    if (same->second != sql) return name + " is not as it was made";
+    if (same == actual.end()) return Wording{"缺少" + name, name + " is missing"};
+    if (same->second != sql) return Wording{name + "与建立时不同", name + " is not as it was made"};
   }
   for (const auto& [name, sql] : actual) {
     if (std::ranges::find(expected, name, &std::pair<std::string, std::string>::first) ==
         expected.end()) {
-      return name + " was added";
+      return Wording{name + "是后加的", name + " was added"};
     }
   }
   return {};

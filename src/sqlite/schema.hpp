@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ void migrate(SQLite::Database& database, const Schema& schema, int from_version,
              const std::function<void()>& copy);
 /// How the tables, indexes and triggers differ from those that a fresh store has; empty = not at
 /// all.
-[[nodiscard]] std::string schema_difference(SQLite::Database& database, const Schema& schema);
+[[nodiscard]] std::optional<Wording> schema_difference(SQLite::Database& database,
+                                                       const Schema& schema);
 
 }  // namespace bursar::sqlite_detail

@@ -59,7 +59,7 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
     if (error.getErrorCode() == SQLITE_CANTOPEN || error.getErrorCode() == SQLITE_PERM) {
       return Refusal(Code::store_path_refused)
           .with("path", path.string())
-          .with("reason", error.what());
+          .with("reason", Wording{"无法打开", error.what()});
     }
     throw_failure(error);
   }
@@ -82,11 +82,11 @@ void copy_before_migration(Connection& connection, const Tuning& tuning) {
 }
 
 Result<void> check_schema(Connection& connection, const Schema& known) {
-  std::string difference = schema_difference(connection.database(), known);
-  if (difference.empty()) return {};
+  std::optional<Wording> difference = schema_difference(connection.database(), known);
+  if (!difference) return {};
   return Refusal(Code::store_schema_changed)
       .with("path", connection.facts().path)
-      .with("reason", std::move(difference));
+      .with("reason", *std::move(difference));
 }
 
 void write_book(Connection& connection, const Schema& known, std::string_view book_id) {
@@ -270,6 +270,6 @@ void SqliteJournal::read_vault_states(
 }
 const StoreFacts& SqliteJournal::facts() const noexcept { return impl_->facts(); }
 std::int64_t SqliteJournal::last_lock_us() const noexcept { return impl_->last_lock_us(); }
-std::vector<std::string> SqliteJournal::check_store() const { return impl_->check_store(); }
+std::vector<Wording> SqliteJournal::check_store() const { return impl_->check_store(); }
 
 }  // namespace bursar

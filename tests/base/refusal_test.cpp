@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "chinese.hpp"
+
 using namespace bursar;
 
 namespace {
@@ -57,6 +59,25 @@ TEST_CASE("Refusal: the text is filled from the arguments, and loses none") {
   CHECK(refusal.text(Language::zh) == "title为空 [line=3]");
   CHECK(refusal.argument("line") == "3");
   CHECK(refusal.argument("column").empty());
+}
+
+TEST_CASE("Refusal: an argument in words comes in the language of the text") {
+  const Refusal refusal = Refusal(Code::date_malformed)
+                              .with("value", "x")
+                              .with("expected", Wording{"日期", "a day"})
+                              .with("rest", Wording{"其余", "what is left"});
+  CHECK(refusal.text(Language::en) == "'x' is not a date; expected a day [rest=what is left]");
+  CHECK(refusal.text(Language::zh) == "“x”不是日期；应为日期 [rest=其余]");
+  CHECK(refusal.argument("expected") == "a day");
+}
+
+TEST_CASE("Refusal: what is said in Chinese is Chinese, but for names, fields and codes") {
+  CHECK(bursar_test::foreign_word("须为CSV，{expected}填在replaces或changed_on") == "");
+  CHECK(bursar_test::foreign_word("应为a number such as 1,234.56") == "a");
+  for (const CodeInfo& row : all_codes()) {
+    INFO(row.name << ": " << row.zh);
+    CHECK(bursar_test::foreign_word(row.zh) == "");
+  }
 }
 
 TEST_CASE("Refusal: every code has a unique name and both texts") {

@@ -26,7 +26,7 @@ Minor balance(const Project& project, Account account, std::string_view org = "l
 
 std::string faults(const Project& project) {
   std::string text;
-  for (const LedgerFault& fault : check_ledger(project)) text += text_of(fault) + "\n";
+  for (const LedgerFault& fault : check_ledger(project)) text += text_of(fault).en + "\n";
   return text;
 }
 
@@ -204,7 +204,7 @@ TEST_CASE(
   then.payments[0].amount = Minor(9'999);
   const auto told = check_closing(then, record);
   REQUIRE(told.size() == 1);
-  CHECK(text_of(told[0]) == "P-1, lead, grant, S-1: closing: -1 is not 0");
+  CHECK(text_of(told[0]).en == "P-1, lead, grant, S-1: closing: -1 is not 0");
   project.settlements.back().left = Minor(4'099);
   const auto unbalanced = check_ledger(project);
   REQUIRE(unbalanced.size() == 1);
@@ -399,7 +399,7 @@ std::string closings(const Walk& walk, const Project& now) {
   for (const Settlement& each : now.settlements) {
     if (each.trace.position != walk.head()) continue;
     const Project then = walk.folded({each.made_from.as_of, each.made_from.known_position});
-    for (const LedgerFault& fault : check_closing(then, each)) text += text_of(fault) + "\n";
+    for (const LedgerFault& fault : check_closing(then, each)) text += text_of(fault).en + "\n";
   }
   return text;
 }

@@ -90,5 +90,5 @@ TEST_CASE("Journal: a private part that was changed behind the journal's back is
   CHECK(journal->vault_state(2) == Journal::VaultState::changed);
   const ChainReport report = verify_chain(*journal);
   REQUIRE(report.damages.size() == 1);
-  CHECK(report.damages[0].find("entry 2") != std::string::npos);
+  CHECK(report.damages[0].en.find("entry 2") != std::string::npos);
 }

@@ -110,9 +110,9 @@ class Witness {
       figures.note(figures.corrupt, key + " is there, and nobody asked for it");
     }
     const ChainReport report = verify_chain(*journal, head_.link);
-    if (!report.whole()) figures.note(figures.corrupt, report.damages.front());
-    const std::vector<std::string> damages = journal->check_store();
-    if (!damages.empty()) figures.note(figures.corrupt, damages.front());
+    if (!report.whole()) figures.note(figures.corrupt, report.damages.front().en);
+    const std::vector<Wording> damages = journal->check_store();
+    if (!damages.empty()) figures.note(figures.corrupt, damages.front().en);
     head_ = head;
   }
 

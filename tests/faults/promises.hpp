@@ -41,9 +41,9 @@ inline std::string broken_promise(bursar::SqliteJournal& journal, const Promises
   using namespace bursar;
   const ChainReport report = verify_chain(
       journal, promises.head.position > 0 ? std::optional(promises.head.link) : std::nullopt);
-  if (!report.whole()) return "corrupt: " + report.damages.front();
-  const std::vector<std::string> damages = journal.check_store();
-  if (!damages.empty()) return "corrupt: " + damages.front();
+  if (!report.whole()) return "corrupt: " + report.damages.front().en;
+  const std::vector<Wording> damages = journal.check_store();
+  if (!damages.empty()) return "corrupt: " + damages.front().en;
   std::int64_t entries = 0;
   for (const auto& [key, promised] : promises.appends) {
     const auto found = journal.find(key, sha256(key)).value();

@@ -204,8 +204,8 @@ TEST_CASE("verify_chain: one changed entry is one line that names it, and the wa
   journal.entries()[9].facts += 'x';
   const ChainReport report = verify_chain(journal, head.link);
   REQUIRE(report.damages.size() == 2);
-  CHECK(report.damages[0].find("entry 7 ") == 0);
-  CHECK(report.damages[1].find("entry 10 ") == 0);
+  CHECK(report.damages[0].en.find("entry 7 ") == 0);
+  CHECK(report.damages[1].en.find("entry 10 ") == 0);
   CHECK(report.entries == head.position);
   CHECK(report.head == head);
 }
@@ -219,7 +219,7 @@ TEST_CASE(
   journal.entries().back().recorded_at_us = entries.front().recorded_at_us;
   journal.chain_again(entries.size() - 1);
   REQUIRE(verify_chain(journal).damages.size() == 1);
-  CHECK(verify_chain(journal).damages[0].find("recorded") != std::string::npos);
+  CHECK(verify_chain(journal).damages[0].en.find("recorded") != std::string::npos);
   CHECK(verify_chain(RecordedJournal("book", entries), sha256("elsewhere")).damages.size() == 1);
 }
 
@@ -228,5 +228,5 @@ TEST_CASE("verify_chain: thousands of damages are cut short, and said to be") {
   for (Entry& entry : entries) entry.facts += 'x';
   const ChainReport report = verify_chain(RecordedJournal("book", entries));
   REQUIRE(report.damages.size() == 1001);
-  CHECK(report.damages.back() == "more damage follows");
+  CHECK(report.damages.back().en == "more damage follows");
 }

@@ -144,7 +144,7 @@ TEST_CASE("Ledger: the figures of the main job are balances, and every identity 
   std::size_t settlements = 0;
   for (const Project& project : portfolio.projects()) {
     add_balances(balances, project);
-    for (const LedgerFault& fault : check_ledger(project)) FAIL_CHECK(text_of(fault));
+    for (const LedgerFault& fault : check_ledger(project)) FAIL_CHECK(text_of(fault).en);
     for (const Settlement& each : project.settlements) {
       ++settlements;
       const Subject subject{SubjectKind::project, project.id.text()};
@@ -152,7 +152,7 @@ TEST_CASE("Ledger: the figures of the main job are balances, and every identity 
       const Portfolio then =
           Portfolio::fold_subjects(demonstration.journal(), known, std::span(&subject, 1)).value();
       for (const LedgerFault& fault : check_closing(*then.project(subject.id), each)) {
-        FAIL_CHECK(text_of(fault));
+        FAIL_CHECK(text_of(fault).en);
       }
     }
   }

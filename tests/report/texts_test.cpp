@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "chinese.hpp"
+
 using namespace bursar;
 
 namespace {
@@ -49,6 +51,7 @@ TEST_CASE("Report texts: every text has both languages, and the same arguments i
     CHECK_FALSE(each.en.empty());
     CHECK_FALSE(each.zh.empty());
     CHECK_FALSE(has_han(each.en));
+    CHECK(bursar_test::foreign_word(each.zh) == "");
     CHECK(arguments_of(each.en) == arguments_of(each.zh));
   }
 }

@@ -86,7 +86,7 @@ TEST_CASE("Golden book of version 1: it holds every kind of fact, and is whole")
   fs::copy_file(golden_store, folder / "v1.store");
   const auto journal = open_store(folder / "v1.store", {1000, true}).value();
   CHECK(kinds_of(*journal) == all_kinds());
-  CHECK(verify_chain(*journal).damages == std::vector<std::string>{});
+  CHECK(verify_chain(*journal).damages.empty());
   CHECK(journal->check_store().empty());
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("Golden store of version 1: it is read as it was written, and goes on"
     CHECK(journal->head().position == 11);
     CHECK(journal->head().link.text() == golden_link);
     const ChainReport report = verify_chain(*journal, parse_digest(golden_link).value());
-    CHECK(report.damages == std::vector<std::string>{});
+    CHECK(report.damages.empty());
     CHECK(report.private_erased == 1);
     CHECK(journal->check_store().empty());
     std::size_t at = 0;

@@ -45,6 +45,9 @@ struct Complaint {
 [[nodiscard]] std::vector<Complaint> option_complaints(const std::filesystem::path& root);
 /// Tests that read data of others tag such cases, so that ctest can report them as skipped.
 [[nodiscard]] std::vector<Complaint> third_party_complaints(const std::filesystem::path& root);
+/// A text that stands beside its English is Chinese but for names, fields and codes; an argument of
+/// a refusal in words has both languages. The library and the officer's tool.
+[[nodiscard]] std::vector<Complaint> language_complaints(const std::filesystem::path& root);
 /// Sources of more than 600 lines: told, not failed.
 [[nodiscard]] std::vector<Complaint> long_files(const std::filesystem::path& root);
 

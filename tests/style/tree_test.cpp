@@ -56,6 +56,10 @@ TEST_CASE("The tree: the domain reads nothing from outside and computes without 
   CHECK(told(domain_complaints(tree)) == "");
 }
 
+TEST_CASE("The tree: what is said in Chinese is Chinese") {
+  CHECK(told(language_complaints(tree)) == "");
+}
+
 TEST_CASE("The tree: no unfinished work, no machine's paths, no ticket numbers") {
   CHECK(told(word_complaints(tree)) == "");
 }
@@ -351,6 +355,23 @@ TEST_CASE("A test on data of others without the tag is told") {
             "#include \"third_party_data.hpp\"\nTEST_CASE(\"b\", \"[third_party]\") {}\n");
   CHECK(told(third_party_complaints(untagged.root())) ==
         "tests/a/a.cpp:1: no case is tagged [third_party]\n");
+}
+
+TEST_CASE("English in a Chinese text is told, and an argument in English only") {
+  Tree mixed;
+  mixed
+      .with("src/a.cpp",
+            "return malformed({\"应为1234.50 or 1,234.50\", \"a number such as 1234.50\"});\n"
+            "return malformed({\"应为sold_on，格式为UTF-8\", \"expected a day in UTF-8\"});\n"
+            "return Refusal(code).with(\"reason\", \"there is none\");\n"
+            "return Refusal(code).with(\"expected\", \"days, months\").with(\"field\", \"to\");\n")
+      .with("examples/bursar/b.cpp",
+            "help(s, \"A call that ends\\n  bursar init store\", \"结束\\n  bursar init store\");\n"
+            "help(s, \"the day of it\", \"用于deadline：the日\");\n");
+  CHECK(told(language_complaints(mixed.root())) ==
+        "src/a.cpp:1: 'or' in a Chinese text\n"
+        "src/a.cpp:3: 'there is none' in English only\n"
+        "examples/bursar/b.cpp:2: 'the' in a Chinese text\n");
 }
 
 TEST_CASE("Sources are taken apart: literals are joined, separators and prefixes are no quotes") {

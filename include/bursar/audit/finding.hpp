@@ -3,6 +3,7 @@
 
 #include <bursar/base/digest.hpp>
 #include <bursar/base/export.hpp>
+#include <bursar/base/refusal.hpp>
 #include <bursar/calendar/date.hpp>
 #include <bursar/grant/words.hpp>
 #include <bursar/money/money.hpp>
@@ -21,16 +22,6 @@ namespace bursar {
 /// How grave a finding is, ascending. `blocking`: a rule failed, and the run cannot be trusted.
 enum class Severity : std::uint8_t { info, low, medium, high, critical, blocking };
 BURSAR_VOCABULARY(Severity, "severity", "info", "low", "medium", "high", "critical", "blocking");
-
-/// A text for people in both languages.
-struct Wording {
-  std::string zh;
-  std::string en;
-  [[nodiscard]] const std::string& in(Language language) const noexcept {
-    return language == Language::zh ? zh : en;
-  }
-  friend bool operator==(const Wording&, const Wording&) = default;
-};
 
 /// What a piece of evidence is. The first three are spending, and nest: a line is part of its head,
 /// a head part of the project's spending.

@@ -23,7 +23,7 @@ using AnyRule =
 /// the form of the id, the revision, both languages of title and messages, that there is a basis,
 /// that messages name the same arguments in both languages, that parameters and needs are not named
 /// twice.
-[[nodiscard]] BURSAR_API std::vector<std::string> lint_rule(const RuleInfo& info);
+[[nodiscard]] BURSAR_API std::vector<Wording> lint_rule(const RuleInfo& info);
 
 /// Rules by ascending id. Copies share the rules.
 class BURSAR_API RuleSet {

@@ -22,6 +22,16 @@ namespace bursar {
 /// The language of a text for people.
 enum class Language : std::uint8_t { en, zh };
 
+/// A text for people in both languages.
+struct Wording {
+  std::string zh;
+  std::string en;
+  [[nodiscard]] const std::string& in(Language language) const noexcept {
+    return language == Language::zh ? zh : en;
+  }
+  friend bool operator==(const Wording&, const Wording&) = default;
+};
+
 /// What a caller may do after a refusal: give up, change the request first, or try the same again.
 enum class Retry : std::uint8_t { never, after_change, at_once };
 
@@ -50,19 +60,23 @@ struct CodeInfo {
 /// shared, so that a Result of a small value stays small.
 class BURSAR_API Refusal {
  public:
-  using Argument = std::pair<std::string, std::string>;
+  /// A name and a value. Ids, codes, numbers and what somebody typed are the same in both
+  /// languages; what is said in words is not.
+  using Argument = std::pair<std::string, Wording>;
 
   explicit Refusal(Code code) noexcept : code_(code) {}
 
   /// The same refusal with one more named argument for its text.
   [[nodiscard]] Refusal with(std::string_view name, std::string value) &&;
+  /// The same for an argument in words, such as what was expected.
+  [[nodiscard]] Refusal with(std::string_view name, Wording value) &&;
 
   [[nodiscard]] Code code() const noexcept { return code_; }
   [[nodiscard]] std::string_view name() const { return info(code_).name; }
   [[nodiscard]] Retry retry() const { return info(code_).retry; }
   /// Named arguments in the order in which they were given.
   [[nodiscard]] std::span<const Argument> arguments() const noexcept;
-  /// The value of an argument, or an empty text.
+  /// The value of an argument, in English where it is in words; or an empty text.
   [[nodiscard]] std::string_view argument(std::string_view name) const noexcept;
   /// The text for people, arguments filled in; arguments that the text does not name follow in
   /// brackets.

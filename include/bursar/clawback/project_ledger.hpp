@@ -53,7 +53,7 @@ struct LedgerFault {
   Minor left, right;   ///< the two sides that should be equal
 };
 /// "P-1, O-1, grant, S-1: closing: 0 is not 500".
-[[nodiscard]] BURSAR_API std::string text_of(const LedgerFault& fault);
+[[nodiscard]] BURSAR_API Wording text_of(const LedgerFault& fault);
 
 /// Checks balanced, money, settlement and claim (and overflow) on a project as of any day. The
 /// sides are the ledger's balances and sums over the project's records, made apart from each other.

@@ -185,7 +185,7 @@ struct ChainReport {
   JournalHead head;  ///< as recomputed from the stored bytes
   std::int64_t entries = 0;
   std::int64_t private_erased = 0;
-  std::vector<std::string> damages;  ///< one English line each, naming the position; empty = whole
+  std::vector<Wording> damages;  ///< one line each, naming the position; empty = whole
   [[nodiscard]] bool whole() const noexcept { return damages.empty(); }
 };
 

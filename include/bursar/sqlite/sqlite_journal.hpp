@@ -80,7 +80,7 @@ class BURSAR_API SqliteJournal final : public Journal {
   [[nodiscard]] std::int64_t last_lock_us() const noexcept;
   /// What the engine's own check finds, and rows that belong to no entry; empty = whole. Beside
   /// `verify_chain`, which looks at the entries.
-  [[nodiscard]] std::vector<std::string> check_store() const;
+  [[nodiscard]] std::vector<Wording> check_store() const;
 
   class Impl;  ///< not for callers
   explicit SqliteJournal(std::unique_ptr<Impl> impl) noexcept;

@@ -241,19 +241,20 @@ class PaidMoreThanApproved final : public ProjectRule {
 };
 
 Refusal malformed(std::string_view rule, std::string_view parameter, std::string value,
-                  std::string_view expected) {
+                  Wording expected) {
   return Refusal(Code::audit_parameter_malformed)
       .with("rule", std::string(rule))
       .with("parameter", std::string(parameter))
       .with("value", std::move(value))
-      .with("expected", std::string(expected));
+      .with("expected", std::move(expected));
 }
 
 }  // namespace
 
 Result<AnyRule> indirect_over_cap(IndirectCap parameters) {
   if (parameters.base_heads.empty()) {
-    return malformed("indirect_over_cap", "base_heads", "empty", "at least one head");
+    return malformed("indirect_over_cap", "base_heads", "[]",
+                     {"至少一个科目", "at least one head"});
   }
   return AnyRule(std::make_shared<const IndirectOverCap>(std::move(parameters)));
 }
@@ -261,7 +262,7 @@ Result<AnyRule> indirect_over_cap(IndirectCap parameters) {
 Result<AnyRule> head_overspent(std::int32_t tolerance_percent) {
   if (tolerance_percent < 0 || tolerance_percent > 1000) {
     return malformed("head_overspent", "tolerance_percent", std::to_string(tolerance_percent),
-                     "0 to 1000");
+                     {"0至1000", "0 to 1000"});
   }
   return AnyRule(std::make_shared<const HeadOverspent>(tolerance_percent));
 }

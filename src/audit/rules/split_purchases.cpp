@@ -161,25 +161,28 @@ class SplitPurchasesRule final : public ProjectRule {
 }  // namespace
 
 Result<AnyRule> split_purchases(SplitPurchases parameters) {
-  const auto malformed = [](std::string_view parameter, std::string value,
-                            std::string_view expected) {
+  const auto malformed = [](std::string_view parameter, std::string value, Wording expected) {
     return Refusal(Code::audit_parameter_malformed)
         .with("rule", "split_purchases")
         .with("parameter", std::string(parameter))
         .with("value", std::move(value))
-        .with("expected", std::string(expected));
+        .with("expected", std::move(expected));
   };
   if (parameters.from.currency() != parameters.below.currency()) {
     return malformed("below", std::string(parameters.below.currency().code()),
-                     parameters.from.currency().code());
+                     {std::string(parameters.from.currency().code()),
+                      std::string(parameters.from.currency().code())});
   }
   if (parameters.from.minor() >= parameters.below.minor()) {
-    return malformed("below", std::to_string(parameters.below.minor()), "more than from");
+    return malformed("below", std::to_string(parameters.below.minor()),
+                     {"大于from", "more than from"});
   }
   if (parameters.count < 2)
-    return malformed("count", std::to_string(parameters.count), "2 or more");
-  if (parameters.days < 0) return malformed("days", std::to_string(parameters.days), "0 or more");
-  if (parameters.heads.empty()) return malformed("heads", "empty", "at least one head");
+    return malformed("count", std::to_string(parameters.count), {"2或更多", "2 or more"});
+  if (parameters.days < 0)
+    return malformed("days", std::to_string(parameters.days), {"0或更多", "0 or more"});
+  if (parameters.heads.empty())
+    return malformed("heads", "[]", {"至少一个科目", "at least one head"});
   return AnyRule(std::make_shared<const SplitPurchasesRule>(std::move(parameters)));
 }
 
