@@ -63,18 +63,32 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
 
 void add_audit(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<AuditOptions>();
-  CLI::App* call = app.add_subcommand("audit", "Rules over the portfolio as of a day");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--as-of", options->as_of, "The day of the audit")->required()->type_name("DAY");
+  CLI::App* call = app.add_subcommand(
+      "audit",
+      help(settings, "Rules over the portfolio as of a day", "按规则审计截至某日的项目数据"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--as-of", options->as_of,
+                   help(settings, "The day of the audit", "审计的截止日"))
+      ->required()
+      ->type_name("DAY");
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.findings/1");
-  call->add_flag("--csv", options->csv, "One row a finding")->excludes(json);
+  call->add_flag("--csv", options->csv, help(settings, "One row a finding", "每个疑点一行"))
+      ->excludes(json);
   call->add_option("--fail-on", options->fail_on,
-                   "Exit 1 from this severity on (high): info, low, medium, high, critical, "
-                   "blocking")
+                   help(settings,
+                        "Exit 1 from this severity on (high): info, low, medium, high, critical, "
+                        "blocking",
+                        "有此严重程度及以上的疑点时以1退出（默认high）：info、low、medium、high、cr"
+                        "itical、blocking"))
       ->type_name("SEVERITY");
-  call->footer(std::string(day_form) +
-               "Amounts are in units of the currency, in JSON whole minor units.\n"
-               "Example:\n  bursar audit 2020.bursar --as-of 2020-12-31 --fail-on critical");
+  call->footer(day_form(settings) +
+               help(settings,
+                    "Amounts are in units of the currency, in JSON whole minor units.\n"
+                    "Example:\n  bursar audit 2020.bursar --as-of 2020-12-31 --fail-on critical",
+                    "金额以元（货币单位）计；JSON中以分（最小货币单位）计。\n示例：\n  bursar "
+                    "audit 2020.bursar --as-of 2020-12-31 --fail-on critical"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_audit(settings, *options); };
   });

@@ -186,27 +186,45 @@ void add_calc(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<CalcOptions>();
   CLI::App* call = app.add_subcommand(
       "calc",
-      "workdays FIRST [LAST] | deadline EVENT LENGTH UNIT | capitals AMOUNT | cap BASE; "
-      "without further arguments, one question a line on standard input");
-  call->add_option("QUESTION", options->words, "The question and its arguments");
-  call->add_option("--calendar", options->calendar, "Working days: a built-in name or a file (cn)");
-  call->add_option("--currency", options->currency, "Currency of amounts (CNY)");
-  call->add_option("--tiers", options->tiers, "For cap: 30%:5000000,25%:10000000,20%");
+      help(settings,
+           "workdays FIRST [LAST] | deadline EVENT LENGTH UNIT | capitals AMOUNT | cap BASE; "
+           "without further arguments, one question a line on standard input",
+           "计算：workdays FIRST [LAST]（工作日数） | deadline EVENT LENGTH UNIT（期限届满日） | "
+           "capitals AMOUNT（大写金额） | cap BASE（分档限额）；不带其他参数时从标准输入逐行读取"));
+  call->add_option("QUESTION", options->words,
+                   help(settings, "The question and its arguments", "问题及其参数"));
+  call->add_option("--calendar", options->calendar,
+                   help(settings, "Working days: a built-in name or a file (cn)",
+                        "工作日历：内置名称或文件（cn）"));
+  call->add_option("--currency", options->currency,
+                   help(settings, "Currency of amounts (CNY)", "金额的币种（CNY）"));
+  call->add_option("--tiers", options->tiers,
+                   help(settings, "For cap: 30%:5000000,25%:10000000,20%",
+                        "用于cap：30%:5000000,25%:10000000,20%"));
   call->add_flag("--inverse", options->inverse,
-                 "For cap: BASE is the total, the answer its largest part");
+                 help(settings, "For cap: BASE is the total, the answer its largest part",
+                      "用于cap：BASE为总额，求其中最大可列支部分"));
   call->add_flag("--first-day-counts", options->first_day_counts,
-                 "For deadline: the day of the event is the first day");
+                 help(settings, "For deadline: the day of the event is the first day",
+                      "用于deadline：自当日起算"));
   call->add_flag(
       "--stays", options->stays_on_rest_day,
-      "For deadline: a period that ends on a rest day is not moved to the next working day");
-  call->footer(std::string(day_form) +
-               "Amounts are in units of the currency.\n"
-               "Example:\n"
-               "  bursar calc workdays 2020-01-01 2020-12-31\n"
-               "  bursar calc deadline 2020-01-20 5 working_days\n"
-               "  bursar calc capitals 6015600\n"
-               "  bursar calc cap 6000000 --tiers 30%:5000000,25%:10000000,20%\n"
-               "  bursar calc workdays <days.txt");
+      help(settings,
+           "For deadline: a period that ends on a rest day is not moved to the next working day",
+           "用于deadline：末日为休息日时不顺延"));
+  call->footer(day_form(settings) +
+               help(settings,
+                    "Amounts are in units of the currency.\n"
+                    "Example:\n"
+                    "  bursar calc workdays 2020-01-01 2020-12-31\n"
+                    "  bursar calc deadline 2020-01-20 5 working_days\n"
+                    "  bursar calc capitals 6015600\n"
+                    "  bursar calc cap 6000000 --tiers 30%:5000000,25%:10000000,20%\n"
+                    "  bursar calc workdays <days.txt",
+                    "金额以元（货币单位）计。\n示例：\n  bursar calc workdays 2020-01-01 "
+                    "2020-12-31\n  bursar calc deadline 2020-01-20 5 working_days\n  bursar calc "
+                    "capitals 6015600\n  bursar calc cap 6000000 --tiers "
+                    "30%:5000000,25%:10000000,20%\n  bursar calc workdays <days.txt"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_calc(settings, *options); };
   });

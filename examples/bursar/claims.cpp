@@ -72,8 +72,8 @@ void add_not_claimed(const Settings& settings, const ClaimsOptions& options, bur
 }
 
 void print_raised(const Settings& settings, const Raised& raised) {
-  fmt::print("{}: {}\n{}: {}\n", say(settings, "projects settled", "已登记结算的项目"),
-             raised.settled, say(settings, "projects with claims raised", "已登记应退款项的项目"),
+  fmt::print("{}: {}\n{}: {}\n", help(settings, "projects settled", "已登记结算的项目"),
+             raised.settled, help(settings, "projects with claims raised", "已登记应退款项的项目"),
              raised.claimed);
   for (const auto& [refusal, projects] : raised.refused) {
     fmt::print("{} ({}): {}\n", refusal, projects.size(), fmt::join(projects, " "));
@@ -167,7 +167,7 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
 /// What the figures rest on that nobody read: beside a table of values it goes to the error stream.
 void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, std::FILE* stream) {
   for (const auto& [cell, value] : rules.assumptions()) {
-    fmt::print(stream, "{}: {} = {}\n", say(settings, "assumed", "假设"), cell, value);
+    fmt::print(stream, "{}: {} = {}\n", help(settings, "assumed", "假设"), cell, value);
   }
 }
 
@@ -177,16 +177,16 @@ void print_text(const Settings& settings, const bursar::RecoveryReport& report) 
       return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
     fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}{}\n", each.project_id.text(),
-               each.claim_id.empty() ? std::string(say(settings, "(not raised)", "（未登记）"))
+               each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
-               each.payer_org_id.text(), say(settings, "due", "应退"), money(each.principal),
-               say(settings, "came in", "已退"), money(each.repaid),
-               say(settings, "outstanding", "未退"), money(each.outstanding),
+               each.payer_org_id.text(), help(settings, "due", "应退"), money(each.principal),
+               help(settings, "came in", "已退"), money(each.repaid),
+               help(settings, "outstanding", "未退"), money(each.outstanding),
                bursar::label(each.step, settings.language),
                bursar::step_label(each.next.code, settings.language),
                each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string(),
                each.needs_reason
-                   ? say(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
+                   ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
                    : std::string_view());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
@@ -198,11 +198,11 @@ void print_text(const Settings& settings, const bursar::RecoveryReport& report) 
       return bursar::grouped_text(bursar::Money::of_minor(amount, totals.currency));
     };
     fmt::print("{} {} {}, {} {}, {} {}, {} {}, {} {}\n", totals.currency.code(),
-               say(settings, "identified", "应退"), money(totals.all.identified),
-               say(settings, "recovered", "追回"), money(totals.all.recovered),
-               say(settings, "written off", "核销"), money(totals.all.written_off),
-               say(settings, "outstanding", "未退"), money(totals.all.outstanding),
-               say(settings, "credit", "多缴"), money(totals.all.credit));
+               help(settings, "identified", "应退"), money(totals.all.identified),
+               help(settings, "recovered", "追回"), money(totals.all.recovered),
+               help(settings, "written off", "核销"), money(totals.all.written_off),
+               help(settings, "outstanding", "未退"), money(totals.all.outstanding),
+               help(settings, "credit", "多缴"), money(totals.all.credit));
   }
 }
 
@@ -258,54 +258,85 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
 
 void add_claims(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ClaimsOptions>();
-  CLI::App* call = app.add_subcommand("claims", "Sums due back: raise, list, export the ledger");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  CLI::App* call =
+      app.add_subcommand("claims", help(settings, "Sums due back: raise, list, export the ledger",
+                                        "应退款项：登记、列表、导出台账"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
   call->require_subcommand(1);
   const std::string examples =
-      std::string(day_form) +
-      "Amounts are in units of the currency, in JSON whole minor units.\n"
-      "Example:\n"
-      "  bursar --actor li claims 2020.bursar raise --on 2020-12-31\n"
-      "  bursar claims 2020.bursar list --as-of 2020-12-31 --csv\n"
-      "  bursar claims 2020.bursar export --as-of 2020-12-31 --out ledger.csv";
+      day_form(settings) +
+      help(settings,
+           "Amounts are in units of the currency, in JSON whole minor units.\n"
+           "Example:\n"
+           "  bursar --actor li claims 2020.bursar raise --on 2020-12-31\n"
+           "  bursar claims 2020.bursar list --as-of 2020-12-31 --csv\n"
+           "  bursar claims 2020.bursar export --as-of 2020-12-31 --out ledger.csv",
+           "金额以元（货币单位）计；JSON中以分（最小货币单位）计。\n示例：\n  bursar --actor li "
+           "claims 2020.bursar raise --on 2020-12-31\n  bursar claims 2020.bursar list --as-of "
+           "2020-12-31 --csv\n  bursar claims 2020.bursar export --as-of 2020-12-31 --out "
+           "ledger.csv");
   call->footer(examples);
   const auto as_of = [&](CLI::App* of) {
     of->footer(examples);
-    of->add_option("--as-of", options->as_of, "The day of the question")
+    of->add_option("--as-of", options->as_of,
+                   help(settings, "The day of the question", "查询的截止日"))
         ->required()
         ->type_name("DAY");
   };
   CLI::App* raise = call->add_subcommand(
-      "raise", "Settle what is concluded, and record what is due back from whom");
+      "raise", help(settings, "Settle what is concluded, and record what is due back from whom",
+                    "对已有结论的项目作结算，并登记应退款项"));
   raise->footer(examples);
-  raise->add_option("--on", options->on, "The day on which settlements and claims take effect")
+  raise
+      ->add_option("--on", options->on,
+                   help(settings, "The day on which settlements and claims take effect",
+                        "结算与应退款项的生效日"))
       ->required()
       ->type_name("DAY");
-  raise->add_option("--project", options->project, "Only this project")->type_name("ID");
-  raise->add_option("--reason", options->reason, "Why unaudited settlements stand");
+  raise
+      ->add_option("--project", options->project, help(settings, "Only this project", "只看此项目"))
+      ->type_name("ID");
+  raise->add_option("--reason", options->reason,
+                    help(settings, "Why unaudited settlements stand", "未经审计的结算成立的理由"));
   raise->add_flag("--json", options->json, "bursar.raised/1");
   raise->callback([&settings, &run, options] {
     run = [&settings, options] { return run_raise(settings, *options); };
   });
-  CLI::App* list = call->add_subcommand("list", "Where each claim stands");
+  CLI::App* list =
+      call->add_subcommand("list", help(settings, "Where each claim stands", "各应退款项的现状"));
   as_of(list);
   CLI::Option* json = list->add_flag("--json", options->json, "bursar.claims/1");
-  list->add_flag("--csv", options->csv, "One row a claim")->excludes(json);
+  list->add_flag("--csv", options->csv, help(settings, "One row a claim", "每个应退款项一行"))
+      ->excludes(json);
   list->add_flag("--raw-csv", options->raw,
-                 "Texts as they are, without the guard against formulas");
+                 help(settings, "Texts as they are, without the guard against formulas",
+                      "文本照原样输出，不防电子表格公式"));
   list->callback([&settings, &run, options] {
     run = [&settings, options] { return run_list(settings, *options); };
   });
-  CLI::App* ledger = call->add_subcommand("export", "The recovery ledger 追缴台账 as CSV");
+  CLI::App* ledger = call->add_subcommand(
+      "export", help(settings, "The recovery ledger 追缴台账 as CSV", "导出追缴台账（CSV）"));
   as_of(ledger);
-  ledger->add_option("--out", options->out, "The file to write (default: standard output)")
+  ledger
+      ->add_option("--out", options->out,
+                   help(settings, "The file to write (default: standard output)",
+                        "要写入的文件（默认为标准输出）"))
       ->type_name("FILE");
-  CLI::Option* ledger_json = ledger->add_flag("--json", options->json, "bursar.claims/1 instead");
-  ledger->add_flag("--csv", options->csv, "CSV (the default)")->excludes(ledger_json);
-  ledger->add_option("--encoding", options->encoding, "utf-8-bom (default), utf-8 or gb18030")
+  CLI::Option* ledger_json =
+      ledger->add_flag("--json", options->json,
+                       help(settings, "bursar.claims/1 instead", "改为输出bursar.claims/1"));
+  ledger->add_flag("--csv", options->csv, help(settings, "CSV (the default)", "CSV（默认）"))
+      ->excludes(ledger_json);
+  ledger
+      ->add_option("--encoding", options->encoding,
+                   help(settings, "utf-8-bom (default), utf-8 or gb18030",
+                        "utf-8-bom（默认）、utf-8或gb18030"))
       ->check(CLI::IsMember({"utf-8-bom", "utf-8", "gb18030"}));
   ledger->add_flag("--raw-csv", options->raw,
-                   "Texts as they are, without the guard against formulas");
+                   help(settings, "Texts as they are, without the guard against formulas",
+                        "文本照原样输出，不防电子表格公式"));
   ledger->callback([&settings, &run, options] {
     run = [&settings, options] { return run_export(settings, *options); };
   });

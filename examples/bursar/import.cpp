@@ -254,29 +254,56 @@ int run_import(const Settings& settings, const ImportCall& call) {
 
 void add_import(CLI::App& app, Settings& settings, Run& run) {
   auto call = std::make_shared<ImportCall>();
-  CLI::App* sub = app.add_subcommand("import", "Files become facts, all of one call or none");
-  sub->add_option("STORE", call->store, "The store's file")->required()->type_name("FILE");
-  sub->add_option("FILES", call->files, "KIND=FILE ...: projects=projects.csv payments=拨款.csv")
+  CLI::App* sub =
+      app.add_subcommand("import", help(settings, "Files become facts, all of one call or none",
+                                        "导入文件，一次调用要么全部存入、要么都不存"));
+  sub->add_option("STORE", call->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  sub->add_option("FILES", call->files,
+                  help(settings, "KIND=FILE ...: projects=projects.csv payments=拨款.csv",
+                       "类别=文件，可有多个：projects=projects.csv payments=拨款.csv"))
       ->required()
       ->type_name("KIND=FILE");
-  sub->add_option("--profile", call->profile, "Import profile: a built-in name (nsfc) or a file");
-  sub->add_flag("--accept-good", call->accept_good,
-                "Store the good rows; the rejected ones go to a file that can be corrected");
+  sub->add_option("--profile", call->profile,
+                  help(settings, "Import profile: a built-in name (nsfc) or a file",
+                       "导入方案：内置名称（nsfc）或文件"));
+  sub->add_flag(
+      "--accept-good", call->accept_good,
+      help(settings, "Store the good rows; the rejected ones go to a file that can be corrected",
+           "存入无误的各行；被拒绝的行写入另一文件，改正后可重新导入"));
   sub->add_option("--rejected", call->rejected_folder,
-                  "Folder for rejected rows (that of the store)");
-  sub->add_option("--encoding", call->encoding, "utf-8, gb18030, utf-16le or utf-16be (detected)");
-  sub->add_flag("--round-half-up", call->round_half_up,
-                "Round amounts finer than the minor unit; the difference is reported");
-  sub->add_option("--today", call->today, "The day of the import (today)")->type_name("DAY");
-  sub->add_option("--key", call->key, "Idempotency key of the import (made from its content)");
-  sub->add_option("--identity-salt", call->salt_file,
-                  "File with the secret for identity numbers (or BURSAR_IDENTITY_SALT)");
-  sub->add_flag("--json", call->json, "bursar.import/1: what became of files, rows and problems");
-  sub->footer(std::string(day_form) +
-              "Amounts: the header of the column says the unit, as in amount, amount(万元), "
-              "amount_fen.\n"
-              "Example:\n  bursar --actor li import 2020.bursar projects=projects.csv "
-              "payments=拨款.csv --accept-good");
+                  help(settings, "Folder for rejected rows (that of the store)",
+                       "存放被拒绝行的文件夹（默认与账册相同）"));
+  sub->add_option("--encoding", call->encoding,
+                  help(settings, "utf-8, gb18030, utf-16le or utf-16be (detected)",
+                       "utf-8、gb18030、utf-16le或utf-16be（默认自动识别）"));
+  sub->add_flag(
+      "--round-half-up", call->round_half_up,
+      help(settings, "Round amounts finer than the minor unit; the difference is reported",
+           "对不足最小货币单位的金额四舍五入，并报告差额"));
+  sub->add_option("--today", call->today,
+                  help(settings, "The day of the import (today)", "导入日（默认今日）"))
+      ->type_name("DAY");
+  sub->add_option("--key", call->key,
+                  help(settings, "Idempotency key of the import (made from its content)",
+                       "本次导入的幂等键（默认由内容生成）"));
+  sub->add_option(
+      "--identity-salt", call->salt_file,
+      help(settings, "File with the secret for identity numbers (or BURSAR_IDENTITY_SALT)",
+           "身份证号码加盐所用密钥的文件（或用环境变量BURSAR_IDENTITY_SALT）"));
+  sub->add_flag("--json", call->json,
+                help(settings, "bursar.import/1: what became of files, rows and problems",
+                     "bursar.import/1：各文件、各行与问题的处理结果"));
+  sub->footer(
+      day_form(settings) +
+      help(settings,
+           "Amounts: the header of the column says the unit, as in amount, amount(万元), "
+           "amount_fen.\n"
+           "Example:\n  bursar --actor li import 2020.bursar projects=projects.csv "
+           "payments=拨款.csv --accept-good",
+           "金额：单位写在列名中，如amount、金额（万元）、amount_fen。\n示例：\n  bursar --actor "
+           "li import 2020.bursar projects=projects.csv payments=拨款.csv --accept-good"));
   sub->callback(
       [&settings, &run, call] { run = [&settings, call] { return run_import(settings, *call); }; });
 }

@@ -104,27 +104,44 @@ int run_init(const Settings& settings, const InitOptions& options) {
 
 void add_init(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<InitOptions>();
-  CLI::App* call = app.add_subcommand("init", "A new store");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--rules", options->rules, "Rule pack: a built-in name (cn-shenzhen) or a file")
+  CLI::App* call = app.add_subcommand("init", help(settings, "A new store", "新建账册"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--rules", options->rules,
+                   help(settings, "Rule pack: a built-in name (cn-shenzhen) or a file",
+                        "规则包：内置名称（cn-shenzhen）或文件"))
       ->required()
       ->type_name("PACK");
-  call->add_option("--calendar", options->calendar, "Working days: a built-in name (cn) or a file")
+  call->add_option("--calendar", options->calendar,
+                   help(settings, "Working days: a built-in name (cn) or a file",
+                        "工作日历：内置名称（cn）或文件"))
       ->type_name("CALENDAR");
   call->add_option("--assume", options->assume,
-                   "What you state where the rule pack says unknown (TOML)")
+                   help(settings, "What you state where the rule pack says unknown (TOML)",
+                        "规则包未定之处由您说明的假设（TOML文件）"))
       ->type_name("FILE");
-  call->add_option("--book-id", options->book_id, "Id of the book (default: the file's name)");
-  call->add_option("--currency", options->currency, "Default currency (CNY)")->type_name("CODE");
-  call->add_option("--utc-offset", options->utc_offset, "The book's zone (+08:00)")
+  call->add_option(
+      "--book-id", options->book_id,
+      help(settings, "Id of the book (default: the file's name)", "账册编号（默认为文件名）"));
+  call->add_option("--currency", options->currency,
+                   help(settings, "Default currency (CNY)", "默认币种（CNY）"))
+      ->type_name("CODE");
+  call->add_option("--utc-offset", options->utc_offset,
+                   help(settings, "The book's zone (+08:00)", "账册的时区（+08:00）"))
       ->type_name("+hh:mm");
   call->add_option("--since", options->since,
-                   "The day from which the book and its rules hold (1900-01-01)")
+                   help(settings, "The day from which the book and its rules hold (1900-01-01)",
+                        "账册及其规则的起始日（1900-01-01）"))
       ->type_name("DAY");
   call->add_flag("--json", options->json, "bursar.opened/1");
-  call->footer(std::string(day_form) +
-               "Example:\n  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn "
-               "--assume assumptions.toml");
+  call->footer(
+      day_form(settings) +
+      help(settings,
+           "Example:\n  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn "
+           "--assume assumptions.toml",
+           "示例：\n  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn "
+           "--assume assumptions.toml"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_init(settings, *options); };
   });

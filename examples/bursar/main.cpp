@@ -28,46 +28,87 @@ std::string actor_of_environment() {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+/// The language that the command line names, else that of the environment. It is looked for before
+/// anything is declared: the help has to come in it too.
+bursar::Language language_of(int argc, char** argv) {
+  bursar::Language language = language_of_environment();
+  for (int i = 1; i < argc; ++i) {
+    std::string_view value = argv[i];
+    if (value == "--lang" && i + 1 < argc) {
+      value = argv[i + 1];
+    } else if (value.starts_with("--lang=")) {
+      value.remove_prefix(std::string_view("--lang=").size());
+    } else {
+      continue;
+    }
+    if (value == "zh") language = bursar::Language::zh;
+    if (value == "en") language = bursar::Language::en;
+  }
+  return language;
+}
+
 /// The mistake, and how the call that was meant is written.
-std::string mistake(const CLI::App* app, const CLI::Error& error) {
+std::string mistake(const tool::Settings& settings, const CLI::App* app, const CLI::Error& error) {
   for (auto called = app->get_subcommands(); !called.empty(); called = app->get_subcommands()) {
     app = called.front();
   }
+  const bool zh = settings.language == bursar::Language::zh;
   const std::string name = app->get_parent() == nullptr ? "bursar" : "bursar CALL";
-  return std::string(error.what()) + "\n" + app->get_footer() + "\n" + name +
-         " --help tells more\n";
+  return (zh ? tool::in_chinese(error.what()) : std::string(error.what())) + "\n" +
+         app->get_footer() + "\n" +
+         (zh ? "详见 " + name + " --help\n" : name + " --help tells more\n");
 }
 
-int run_tool(int argc, char** argv) {
-  CLI::App app{"bursar - the whole life of a research grant", "bursar"};
-  tool::Settings settings;
-  settings.language = language_of_environment();
-  settings.actor = actor_of_environment();
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.failure_message(mistake);
-  app.footer(
+std::string footer(const tool::Settings& settings) {
+  return tool::help(
+      settings,
       "bursar CALL STORE ...: results on standard output, all else on standard error.\n"
       "Exit codes: 0 done; 1 findings; 2 wrong usage or refused input; 3 the run cannot be "
       "trusted.\n"
       "Example:\n"
       "  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn\n"
       "  bursar --actor li import 2020.bursar projects=projects.csv payments=payments.csv\n"
+      "  bursar settle 2020.bursar --as-of 2020-12-31",
+      "bursar CALL STORE ...：结果写到标准输出，其余写到标准错误输出。\n"
+      "退出码：0完成；1有疑点；2用法有误或输入被拒绝；3本次运行不可信。\n"
+      "示例：\n"
+      "  bursar --actor li init 2020.bursar --rules cn-shenzhen --calendar cn\n"
+      "  bursar --actor li import 2020.bursar projects=projects.csv payments=payments.csv\n"
       "  bursar settle 2020.bursar --as-of 2020-12-31");
-  std::string language;
-  app.add_option("--lang", language,
-                 "Language of messages and reports: zh or en (default: LC_ALL, LANG)")
-      ->check(CLI::IsMember({"zh", "en"}));
-  app.add_flag("--quiet", settings.quiet, "No progress and no notices on standard error");
-  app.add_option("--actor", settings.actor,
-                 "Who answers for what is written (default: BURSAR_ACTOR)");
-  app.set_version_flag("--version", std::string("bursar ") + BURSAR_VERSION);
-  // Chosen before any command runs, so that its messages come in the right language.
-  app.parse_complete_callback([&] {
-    if (!language.empty()) {
-      settings.language = language == "zh" ? bursar::Language::zh : bursar::Language::en;
-    }
+}
+
+void add_general(CLI::App& app, tool::Settings& settings, std::string& language) {
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.failure_message([&settings](const CLI::App* called, const CLI::Error& error) {
+    return mistake(settings, called, error);
   });
+  app.footer(footer(settings));
+  app.add_option(
+         "--lang", language,
+         tool::help(settings, "Language of messages and reports: zh or en (default: LC_ALL, LANG)",
+                    "消息、说明与报告的语言：zh或en（默认依LC_ALL、LANG）"))
+      ->check(CLI::IsMember({"zh", "en"}));
+  app.add_flag("--quiet", settings.quiet,
+               tool::help(settings, "No progress and no notices on standard error",
+                          "标准错误输出中不显示进度与提示"));
+  app.add_option("--actor", settings.actor,
+                 tool::help(settings, "Who answers for what is written (default: BURSAR_ACTOR)",
+                            "对所写内容负责的经办人（默认取环境变量BURSAR_ACTOR）"));
+  app.set_version_flag(
+      "--version", std::string("bursar ") + BURSAR_VERSION,
+      tool::help(settings, "Display program version information and exit", "显示版本"));
+}
+
+int run_tool(tool::Settings& settings, int argc, char** argv) {
+  const bool zh = settings.language == bursar::Language::zh;
+  CLI::App app{tool::help(settings, "bursar - the whole life of a research grant",
+                          "bursar——科研经费从立项到收回的全过程"),
+               "bursar"};
+  settings.actor = actor_of_environment();
+  if (zh) tool::speak_chinese(app);
+  std::string language;
+  add_general(app, settings, language);
 
   tool::Run run;
   for (const auto add : {tool::add_init, tool::add_import, tool::add_audit, tool::add_settle,
@@ -75,6 +116,7 @@ int run_tool(int argc, char** argv) {
                          tool::add_show, tool::add_report, tool::add_verify, tool::add_calc}) {
     add(app, settings, run);
   }
+  if (zh) tool::name_groups_in_chinese(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -87,16 +129,21 @@ int run_tool(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tool::Settings settings;
+  const auto broken = [&settings](const char* en, const char* zh, const char* what) {
+    const char* said = settings.language == bursar::Language::zh ? zh : en;
+    std::fprintf(stderr, "bursar: %s%s\n", said, what);
+    return tool::not_trustworthy;
+  };
   try {
-    return run_tool(argc, argv);
+    settings.language = language_of(argc, argv);
+    return run_tool(settings, argc, argv);
   } catch (const tool::Failure& failure) {
     std::fputs((failure.message + "\n").c_str(), stderr);
     return failure.code;
   } catch (const std::bad_alloc&) {
-    std::fputs("bursar: out of memory\n", stderr);
-    return tool::not_trustworthy;
+    return broken("out of memory", "内存不足", "");
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "bursar: %s\n", error.what());
-    return tool::not_trustworthy;
+    return broken("", "运行中断，原始信息：", error.what());
   }
 }

@@ -68,33 +68,57 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
 
 void add_repay(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<RepayOptions>();
-  CLI::App* call = app.add_subcommand("repay", "One refund that came in");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--project", options->project, "The project's id")->required()->type_name("ID");
-  call->add_option("--payer", options->payer, "Id of the organisation that paid")
+  CLI::App* call =
+      app.add_subcommand("repay", help(settings, "One refund that came in", "登记一笔退款"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--project", options->project, help(settings, "The project's id", "项目编号"))
       ->required()
       ->type_name("ID");
-  call->add_option("--amount", options->amount, "In units of the currency: 1234.50")
+  call->add_option("--payer", options->payer,
+                   help(settings, "Id of the organisation that paid", "退款单位编号"))
+      ->required()
+      ->type_name("ID");
+  call->add_option(
+          "--amount", options->amount,
+          help(settings, "In units of the currency: 1234.50", "金额，以元（货币单位）计：1234.50"))
       ->required()
       ->type_name("AMOUNT");
-  call->add_option("--on", options->on, "The day on which it came in")
+  call->add_option("--on", options->on, help(settings, "The day on which it came in", "到账日"))
       ->required()
       ->type_name("DAY");
-  call->add_option("--receipt", options->receipt, "Number of the payment receipt")
+  call->add_option("--receipt", options->receipt,
+                   help(settings, "Number of the payment receipt", "缴款凭证号"))
       ->required()
       ->type_name("NO");
-  call->add_option("--key", options->key, "Id of this refund; the same key is recorded once")
+  call->add_option("--key", options->key,
+                   help(settings, "Id of this refund; the same key is recorded once",
+                        "本笔退款的编号；同一编号只登记一次"))
       ->required()
       ->type_name("KEY");
-  call->add_option("--source", options->source, "Public source (the book's, where it has one)");
-  call->add_option("--part", options->part, "principal, interest, late_charge or penalty");
-  call->add_option("--means", options->means, "voluntary, offset, court or bankruptcy");
-  call->add_option("--decision", options->decision, "The decision it answers to")->type_name("ID");
+  call->add_option("--source", options->source,
+                   help(settings, "Public source (the book's, where it has one)",
+                        "财政资金来源（账册有唯一来源时可省略）"));
+  call->add_option(
+      "--part", options->part,
+      help(settings, "principal, interest, late_charge or penalty",
+           "principal（本金）、interest（孳息）、late_charge（滞纳金）或penalty（罚款）"));
+  call->add_option("--means", options->means,
+                   help(settings, "voluntary, offset, court or bankruptcy",
+                        "voluntary（自愿）、offset（抵扣）、court（法院）或bankruptcy（破产）"));
+  call->add_option("--decision", options->decision,
+                   help(settings, "The decision it answers to", "所依据的处理决定"))
+      ->type_name("ID");
   call->add_flag("--json", options->json, "bursar.repaid/1");
-  call->footer(std::string(day_form) +
-               "AMOUNT is in units of the currency, with at most its minor digits.\n"
-               "Example:\n  bursar --actor li repay 2020.bursar --project P-1 --payer ORG-1 "
-               "--amount 1234.50 --on 2021-01-05 --receipt R-77 --key refund-77");
+  call->footer(day_form(settings) +
+               help(settings,
+                    "AMOUNT is in units of the currency, with at most its minor digits.\n"
+                    "Example:\n  bursar --actor li repay 2020.bursar --project P-1 --payer ORG-1 "
+                    "--amount 1234.50 --on 2021-01-05 --receipt R-77 --key refund-77",
+                    "AMOUNT以元（货币单位）计，小数位不超过最小货币单位。\n示例：\n  bursar "
+                    "--actor li repay 2020.bursar --project P-1 --payer ORG-1 --amount 1234.50 "
+                    "--on 2021-01-05 --receipt R-77 --key refund-77"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_repay(settings, *options); };
   });

@@ -65,20 +65,33 @@ int run_report(const Settings& settings, const ReportOptions& options) {
 
 void add_report(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ReportOptions>();
-  CLI::App* call =
-      app.add_subcommand("report", "One HTML file: recovery, overdue projects, findings");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--as-of", options->as_of, "The day of the report")
+  CLI::App* call = app.add_subcommand(
+      "report", help(settings, "One HTML file: recovery, overdue projects, findings",
+                     "生成一个HTML文件：追缴、超期项目、疑点"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--as-of", options->as_of,
+                   help(settings, "The day of the report", "报告的截止日"))
       ->required()
       ->type_name("DAY");
-  call->add_option("--out", options->out, "The file to write")->required()->type_name("FILE");
-  call->add_option("--agency", options->agency, "Who signs; written above the title");
-  call->add_flag("--no-audit", options->no_audit, "Without the section on findings");
-  call->add_flag("--json", options->json, "bursar.report/1: where the page is, and its headline");
+  call->add_option("--out", options->out, help(settings, "The file to write", "要写入的文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--agency", options->agency,
+                   help(settings, "Who signs; written above the title", "出具单位，写在标题之上"));
+  call->add_flag("--no-audit", options->no_audit,
+                 help(settings, "Without the section on findings", "不含疑点一节"));
+  call->add_flag("--json", options->json,
+                 help(settings, "bursar.report/1: where the page is, and its headline",
+                      "bursar.report/1：报告位置及要点"));
   call->footer(
-      std::string(day_form) +
-      "Example:\n  bursar --lang zh report 2020.bursar --as-of 2020-12-31 --out report.html "
-      "--agency 市局");
+      day_form(settings) +
+      help(settings,
+           "Example:\n  bursar --lang zh report 2020.bursar --as-of 2020-12-31 --out report.html "
+           "--agency 市局",
+           "示例：\n  bursar --lang zh report 2020.bursar --as-of 2020-12-31 --out report.html "
+           "--agency 市局"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_report(settings, *options); };
   });

@@ -181,43 +181,64 @@ int run_assume(const Settings& settings, const RulesOptions& options) {
 
 void add_rules(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<RulesOptions>();
-  CLI::App* call =
-      app.add_subcommand("rules", "The rule book in force, and a new one from a day on");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
+  CLI::App* call = app.add_subcommand(
+      "rules", help(settings, "The rule book in force, and a new one from a day on",
+                    "现行规则包；自某日起采用新的规则包"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
   call->require_subcommand(1);
   const std::string examples =
-      std::string(day_form) +
-      "Parameters are whole numbers, their unit last in the name.\n"
-      "Example:\n"
-      "  bursar rules 2020.bursar show --as-of 2020-12-31\n"
-      "  bursar --actor li rules 2020.bursar adopt my-city.toml --from 2021-01-01\n"
-      "  bursar --actor li rules 2020.bursar assume assumptions.toml --from 2021-01-01";
+      day_form(settings) +
+      help(settings,
+           "Parameters are whole numbers, their unit last in the name.\n"
+           "Example:\n"
+           "  bursar rules 2020.bursar show --as-of 2020-12-31\n"
+           "  bursar --actor li rules 2020.bursar adopt my-city.toml --from 2021-01-01\n"
+           "  bursar --actor li rules 2020.bursar assume assumptions.toml --from 2021-01-01",
+           "参数为整数，单位写在名称末尾。\n示例：\n  bursar rules 2020.bursar show --as-of "
+           "2020-12-31\n  bursar --actor li rules 2020.bursar adopt my-city.toml --from "
+           "2021-01-01\n  bursar --actor li rules 2020.bursar assume assumptions.toml --from "
+           "2021-01-01");
   call->footer(examples);
-  CLI::App* show =
-      call->add_subcommand("show", "Regimes, cells, how sure each is, and assumptions");
+  CLI::App* show = call->add_subcommand(
+      "show", help(settings, "Regimes, cells, how sure each is, and assumptions",
+                   "各套规则、各项参数及其可靠程度、假设"));
   show->footer(examples);
-  show->add_option("--as-of", options->as_of, "The book in force on this day")->type_name("DAY");
+  show->add_option("--as-of", options->as_of,
+                   help(settings, "The book in force on this day", "该日施行的规则包"))
+      ->type_name("DAY");
   show->add_flag("--json", options->json, "bursar.rules/1");
   show->callback([&settings, &run, options] {
     run = [&settings, options] { return run_show_rules(settings, *options); };
   });
-  const auto from = [&](CLI::App* of, const char* what) {
+  const auto from = [&](CLI::App* of, const std::string& what) {
     of->footer(examples);
     of->add_option("--from", options->from, what)->required()->type_name("DAY");
     of->add_flag("--json", options->json, "bursar.adopted/1");
   };
-  CLI::App* adopt = call->add_subcommand("adopt", "Adopt a rule pack from a day on");
-  adopt->add_option("PACK", options->pack, "A built-in name or a file")
+  CLI::App* adopt = call->add_subcommand(
+      "adopt", help(settings, "Adopt a rule pack from a day on", "自某日起采用规则包"));
+  adopt
+      ->add_option("PACK", options->pack,
+                   help(settings, "A built-in name or a file", "内置名称或文件"))
       ->required()
       ->type_name("PACK");
-  from(adopt, "The first day on which it holds");
-  adopt->add_option("--key", options->key, "Idempotency key (made from pack and day)");
+  from(adopt, help(settings, "The first day on which it holds", "施行首日"));
+  adopt->add_option("--key", options->key,
+                    help(settings, "Idempotency key (made from pack and day)",
+                         "幂等键（默认由规则包与日期生成）"));
   adopt->callback([&settings, &run, options] {
     run = [&settings, options] { return run_adopt(settings, *options); };
   });
-  CLI::App* assume = call->add_subcommand("assume", "State what the rule pack leaves unknown");
-  assume->add_option("FILE", options->assume, "Assumptions (TOML)")->required()->type_name("FILE");
-  from(assume, "The first day on which they hold");
+  CLI::App* assume = call->add_subcommand(
+      "assume", help(settings, "State what the rule pack leaves unknown", "说明规则包未定之处"));
+  assume
+      ->add_option("FILE", options->assume,
+                   help(settings, "Assumptions (TOML)", "假设文件（TOML）"))
+      ->required()
+      ->type_name("FILE");
+  from(assume, help(settings, "The first day on which they hold", "施行首日"));
   assume->callback([&settings, &run, options] {
     run = [&settings, options] { return run_assume(settings, *options); };
   });

@@ -127,18 +127,29 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
 
 void add_settle(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<SettleOptions>();
-  CLI::App* call = app.add_subcommand("settle", "What is kept and what is due back, line by line");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--project", options->project, "Only this project")->type_name("ID");
-  call->add_option("--as-of", options->as_of, "The day of the question")
+  CLI::App* call =
+      app.add_subcommand("settle", help(settings, "What is kept and what is due back, line by line",
+                                        "经费结算：留用多少、应退多少，逐项列出"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--project", options->project, help(settings, "Only this project", "只看此项目"))
+      ->type_name("ID");
+  call->add_option("--as-of", options->as_of,
+                   help(settings, "The day of the question", "查询的截止日"))
       ->required()
       ->type_name("DAY");
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.settlement/1");
-  call->add_flag("--explain", options->explain, "Every line with formula and basis")
+  call->add_flag("--explain", options->explain,
+                 help(settings, "Every line with formula and basis", "逐项列出公式与依据"))
       ->excludes(json);
-  call->footer(std::string(day_form) +
-               "Amounts are in units of the currency, in JSON and formulas whole minor units.\n"
-               "Example:\n  bursar settle 2020.bursar --as-of 2020-12-31 --project P-1 --explain");
+  call->footer(
+      day_form(settings) +
+      help(settings,
+           "Amounts are in units of the currency, in JSON and formulas whole minor units.\n"
+           "Example:\n  bursar settle 2020.bursar --as-of 2020-12-31 --project P-1 --explain",
+           "金额以元（货币单位）计；JSON与公式中以分（最小货币单位）计。\n示例：\n  bursar settle "
+           "2020.bursar --as-of 2020-12-31 --project P-1 --explain"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_settle(settings, *options); };
   });
@@ -146,14 +157,20 @@ void add_settle(CLI::App& app, Settings& settings, Run& run) {
 
 void add_overdue(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<OverdueOptions>();
-  CLI::App* call =
-      app.add_subcommand("overdue", "Projects past their end without a request for acceptance");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--as-of", options->as_of, "The day of the question")
+  CLI::App* call = app.add_subcommand(
+      "overdue", help(settings, "Projects past their end without a request for acceptance",
+                      "超期未申请验收的项目"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--as-of", options->as_of,
+                   help(settings, "The day of the question", "查询的截止日"))
       ->required()
       ->type_name("DAY");
   call->add_flag("--json", options->json, "bursar.overdue/1");
-  call->footer(std::string(day_form) + "Example:\n  bursar overdue 2020.bursar --as-of 2020-12-31");
+  call->footer(day_form(settings) +
+               help(settings, "Example:\n  bursar overdue 2020.bursar --as-of 2020-12-31",
+                    "示例：\n  bursar overdue 2020.bursar --as-of 2020-12-31"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_overdue(settings, *options); };
   });

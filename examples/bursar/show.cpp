@@ -253,20 +253,33 @@ int run_show(const Settings& settings, const ShowOptions& options) {
 
 void add_show(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<ShowOptions>();
-  CLI::App* call =
-      app.add_subcommand("show", "One project, as of a day and as known at an instant");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("PROJECT", options->project, "The project's id")->required()->type_name("ID");
-  call->add_option("--as-of", options->as_of, "Only what took effect until this day")
+  CLI::App* call = app.add_subcommand(
+      "show", help(settings, "One project, as of a day and as known at an instant",
+                   "一个项目截至某日、按某时刻所知的情况"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("PROJECT", options->project, help(settings, "The project's id", "项目编号"))
+      ->required()
+      ->type_name("ID");
+  call->add_option("--as-of", options->as_of,
+                   help(settings, "Only what took effect until this day", "只计至该日已生效的内容"))
       ->type_name("DAY");
-  call->add_option("--known", options->known,
-                   "Only what was recorded until this instant (with offset) or the end of this day")
+  call->add_option(
+          "--known", options->known,
+          help(settings,
+               "Only what was recorded until this instant (with offset) or the end of this day",
+               "只计至该时刻（须带时区）或该日终了已登记的内容"))
       ->type_name("INSTANT");
   call->add_flag("--json", options->json, "bursar.project/1");
-  call->footer(std::string(day_form) +
-               "INSTANT is a day, which means its end in the book's zone, or as in "
-               "2020-12-31T18:00:00+08:00.\n"
-               "Example:\n  bursar show 2020.bursar P-1 --as-of 2020-12-31 --known 2021-01-15");
+  call->footer(
+      day_form(settings) +
+      help(settings,
+           "INSTANT is a day, which means its end in the book's zone, or as in "
+           "2020-12-31T18:00:00+08:00.\n"
+           "Example:\n  bursar show 2020.bursar P-1 --as-of 2020-12-31 --known 2021-01-15",
+           "INSTANT为日期（指账册时区的该日终了），或写作2020-12-31T18:00:00+08:00。\n示例：\n  "
+           "bursar show 2020.bursar P-1 --as-of 2020-12-31 --known 2021-01-15"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_show(settings, *options); };
   });

@@ -33,6 +33,14 @@ std::string_view say(const Settings& settings, std::string_view en, std::string_
   return settings.language == bursar::Language::zh ? zh : en;
 }
 
+std::string help(const Settings& settings, std::string_view en, std::string_view zh) {
+  return std::string(say(settings, en, zh));
+}
+
+std::string day_form(const Settings& settings) {
+  return help(settings, "DAY is YYYY-MM-DD.\n", "DAY为日期，写作2020-12-31。\n");
+}
+
 void tell(const Settings& settings, std::string_view line) {
   if (!settings.quiet) fmt::print(stderr, "{}\n", line);
 }

@@ -50,6 +50,8 @@ struct Opened {
 /// One of two texts, by the language of the run.
 [[nodiscard]] std::string_view say(const Settings& settings, std::string_view en,
                                    std::string_view zh);
+/// The same, for the help of a call.
+[[nodiscard]] std::string help(const Settings& settings, std::string_view en, std::string_view zh);
 /// Writes a line to standard error, unless --quiet.
 void tell(const Settings& settings, std::string_view line);
 /// Ends the run because of a refusal, with its text, name and number: not_trustworthy where it says
@@ -105,7 +107,15 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 [[nodiscard]] std::string actor_of(const Settings& settings);
 
 /// How days are written, for the end of a call's help.
-inline constexpr std::string_view day_form = "DAY is YYYY-MM-DD.\n";
+[[nodiscard]] std::string day_form(const Settings& settings);
+
+/// Lets the words that CLI11 itself puts into a help be Chinese; before any call is added.
+void speak_chinese(CLI::App& app);
+/// The headings under which `app` lists its calls and their options, in Chinese; after all were
+/// added.
+void name_groups_in_chinese(CLI::App& app);
+/// What CLI11 says of a mistake on the command line, in Chinese.
+[[nodiscard]] std::string in_chinese(const std::string& mistake);
 
 // One function a call: it declares its options on the app, and sets `run` when the call was chosen.
 using Run = std::function<int()>;

@@ -247,16 +247,25 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
 void add_verify(CLI::App& app, Settings& settings, Run& run) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* call = app.add_subcommand(
-      "verify", "Whether the store is whole, against a head you kept, and its ledgers add up");
-  call->add_option("STORE", options->store, "The store's file")->required()->type_name("FILE");
-  call->add_option("--head", options->head, "A head that was kept outside the store")
+      "verify",
+      help(settings, "Whether the store is whole, against a head you kept, and its ledgers add up",
+           "核对账册是否完好、与留存的链首是否相符、账目是否平衡"));
+  call->add_option("STORE", options->store, help(settings, "The store's file", "账册文件"))
+      ->required()
+      ->type_name("FILE");
+  call->add_option("--head", options->head,
+                   help(settings, "A head that was kept outside the store", "在账册之外留存的链首"))
       ->type_name("DIGEST");
   call->add_flag("--json", options->json, "bursar.verify/1");
-  call->footer(
+  call->footer(help(
+      settings,
       "DIGEST is the head that an earlier run printed, sha256:... .\n"
       "Exit codes: 0 whole; 1 a settlement or claim comes out otherwise today; 3 damaged, cut off, "
       "rewritten, or a ledger does not add up.\n"
-      "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...");
+      "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...",
+      "DIGEST为此前运行时显示的链首，形如sha256:..."
+      "。\n退出码：0完好；1有结算或应退款项重算不一致；3有损坏、截断、改写，或账目不平。\n示例：\n "
+      " bursar verify 2020.bursar --head sha256:7beaf5b9..."));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_verify(settings, *options); };
   });
