@@ -53,14 +53,15 @@ namespace {
 
 /// The parts of a decision's sum.
 struct SumPart {
+  std::string_view name;
   std::optional<Minor> DecisionMade::*stated;
   std::optional<Minor> DecidedSum::*decided;
 };
 constexpr std::array<SumPart, 4> parts{
-    {{&DecisionMade::principal, &DecidedSum::principal},
-     {&DecisionMade::interest, &DecidedSum::interest},
-     {&DecisionMade::used_recovered, &DecidedSum::used_recovered},
-     {&DecisionMade::asset_proceeds, &DecidedSum::asset_proceeds}}};
+    {{"principal", &DecisionMade::principal, &DecidedSum::principal},
+     {"interest", &DecisionMade::interest, &DecidedSum::interest},
+     {"used_recovered", &DecisionMade::used_recovered, &DecidedSum::used_recovered},
+     {"asset_proceeds", &DecisionMade::asset_proceeds, &DecidedSum::asset_proceeds}}};
 
 /// Lets a later decision govern the parts that it states; whether it states any.
 bool take_parts(const Decision& decision, DecidedSum& sum,
@@ -69,6 +70,10 @@ bool take_parts(const Decision& decision, DecidedSum& sum,
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const std::optional<Minor>& stated = decision.*parts[i].stated;
     if (!stated) continue;
+    if (governing[i] != nullptr) {
+      sum.restated.push_back({governing[i]->decision_id, decision.decision_id, parts[i].name,
+                              (governing[i]->*parts[i].stated).value()});
+    }
     sum.*parts[i].decided = stated;
     governing[i] = &decision;
     any = true;

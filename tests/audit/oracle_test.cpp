@@ -162,31 +162,17 @@ void check_days(const Project& project, Date as_of, Found& found) {
     const Date due = after(*end, 180);
     if (held ? *held > due : as_of > due) found.emplace("acceptance_overdue", id);
   }
-  // What names a decision is against it; the rest fills up by day due.
-  std::map<std::string, std::int64_t> due;
-  std::vector<std::pair<Date, std::string>> order;
+  // All decisions state the principal of one payer and source: the last one counts, and all money.
+  const Decision* last = nullptr;
   for (const Decision& decision : project.decisions) {
-    if (decision.kind == DecisionKind::penalty) continue;
-    due[decision.decision_id] = decision.principal->value();
-    order.emplace_back(*decision.pay_by, decision.decision_id);
+    if (decision.kind != DecisionKind::penalty) last = &decision;
   }
-  std::sort(order.begin(), order.end());
-  std::int64_t loose = 0;
+  if (last == nullptr) return;
+  std::int64_t due = last->principal->value();
   for (const Repayment& repayment : project.repayments) {
-    if (repayment.part != RepaymentPart::principal) continue;
-    const auto named = due.find(repayment.decision_id);
-    if (named != due.end()) {
-      named->second -= repayment.amount.value();
-    } else {
-      loose += repayment.amount.value();
-    }
+    if (repayment.part == RepaymentPart::principal) due -= repayment.amount.value();
   }
-  for (const auto& [pay_by, decision] : order) {
-    const std::int64_t part = std::clamp<std::int64_t>(due[decision], 0, loose);
-    due[decision] -= part;
-    loose -= part;
-    if (due[decision] > 0 && pay_by < as_of) found.emplace("repayment_overdue", decision);
-  }
+  if (due > 0 && *last->pay_by < as_of) found.emplace("repayment_overdue", last->decision_id);
 }
 
 void check_invoices(const std::vector<Project>& projects, Found& found) {

@@ -294,6 +294,13 @@ TEST_CASE("Claims: a part that a later decision states again is the later one's"
   CHECK(sum->shares[0].decision_id == "J-1");
   CHECK(sum->shares[0].amount == Minor(7));
   CHECK(sum->shares[1].amount == Minor(80));
+  REQUIRE(sum->restated.size() == 1);
+  CHECK(sum->restated[0].decision_id == "J-1");
+  CHECK(sum->restated[0].by_decision_id == "J-2");
+  CHECK(sum->restated[0].part == "principal");
+  CHECK(sum->restated[0].amount == Minor(100));
+  maker.project.decisions[1].replaces = "J-1";
+  CHECK(decided_sum(maker.project, OrgId("lead"), Source::grant).value()->restated.empty());
 }
 
 TEST_CASE("Claims: a sum without a stated reason is marked where it stands") {

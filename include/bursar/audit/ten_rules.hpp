@@ -89,6 +89,10 @@ struct SplitPurchases {
 /// `decision_differs`: a decision in force fixes another sum than the settlements propose.
 [[nodiscard]] BURSAR_API AnyRule decision_differs(std::shared_ptr<const RuleBook> rule_book);
 
+/// `part_decided_twice`: two decisions in force state the same part for one payer and source, and
+/// neither replaces the other.
+[[nodiscard]] BURSAR_API AnyRule part_decided_twice();
+
 /// `pass_after_rectification`: passed, though an earlier attempt ordered rectification, under a
 /// regime that tells a pass after rectification apart.
 [[nodiscard]] BURSAR_API AnyRule
@@ -110,7 +114,8 @@ struct TenRulesFigures {
 
 /// The rules of an audit under a rule book: the ten, with the figures of the regime that governs
 /// each project, and rectification_missing, pass_after_rectification, decision_differs,
-/// irregular_fact. Parameters of a regime: `acceptance_due_days`; `indirect_cap_tier1_percent`,
+/// part_decided_twice, irregular_fact. Parameters of a regime: `acceptance_due_days`;
+/// `indirect_cap_tier1_percent`,
 /// `_tier2_percent`, `_tier3_percent`, `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
 /// so. Refusals: tiers_malformed, and those of the rules.

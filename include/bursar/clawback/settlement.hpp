@@ -124,6 +124,14 @@ struct DecidedShare {
   Minor amount;  ///< of the parts that this decision governs
   std::optional<Date> pay_by;
 };
+/// A part of a sum that one decision states and a later one states again without replacing it: the
+/// later one governs, and `amount` counts no more.
+struct RestatedPart {
+  std::string decision_id;
+  std::string by_decision_id;
+  std::string_view part;  ///< "principal", "interest", "used_recovered", "asset_proceeds"
+  Minor amount;
+};
 /// The decisions in force that fix sums for one payer and source: a decision is in force unless its
 /// status says otherwise or another one in force replaces it. Where several state a part
 /// (principal, interest, used money, proceeds), the latest that states it governs that part.
@@ -132,8 +140,9 @@ struct DecidedSum {
   std::string decision_id;           ///< the latest of them
   std::vector<DecidedShare> shares;  ///< by day decided; they add up to `total`
   std::optional<Minor> principal, interest, used_recovered, asset_proceeds;
-  std::optional<Date> pay_by;  ///< of the latest that sets a day
-  Minor total;                 ///< of the parts that are known
+  std::optional<Date> pay_by;          ///< of the latest that sets a day
+  Minor total;                         ///< of the parts that are known
+  std::vector<RestatedPart> restated;  ///< by day decided
 };
 /// Nothing where no decision in force states a sum. Refusals: money_overflow.
 [[nodiscard]] BURSAR_API Result<std::optional<DecidedSum>> decided_sum(const Project& project,

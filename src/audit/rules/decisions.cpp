@@ -1,4 +1,5 @@
-// What records say against each other: decision_differs, pass_after_rectification, irregular_fact.
+// What records say against each other: decision_differs, part_decided_twice,
+// pass_after_rectification, irregular_fact.
 #include "audit/rules/rule_support.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
@@ -133,6 +134,72 @@ class DecisionDiffers final : public ProjectRule {
   Rules book_;
 };
 
+class PartDecidedTwice final : public ProjectRule {
+ public:
+  RuleInfo info() const override {
+    RuleInfo info;
+    info.id = "part_decided_twice";
+    info.title = {"两份决定写明同一款项", "two decisions state the same part"};
+    info.severity = Severity::medium;
+    info.basis = {definition_of(info.id)};
+    info.messages["restated"] = {
+        "{payer}（{source}）：决定{earlier}写明的{part}{amount} "
+        "{currency}，在后的决定{later}又写明一次，"
+        "现只按{later}计；如为替代，请在replaces中注明{earlier}；如为追加，请由{later}写明全额",
+        "{payer} ({source}): {part} of {amount} {currency} that decision {earlier} states is "
+        "stated "
+        "again by the later decision {later}, which alone counts; if it replaces {earlier}, name "
+        "that in replaces; if it adds to it, {later} has to state the whole"};
+    return info;
+  }
+
+  Verdict check(const ProjectCase& project, FindingSink& sink) const override {
+    const std::vector<Decision>& decisions = project.project().decisions;
+    if (decisions.empty()) return Verdict::not_applicable();
+    std::set<std::pair<OrgId, Source>> seen;
+    for (const Decision& each : decisions) {
+      const OrgId& payer =
+          each.payer_org_id.empty() ? project.project().registered.org_id : each.payer_org_id;
+      if (!seen.emplace(payer, each.source).second) continue;
+      const auto sum = decided_sum(project.project(), payer, each.source);
+      if (sum.has_error()) throw std::overflow_error("a decided sum does not fit 64 bits");
+      if (!*sum) continue;
+      for (const RestatedPart& part : (*sum)->restated) {
+        report(project, payer, each.source, part, sink);
+      }
+    }
+    return Verdict::checked();
+  }
+
+ private:
+  static void report(const ProjectCase& project, const OrgId& payer, Source source,
+                     const RestatedPart& part, FindingSink& sink) {
+    const Currency currency = project.project().currency;
+    FindingDraft draft;
+    draft.subject = part.decision_id + ":" + std::string(part.part);
+    draft.message_key = "restated";
+    draft.arguments = {{"payer", payer.text()},
+                       {"source", std::string(word(source))},
+                       {"earlier", part.decision_id},
+                       {"later", part.by_decision_id},
+                       {"part", std::string(part.part)},
+                       {"amount", amount_text(part.amount, currency)},
+                       {"currency", std::string(currency.code())}};
+    // Only what the earlier one states may be lost.
+    for (const Decision& each : project.project().decisions) {
+      const bool earlier = each.decision_id == part.decision_id;
+      if (!earlier && each.decision_id != part.by_decision_id) continue;
+      Evidence evidence =
+          sum_evidence(project.project(), EvidenceKind::decision, each.decision_id,
+                       earlier ? part.amount : Minor(0), earlier ? part.amount : Minor(0));
+      evidence.on = each.decided_on;
+      evidence.trace = each.trace;
+      draft.evidence.push_back(std::move(evidence));
+    }
+    sink.report(std::move(draft));
+  }
+};
+
 class PassAfterRectification final : public ProjectRule {
  public:
   explicit PassAfterRectification(Rules book) : book_(std::move(book)) {}
@@ -233,6 +300,8 @@ AnyRule decision_differs(Rules rule_book) {
 AnyRule pass_after_rectification(Rules rule_book) {
   return std::make_shared<const PassAfterRectification>(std::move(rule_book));
 }
+
+AnyRule part_decided_twice() { return std::make_shared<const PartDecidedTwice>(); }
 
 AnyRule irregular_fact() { return std::make_shared<const IrregularFact>(); }
 

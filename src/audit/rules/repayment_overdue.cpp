@@ -2,10 +2,12 @@
 #include "audit/rules/rule_support.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/clawback/settlement.hpp>
 
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace bursar {
 namespace {
@@ -14,30 +16,27 @@ using namespace audit_detail;
 
 enum Need : std::uint8_t { need_sum, need_pay_by };
 
-/// A decision in force that fixes a sum due back, and what has come in against it.
+/// What a decision in force fixes of the sum due from one payer for one source, and what has come
+/// in against it.
 struct Due {
   const Decision* decision;
+  OrgId payer;
   Int128 sum;
+  std::optional<Date> pay_by;
   Int128 settled = 0;
   std::vector<const Repayment*> repayments{};
+  [[nodiscard]] bool is_of(const OrgId& other, Source source) const {
+    return payer == other && decision->source == source;
+  }
 };
 
-/// The sum that a decision fixes; nothing if it states none.
-std::optional<Int128> sum_of(const Decision& decision) {
-  std::optional<Int128> sum;
-  for (const auto* part : {&decision.principal, &decision.interest, &decision.used_recovered,
-                           &decision.asset_proceeds}) {
-    if (*part) sum = sum.value_or(0) + wide(**part);
-  }
-  return sum;
+bool states_a_sum(const Decision& decision) {
+  return decision.principal || decision.interest || decision.used_recovered ||
+         decision.asset_proceeds;
 }
 
-bool replaced(const Project& project, const Decision& decision) {
-  return std::any_of(project.decisions.begin(), project.decisions.end(),
-                     [&](const Decision& other) {
-                       return other.status == DecisionStatus::in_force && !other.replaces.empty() &&
-                              other.replaces == decision.decision_id;
-                     });
+const OrgId& or_lead(const OrgId& org, const Project& project) {
+  return org.empty() ? project.registered.org_id : org;
 }
 
 /// What a repayment is against: its own decision, or that of the repayment which it reverses.
@@ -62,14 +61,27 @@ void settle_unassigned(const Project& project, std::vector<Due>& dues,
     if (!pays_off(repayment) || named.contains(decision_of(project, repayment))) continue;
     Int128 left = wide(repayment.amount);
     for (Due& due : dues) {
-      if (due.decision->payer_org_id != repayment.payer_org_id) continue;
-      if (due.decision->source != repayment.source) continue;
+      if (!due.is_of(or_lead(repayment.payer_org_id, project), repayment.source)) continue;
       const Int128 part = left > 0 ? std::min(left, due.sum - std::min(due.sum, due.settled))
                                    : std::max(left, -due.settled);
       if (part == 0) continue;
       due.settled += part;
       due.repayments.push_back(&repayment);
       left -= part;
+    }
+  }
+}
+
+/// What was paid or written off beyond one sum goes to the others of its payer and source, oldest
+/// first.
+void share_excess(std::vector<Due>& dues) {
+  for (Due& from : dues) {
+    for (Due& to : dues) {
+      if (!to.is_of(from.payer, from.decision->source)) continue;
+      const Int128 part = std::min(from.settled - from.sum, to.sum - to.settled);
+      if (part <= 0) continue;
+      from.settled -= part;
+      to.settled += part;
     }
   }
 }
@@ -105,13 +117,12 @@ class RepaymentOverdue final : public ProjectRule {
     std::optional<Date> next;
     for (const Due& due : dues) {
       if (due.settled >= due.sum) continue;
-      const std::optional<Date>& pay_by = due.decision->pay_by;
-      if (!pay_by) {
+      if (!due.pay_by) {
         day_unknown = true;
-      } else if (*pay_by < project.as_of()) {
+      } else if (*due.pay_by < project.as_of()) {
         report(project, due, sink);
-      } else if (!next || *pay_by < *next) {
-        next = pay_by;
+      } else if (!next || *due.pay_by < *next) {
+        next = due.pay_by;
       }
     }
     if (sum_unknown) return Verdict::missing(need_sum);
@@ -121,22 +132,13 @@ class RepaymentOverdue final : public ProjectRule {
 
  private:
   static std::vector<Due> dues_of(const Project& project, bool& sum_unknown) {
-    std::vector<Due> dues;
+    std::vector<Due> dues = decided_dues(project, sum_unknown);
     std::set<std::string_view> named;
-    for (const Decision& decision : project.decisions) {
-      if (decision.status != DecisionStatus::in_force || decision.kind == DecisionKind::penalty)
-        continue;
-      if (replaced(project, decision)) continue;
-      const std::optional<Int128> sum = sum_of(decision);
-      if (!sum) sum_unknown = sum_unknown || decision.kind == DecisionKind::recover;
-      if (!sum || *sum <= 0) continue;
-      dues.push_back({&decision, *sum});
-      named.insert(decision.decision_id);
-    }
+    for (const Due& due : dues) named.insert(due.decision->decision_id);
     std::stable_sort(dues.begin(), dues.end(), [](const Due& a, const Due& b) {
       constexpr auto last = boost::gregorian::max_date_time;
-      const Date day_a = a.decision->pay_by.value_or(Date(last));
-      const Date day_b = b.decision->pay_by.value_or(Date(last));
+      const Date day_a = a.pay_by.value_or(Date(last));
+      const Date day_b = b.pay_by.value_or(Date(last));
       return day_a != day_b ? day_a < day_b : a.decision->decision_id < b.decision->decision_id;
     });
     for (Due& due : dues) {
@@ -153,6 +155,34 @@ class RepaymentOverdue final : public ProjectRule {
       }
     }
     settle_unassigned(project, dues, named);
+    share_excess(dues);
+    return dues;
+  }
+
+  /// The sums that decisions in force fix, as a claim carries them: of a part that several state,
+  /// the latest governs.
+  static std::vector<Due> decided_dues(const Project& project, bool& sum_unknown) {
+    std::vector<Due> dues;
+    std::set<std::pair<OrgId, Source>> seen;
+    for (const Decision& each : project.decisions) {
+      if (each.kind == DecisionKind::penalty || !project.stands(each)) continue;
+      if (!states_a_sum(each)) {
+        sum_unknown = sum_unknown || each.kind == DecisionKind::recover;
+        continue;
+      }
+      const OrgId& payer = or_lead(each.payer_org_id, project);
+      if (!seen.emplace(payer, each.source).second) continue;
+      const auto decided = decided_sum(project, payer, each.source);
+      if (decided.has_error()) throw std::overflow_error("a decided sum does not fit 64 bits");
+      for (const DecidedShare& share : (*decided)->shares) {
+        const auto made = std::find_if(
+            project.decisions.begin(), project.decisions.end(),
+            [&](const Decision& decision) { return decision.decision_id == share.decision_id; });
+        if (share.amount > Minor(0)) {
+          dues.push_back({&*made, payer, wide(share.amount), share.pay_by});
+        }
+      }
+    }
     return dues;
   }
 
@@ -165,11 +195,11 @@ class RepaymentOverdue final : public ProjectRule {
     draft.arguments = {{"decision", due.decision->decision_id},
                        {"sum", amount_text(minor_of(due.sum), currency)},
                        {"currency", std::string(currency.code())},
-                       {"pay_by", to_iso(*due.decision->pay_by)},
+                       {"pay_by", to_iso(*due.pay_by)},
                        {"outstanding", amount_text(outstanding, currency)}};
     Evidence decision = sum_evidence(project.project(), EvidenceKind::decision,
                                      due.decision->decision_id, minor_of(due.sum), outstanding);
-    decision.on = due.decision->pay_by;
+    decision.on = due.pay_by;
     decision.trace = due.decision->trace;
     draft.evidence.push_back(std::move(decision));
     for (const Repayment* repayment : due.repayments) {

@@ -117,6 +117,7 @@ Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
   BURSAR_TRY_VOID(rules.add(rectification_missing()));
   BURSAR_TRY_VOID(rules.add(pass_after_rectification(known->book)));
   BURSAR_TRY_VOID(rules.add(decision_differs(known->book)));
+  BURSAR_TRY_VOID(rules.add(part_decided_twice()));
   BURSAR_TRY_VOID(rules.add(irregular_fact()));
   return rules;
 }

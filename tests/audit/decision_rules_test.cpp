@@ -1,0 +1,252 @@
+// The rules about decisions, what is repaid, and what records say against each other.
+#include "rules_support.hpp"
+
+#include <bursar/clawback/claims.hpp>
+#include <bursar/clawback/project_ledger.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace bursar;
+using namespace bursar::test;
+
+TEST_CASE("repayment_overdue: the day itself is in time, and only what is missing is questioned") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 1000, "2021-06-30")
+      .repaid("D1", 400)
+      .repaid("D1", 77, RepaymentPart::late_charge);
+  CHECK(run(repayment_overdue(), builder, day("2021-06-30")).findings.empty());
+  const AuditRun found = run(repayment_overdue(), builder, day("2021-07-01"));
+  REQUIRE(subjects(found) == Strings{"D1"});
+  CHECK(found.findings[0].amount == Minor(600));
+  builder.repaid("D1", 600, RepaymentPart::interest);
+  CHECK(run(repayment_overdue(), builder).findings.empty());
+}
+
+TEST_CASE(
+    "repayment_overdue: the parts of a decision add up; a replaced or suspended one is not due") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 1000, "2021-06-30").repaid("D1", 1000);
+  builder.edit().decisions[0].interest = Minor(5);
+  CHECK(run(repayment_overdue(), builder).findings[0].amount == Minor(5));
+  builder.decision("D2", 1000, "2021-09-30");
+  builder.edit().decisions[1].replaces = "D1";
+  CHECK(run(repayment_overdue(), builder).findings.empty());  // what was paid on D1 counts
+  builder.edit().decisions[1].status = DecisionStatus::suspended;
+  CHECK(subjects(run(repayment_overdue(), builder)) == Strings{"D1"});
+  builder.edit().decisions[0].kind = DecisionKind::penalty;
+  CHECK(run(repayment_overdue(), builder).rules[0].population == 0);
+}
+
+TEST_CASE(
+    "repayment_overdue: money without a decision goes to the oldest sum; reversals take it back") {
+  ProjectBuilder builder = project();
+  builder.decision("D2", 500, "2021-08-31").decision("D1", 500, "2021-06-30").repaid("", 700);
+  std::swap(builder.edit().decisions[0].principal, builder.edit().decisions[0].interest);
+  const AuditRun found = run(repayment_overdue(), builder);
+  REQUIRE(subjects(found) == Strings{"D2"});
+  CHECK(found.findings[0].amount == Minor(300));
+  ProjectBuilder other_payer = builder;
+  other_payer.edit().repayments[0].payer_org_id = OrgId("ORG-2");
+  CHECK(subjects(run(repayment_overdue(), other_payer)) == Strings{"D1", "D2"});
+
+  ProjectBuilder reversed = project();
+  reversed.decision("D1", 500, "2021-06-30").repaid("D1", 500).repaid("", -500);
+  reversed.edit().repayments[1].reverses = "REP1";
+  CHECK(run(repayment_overdue(), reversed).findings[0].amount == Minor(500));
+}
+
+TEST_CASE("repayment_overdue: what was written off is not due any more") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 500, "2021-06-30");
+  Claim claim;
+  claim.claim_id = "C1";
+  claim.decision_id = "D1";
+  WriteOff written_off;
+  written_off.amount = Minor(500);
+  claim.write_offs.push_back(written_off);
+  builder.edit().claims.push_back(claim);
+  CHECK(run(repayment_overdue(), builder).findings.empty());
+}
+
+TEST_CASE("repayment_overdue: what was paid or written off beyond one sum goes to the others") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 400, "2021-06-30").decision("D2", 600, "2021-08-31");
+  std::swap(builder.edit().decisions[0].principal, builder.edit().decisions[0].interest);
+  builder.repaid("D2", 900);
+  const AuditRun found = run(repayment_overdue(), builder);
+  REQUIRE(subjects(found) == Strings{"D1"});
+  CHECK(found.findings[0].amount == Minor(100));
+}
+
+TEST_CASE("Two decisions on the same part: claim, ledger and rules say the same") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 1000, "2021-06-30").decision("D2", 700, "2021-08-31").repaid("D1", 100);
+  builder.edit().decisions[1].decided_on = day("2021-07-15");
+  Claim claim;
+  claim.claim_id = "C1";
+  claim.payer_org_id = OrgId("ORG-1");
+  claim.principal = Minor(700);
+  claim.raised_on = day("2021-07-16");
+  claim.decision_id = "D2";
+  builder.edit().claims.push_back(claim);
+
+  // The claim carries the later sum, and is late by its day.
+  const RuleBook rules = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
+  const Project later = builder.build();
+  const ProjectRecovery recovery =
+      recover_project(later, recorded_parts(later), {rules, nullptr, day("2021-09-10")});
+  REQUIRE(recovery.claims.size() == 1);
+  CHECK(recovery.claims[0].principal == Minor(700));
+  CHECK(recovery.claims[0].outstanding == Minor(600));
+  CHECK(recovery.claims[0].due.day == day("2021-08-31"));
+  CHECK(recovery.claims[0].days_overdue == 10);
+  // The ledger says what is due.
+  const std::string id = "C1";
+  CHECK(ledger_of(later)
+            .value()
+            .balances()
+            .of(Account::due_back, {nullptr, nullptr, nullptr, &id})
+            .value() == Minor(600));
+  CHECK(check_ledger(later).empty());
+  // The rule says the same, on the same day, once; and another one that there are two.
+  CHECK(run(repayment_overdue(), builder, day("2021-08-31")).findings.empty());
+  const AuditRun overdue = run(repayment_overdue(), builder, day("2021-09-10"));
+  REQUIRE(subjects(overdue) == Strings{"D2"});
+  CHECK(overdue.findings[0].amount == Minor(600));
+  const AuditRun twice = run(part_decided_twice(), builder);
+  REQUIRE(subjects(twice) == Strings{"D1:principal"});
+  CHECK(twice.findings[0].amount == Minor(1000));
+  CHECK(twice.findings[0].evidence.size() == 2);
+  CHECK(
+      twice.findings[0].text(Language::en) ==
+      "ORG-1 (grant): principal of 10.00 CNY that decision D1 states is stated again by the later "
+      "decision D2, which alone counts; if it replaces D1, name that in replaces; if it adds to "
+      "it, D2 has to state the whole");
+
+  // Said to replace, nobody has to ask; on other parts both count; on another source it is another
+  // claim.
+  builder.edit().decisions[1].replaces = "D1";
+  CHECK(run(part_decided_twice(), builder).findings.empty());
+  CHECK(subjects(run(repayment_overdue(), builder, day("2021-09-10"))) == Strings{"D2"});
+  builder.edit().decisions[1].replaces = "";
+  std::swap(builder.edit().decisions[1].principal, builder.edit().decisions[1].interest);
+  CHECK(run(part_decided_twice(), builder).findings.empty());
+  CHECK(subjects(run(repayment_overdue(), builder, day("2021-09-10"))) == Strings{"D1", "D2"});
+  std::swap(builder.edit().decisions[1].principal, builder.edit().decisions[1].interest);
+  builder.edit().decisions[1].source = Source::grant_city;
+  CHECK(run(part_decided_twice(), builder).findings.empty());
+  CHECK(subjects(run(repayment_overdue(), builder, day("2021-09-10"))) == Strings{"D1", "D2"});
+}
+
+TEST_CASE("repayment_overdue: a decision without sum or day is not checked") {
+  ProjectBuilder no_day = project();
+  no_day.decision("D1", 500, "");
+  CHECK(run(repayment_overdue(), no_day).rules[0].missing[0].first == "pay_by");
+  ProjectBuilder no_sum = project();
+  no_sum.decision("D1", 500, "2021-06-30");
+  no_sum.edit().decisions[0].principal.reset();
+  CHECK(run(repayment_overdue(), no_sum).rules[0].missing[0].first == "principal");
+}
+
+TEST_CASE("rectification_missing: an order to rectify must come before") {
+  ProjectBuilder with = project();
+  with.attempt(Outcome::rectify, "2021-02-01")
+      .attempt(Outcome::passed_after_rectification, "2021-05-01");
+  CHECK(run(rectification_missing(), with).findings.empty());
+  ProjectBuilder without = project();
+  without.attempt(Outcome::passed_after_rectification, "2021-05-01")
+      .attempt(Outcome::rectify, "2021-06-01");
+  CHECK(subjects(run(rectification_missing(), without)) == Strings{"P1:1"});
+  CHECK(run(rectification_missing(), project()).rules[0].population == 0);
+}
+
+namespace {
+
+std::shared_ptr<const RuleBook> shenzhen() {
+  return std::make_shared<const RuleBook>(
+      RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value());
+}
+
+/// Failed under the rule of 2020: 400 of 1,000 were not spent, and are due back.
+ProjectBuilder failed() {
+  ProjectBuilder builder("P1");
+  builder.period("2020-01-01", "2020-12-31").paid(1000);
+  builder.spent(line("E1", "2020-03-01", Head::business, 600));
+  builder.edit().registered.regime = "cn-shenzhen-2020";
+  builder.edit().payments[0].org_id = OrgId("ORG-1");
+  builder.attempt(Outcome::failed, "2021-01-10");
+  return builder;
+}
+
+}  // namespace
+
+TEST_CASE("decision_differs: what a decision leaves of the proposal is questioned") {
+  ProjectBuilder builder = failed();
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].population == 0);
+  builder.decision("D1", 400, "2021-06-30");
+  CHECK(run(decision_differs(shenzhen()), builder).findings.empty());
+  builder.edit().decisions[0].principal = Minor(370);
+  AuditRun found = run(decision_differs(shenzhen()), builder);
+  REQUIRE(subjects(found) == Strings{"ORG-1:grant"});
+  CHECK(found.findings[0].amount == Minor(30));
+  // Nothing is too little to differ; too much is no public money at risk.
+  builder.edit().decisions[0].principal = Minor(0);
+  CHECK(run(decision_differs(shenzhen()), builder).findings.at(0).amount == Minor(400));
+  builder.edit().decisions[0].principal = Minor(500);
+  found = run(decision_differs(shenzhen()), builder);
+  REQUIRE(found.findings.size() == 1);
+  CHECK(found.findings[0].amount == Minor(0));
+  // A decision that stands no more fixes nothing, and a settlement that is refused proposes
+  // nothing.
+  builder.edit().decisions[0].status = DecisionStatus::annulled;
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].population == 0);
+  builder.edit().decisions[0].status = DecisionStatus::in_force;
+  builder.edit().registered.start_on.reset();
+  CHECK(run(decision_differs(shenzhen()), builder).rules[0].missing[0].first == "settlement");
+}
+
+TEST_CASE("pass_after_rectification: only where the regime tells it apart") {
+  ProjectBuilder builder = project();
+  builder.edit().registered.regime = "cn-shenzhen-2020";
+  builder.attempt(Outcome::rectify, "2021-02-01").attempt(Outcome::passed, "2021-05-01");
+  const AuditRun found = run(pass_after_rectification(shenzhen()), builder);
+  REQUIRE(subjects(found) == Strings{"P1:2"});
+  CHECK(found.findings[0].evidence.size() == 2);
+  builder.edit().registered.regime = "cn-shenzhen-2019";
+  CHECK(run(pass_after_rectification(shenzhen()), builder).findings.empty());
+  ProjectBuilder first_go = project();
+  first_go.edit().registered.regime = "cn-shenzhen-2020";
+  first_go.attempt(Outcome::passed, "2021-05-01");
+  CHECK(run(pass_after_rectification(shenzhen()), first_go).findings.empty());
+}
+
+TEST_CASE("irregular_fact: what the state had no place for is found") {
+  ProjectBuilder builder = project();
+  CHECK(run(irregular_fact(), builder).findings.empty());
+  Irregular irregular;
+  irregular.trace.position = 7;
+  irregular.kind = "AcceptanceConcluded";
+  irregular.state = "revoked";
+  irregular.reason = "transition_not_allowed";
+  builder.edit().irregular.push_back(irregular);
+  const AuditRun found = run(irregular_fact(), builder);
+  REQUIRE(subjects(found) == Strings{"AcceptanceConcluded:7:0"});
+  CHECK(found.findings[0].evidence.at(0).trace.position == 7);
+}
+
+TEST_CASE("standard_rules: the ten, and those about what records say against each other") {
+  const RuleSet rules = standard_rules(shenzhen()).value();
+  Strings ids;
+  for (const RuleSet::Item& item : rules.items()) {
+    CHECK(lint_rule(*item.info).empty());
+    ids.push_back(item.info->id);
+  }
+  CHECK(ids.size() == 15);
+  for (const char* const id : {"rectification_missing", "pass_after_rectification",
+                               "decision_differs", "part_decided_twice", "irregular_fact"}) {
+    INFO(id);
+    CHECK(std::ranges::find(ids, id) != ids.end());
+  }
+}
