@@ -149,6 +149,10 @@ class Proposer {
       if (!part->settlement_id.empty()) claim.settlement_ids.push_back(part->settlement_id);
       const bool unfounded = part->unaudited && !part->reason_given && part->due_back > Minor(0);
       claim.needs_reason = claim.needs_reason || (unfounded && !account.decided);
+      if (!account.decided && part->due_back > Minor(0)) {
+        claim.unaudited = claim.unaudited || part->unaudited;
+        claim.assumed = claim.assumed || part->assumed;
+      }
       proposed.add(part->due_back);
       surplus.add(part->parts.surplus);
       interest.add(part->parts.interest);
@@ -242,6 +246,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     part.due_back = each.due_back;
     part.parts = parts_of(each);
     part.unaudited = !each.audited;
+    part.assumed = each.assumed;
     if (const Settlement* record = latest_record(project, each.org_id, each.source)) {
       part.settlement_id = record->settlement_id;
       part.reason_given = record->unaudited && !record->reason.empty();

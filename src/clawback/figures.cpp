@@ -71,6 +71,12 @@ Result<void> add_payables(Letters& it, const Part& part, const Terms& terms) {
   return {};
 }
 
+/// Whether payables that the opinion accepts count, or not, because the host assumed it.
+bool payables_rest_on_assumption(const Part& part, const Terms& terms) {
+  return part.opinion != nullptr && part.opinion->payables->value() != 0 &&
+         terms.regime->payables_count.status == CellStatus::assumed;
+}
+
 /// Asks the cells of a row, and remembers the first that is needed and not confirmed.
 class Row {
  public:
@@ -79,18 +85,25 @@ class Row {
   /// Whether an amount goes back by a cell.
   bool returns(const Cell<Disposition>& cell, std::string_view name, Int128 amount) {
     if (amount == 0) return false;
-    if (!cell.value) need(name, amount);
+    ask(cell, name, amount);
     return cell.value == Disposition::give_back;
   }
   bool allows(const Cell<bool>& cell, std::string_view name, Int128 amount) {
     if (amount == 0) return false;
-    if (!cell.value) need(name, amount);
+    ask(cell, name, amount);
     return cell.value == true;
   }
   [[nodiscard]] const OutcomeRow& cells() const { return row_; }
   [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
+  /// Whether one of the cells that were asked was assumed.
+  [[nodiscard]] bool assumed() const { return assumed_; }
 
  private:
+  template <class T>
+  void ask(const Cell<T>& cell, std::string_view name, Int128 amount) {
+    assumed_ = assumed_ || cell.status == CellStatus::assumed;
+    if (!cell.value) need(name, amount);
+  }
   void need(std::string_view name, Int128 amount) {
     if (refusal_) return;
     refusal_ =
@@ -102,6 +115,7 @@ class Row {
   const Terms& terms_;
   const OutcomeRow& row_;
   std::optional<Refusal> refusal_;
+  bool assumed_ = false;
 };
 
 /// Copies wide numbers into a statement; tells when one does not fit.
@@ -243,6 +257,7 @@ Result<SettlementStatement> figures_of(const Part& part, const Terms& terms) {
   statement.audited = part.opinion != nullptr;
   if (part.opinion != nullptr) statement.opinion_id = part.opinion->opinion_id;
   statement.currency = terms.project.currency;
+  statement.assumed = row.assumed() || payables_rest_on_assumption(part, terms);
   Narrow narrow;
   set_letters(statement, it, narrow);
   set_shares(statement, shares, narrow);

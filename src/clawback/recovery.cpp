@@ -175,6 +175,8 @@ class Recoverer {
       it.decision_id = proposal->decision_id;
       it.dues = take_dues(rest.shares, claim.principal);
       it.needs_reason = proposal->needs_reason;
+      it.unaudited = proposal->unaudited;
+      it.assumed = proposal->assumed;
     } else {
       it.parts.surplus = claim.principal;
     }

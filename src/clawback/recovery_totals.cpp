@@ -12,10 +12,21 @@ namespace bursar {
 namespace {
 
 /// Sums that are still wide.
+struct UnsureSums {
+  std::int64_t claims = 0;
+  Int128 identified = 0, outstanding = 0;
+
+  void add(const ClaimPosition& it) {
+    ++claims;
+    identified += it.principal.value();
+    outstanding += it.outstanding.value();
+  }
+};
 struct Sums {
   std::set<ProjectId> projects;
   std::int64_t claims = 0;
   Int128 identified = 0, recovered = 0, written_off = 0, outstanding = 0, credit = 0;
+  UnsureSums unaudited, assumed;
 
   void add(const ClaimPosition& it) {
     projects.insert(it.project_id);
@@ -24,12 +35,22 @@ struct Sums {
     recovered += Int128(it.repaid.value()) + it.recovered_after_write_off.value();
     written_off += Int128(it.written_off.value()) - it.recovered_after_write_off.value();
     outstanding += it.outstanding.value();
+    if (it.unaudited) unaudited.add(it);
+    if (it.assumed) assumed.add(it);
   }
 };
 
 Result<Minor> narrow(Int128 sum) {
   if (!fits_64(sum)) return Code::money_overflow;
   return Minor(static_cast<std::int64_t>(sum));
+}
+
+Result<UnsureTotals> unsure_of(const UnsureSums& sums) {
+  UnsureTotals totals;
+  totals.claims = sums.claims;
+  BURSAR_TRY(totals.identified, narrow(sums.identified));
+  BURSAR_TRY(totals.outstanding, narrow(sums.outstanding));
+  return totals;
 }
 
 Result<RecoveryTotals> totals_of(const Sums& sums) {
@@ -41,6 +62,8 @@ Result<RecoveryTotals> totals_of(const Sums& sums) {
   BURSAR_TRY(totals.written_off, narrow(sums.written_off));
   BURSAR_TRY(totals.outstanding, narrow(sums.outstanding));
   BURSAR_TRY(totals.credit, narrow(sums.credit));
+  BURSAR_TRY(totals.unaudited, unsure_of(sums.unaudited));
+  BURSAR_TRY(totals.assumed, unsure_of(sums.assumed));
   return totals;
 }
 
@@ -58,7 +81,7 @@ struct Tally {
   std::map<std::pair<int, int>, Int128> cohorts;
   std::map<std::pair<int, int>, Int128> by_month;
   std::map<std::string, Sums> by_programme, by_regime, by_outcome, by_organisation;
-  std::map<AgeBucket, std::pair<std::int64_t, Int128>> aging;
+  std::map<AgeBucket, Sums> aging;
 
   void add(const ClaimPosition& it, const Traits& traits) {
     all.add(it);
@@ -67,10 +90,7 @@ struct Tally {
     by_regime[traits.regime].add(it);
     by_outcome[traits.outcome].add(it);
     by_organisation[it.payer_org_id.text()].add(it);
-    if (it.outstanding == Minor(0)) return;
-    auto& [claims, outstanding] = aging[it.bucket];
-    ++claims;
-    outstanding += it.outstanding.value();
+    if (it.outstanding != Minor(0)) aging[it.bucket].add(it);
   }
   void add(const SetOff& it, const Traits& traits) {
     if (it.credit) return;
@@ -122,10 +142,10 @@ Result<CurrencyTotals> finished(Currency currency, const Tally& tally) {
   for (std::size_t i = 0; i < Vocabulary<AgeBucket>::words.size(); ++i) {
     const auto bucket = static_cast<AgeBucket>(i);
     const auto found = tally.aging.find(bucket);
-    const auto [claims, sum] =
-        found == tally.aging.end() ? std::pair<std::int64_t, Int128>() : found->second;
-    BURSAR_TRY(const Minor outstanding, narrow(sum));
-    made.aging.push_back({bucket, claims, outstanding});
+    BURSAR_TRY(const RecoveryTotals totals,
+               totals_of(found == tally.aging.end() ? Sums() : found->second));
+    made.aging.push_back({bucket, totals.claims, totals.outstanding, totals.unaudited.outstanding,
+                          totals.assumed.outstanding});
   }
   return made;
 }

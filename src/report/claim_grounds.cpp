@@ -3,15 +3,9 @@
 #include <algorithm>
 
 namespace bursar::report {
-bool rests_on_assumption(const SettlementStatement& statement) {
-  return std::any_of(statement.lines.begin(), statement.lines.end(), [](const auto& line) {
-    return line.status == CellStatus::assumed && line.amount != Minor();
-  });
-}
-
 ClaimGrounds claim_grounds(const Portfolio& portfolio, const Project& project,
                            const RuleBook& rules) {
-  const SettlementReport own = settle(portfolio, project, rules);
+  const SettlementReport own = settle(portfolio, project, rules, SettlementDetail::figures);
   const std::vector<SettledPart> parts = settled_parts(project, own);
   ClaimGrounds grounds;
   for (const ClaimProposal& proposal : propose_claims(project, parts).claims) {
@@ -24,7 +18,7 @@ ClaimGrounds claim_grounds(const Portfolio& portfolio, const Project& project,
         continue;
       }
       ground.unaudited = ground.unaudited || !statement.audited;
-      ground.assumed = ground.assumed || rests_on_assumption(statement);
+      ground.assumed = ground.assumed || statement.assumed;
     }
   }
   return grounds;

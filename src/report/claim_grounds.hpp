@@ -15,7 +15,4 @@ using ClaimGrounds = std::map<std::pair<std::string, Source>, ClaimGround>;
 [[nodiscard]] ClaimGrounds claim_grounds(const Portfolio& portfolio, const Project& project,
                                          const RuleBook& rules);
 
-/// Whether a line of a statement that is not zero rests on an assumption.
-[[nodiscard]] bool rests_on_assumption(const SettlementStatement& statement);
-
 }  // namespace bursar::report

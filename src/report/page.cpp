@@ -14,6 +14,21 @@ std::string_view align_class(Align align) {
 
 constexpr std::size_t day_size = 10;
 
+/// How much of a text, at its end, is marks.
+std::size_t marks_size(std::string_view text) {
+  std::size_t size = 0;
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view mark : {mark_unaudited, mark_assumed}) {
+      if (!text.ends_with(mark)) continue;
+      text.remove_suffix(mark.size());
+      size += mark.size();
+      found = true;
+    }
+  }
+  return size;
+}
+
 /// Whether a text is written like 2020-12-31.
 bool is_day(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -31,6 +46,23 @@ std::string Page::amount(Minor amount, Currency currency) const {
 
 std::string Page::amount_with_unit(Minor amount, Currency currency) const {
   return report::amount_with_unit(Money::of_minor(amount, currency), language);
+}
+
+std::string Page::marked(Minor amount, Currency currency, Minor unaudited, Minor assumed) const {
+  std::string text = this->amount(amount, currency);
+  if (unaudited != Minor()) text += mark_unaudited;
+  if (assumed != Minor()) text += mark_assumed;
+  return text;
+}
+
+std::string Page::identified(const RecoveryTotals& totals, Currency currency) const {
+  return marked(totals.identified, currency, totals.unaudited.identified,
+                totals.assumed.identified);
+}
+
+std::string Page::outstanding(const RecoveryTotals& totals, Currency currency) const {
+  return marked(totals.outstanding, currency, totals.unaudited.outstanding,
+                totals.assumed.outstanding);
 }
 
 std::string Page::day(Date on) const { return to_iso(on); }
@@ -96,8 +128,15 @@ void Page::row(std::initializer_list<std::string> cells, std::string_view style)
   html.open("tr", {{"class", style}});
   std::size_t place = 0;
   for (const std::string& cell : cells) {
-    html.element("td", cell, {{"class", align_class(aligns_.at(place++))}});
+    marked_cell(cell, align_class(aligns_.at(place++)));
   }
+  html.close();
+}
+
+void Page::marked_cell(std::string_view content, std::string_view style) {
+  const std::size_t plain = content.size() - marks_size(content);
+  html.open("td", {{"class", style}}).text(content.substr(0, plain));
+  if (plain < content.size()) html.element("sup", content.substr(plain));
   html.close();
 }
 
@@ -120,6 +159,22 @@ void Page::say_cut(std::size_t all) {
   if (shown(all) == all) return;
   paragraph(say(ReportText::rows_cut,
                 {{"shown", std::to_string(shown(all))}, {"all", std::to_string(all)}}));
+}
+
+void Page::say_unsure(const RecoveryTotals& totals, Currency currency) {
+  if (totals.unaudited.claims + totals.assumed.claims == 0) return;
+  html.open("p", {{"class", "unsure"}});
+  const auto say_of = [&](ReportText id, std::string_view mark, const UnsureTotals& unsure) {
+    if (unsure.claims == 0) return;
+    html.text(say(id, {{"mark", std::string(mark)},
+                       {"claims", std::to_string(unsure.claims)},
+                       {"identified", amount(unsure.identified, currency)},
+                       {"outstanding", amount(unsure.outstanding, currency)}}));
+    html.text(language == Language::zh ? "" : " ");
+  };
+  say_of(ReportText::unsure_unaudited, mark_unaudited, totals.unaudited);
+  say_of(ReportText::unsure_assumed, mark_assumed, totals.assumed);
+  html.text(say(ReportText::unsure_decided)).close();
 }
 
 void Page::figure(const Markup& picture) { html.open("figure").markup(picture).close(); }

@@ -33,7 +33,7 @@ struct ClaimGround {
   std::optional<Minor> computed;
   std::string outcome;
   bool unaudited = false;
-  bool assumed = false;  ///< a line that is not zero rests on an assumption
+  bool assumed = false;  ///< a cell that decides about money was assumed
 };
 
 inline constexpr std::string_view mark_unaudited = "†";
@@ -60,6 +60,12 @@ class Page {
   [[nodiscard]] std::string amount(Minor amount, Currency currency) const;
   /// The same with the unit: "6,015,600.00元", "6,015,600.00 yuan".
   [[nodiscard]] std::string amount_with_unit(Minor amount, Currency currency) const;
+  /// An amount with the marks of what in it is unsure: unaudited, or on an assumption.
+  [[nodiscard]] std::string marked(Minor amount, Currency currency, Minor unaudited,
+                                   Minor assumed) const;
+  /// What of some totals is due back, and what is outstanding, with their marks.
+  [[nodiscard]] std::string identified(const RecoveryTotals& totals, Currency currency) const;
+  [[nodiscard]] std::string outstanding(const RecoveryTotals& totals, Currency currency) const;
   [[nodiscard]] std::string day(Date on) const;
   [[nodiscard]] std::string day(const std::optional<Date>& on) const;
   /// A unit's name, or its id where the name is not known.
@@ -75,13 +81,17 @@ class Page {
   void paragraph(std::string_view content, std::string_view style = "about");
   /// Opens a table with its caption and its head; rows follow, then end_table.
   void begin_table(std::string_view caption, std::initializer_list<Column> columns);
+  /// Marks at the end of a cell are raised.
   void row(std::initializer_list<std::string> cells, std::string_view style = {});
+  void marked_cell(std::string_view content, std::string_view style);
   void end_table();
   /// A cell of a row that is written piece by piece; days in its text are not broken across lines.
   void cell(std::string_view content, std::string_view style);
   /// Says that rows were left out, if they were.
   void say_cut(std::size_t all);
   [[nodiscard]] std::size_t shown(std::size_t all) const { return std::min(all, input.rows_max); }
+  /// Says how much of some totals is unaudited or assumed, if anything is.
+  void say_unsure(const RecoveryTotals& totals, Currency currency);
   /// A picture in its frame.
   void figure(const Markup& picture);
 

@@ -40,13 +40,13 @@ void write_waterfall_chart(Page& page, const CurrencyTotals& totals) {
   const auto text = [&](Minor amount) { return page.amount(amount, totals.currency); };
   const std::vector<WaterfallStep> steps{
       {std::string(page.say(ReportText::identified)), 0, all.identified.value(),
-       text(all.identified), Fill::strong},
+       page.identified(all, totals.currency), Fill::strong},
       {std::string(page.say(ReportText::recovered)), all.identified.value(), after_recovery,
        "− " + text(all.recovered), Fill::medium},
       {std::string(page.say(ReportText::written_off)), after_recovery, all.outstanding.value(),
        "− " + text(all.written_off), Fill::light},
       {std::string(page.say(ReportText::outstanding)), 0, all.outstanding.value(),
-       "= " + text(all.outstanding), Fill::hatched}};
+       "= " + page.outstanding(all, totals.currency), Fill::hatched}};
   page.figure(waterfall_chart(
       words(page, "waterfall", totals.currency, ReportText::waterfall, ReportText::waterfall_about),
       steps));
@@ -57,16 +57,18 @@ void write_waterfall_table(Page& page, const CurrencyTotals& totals) {
   page.begin_table({}, {{ReportText::col_step_money},
                         {ReportText::col_failed, Align::right},
                         {ReportText::col_all, Align::right}});
-  const auto row = [&](ReportText name, Minor RecoveryTotals::*figure,
-                       std::string_view style = {}) {
-    page.row({std::string(page.say(name)), page.amount(failed.*figure, totals.currency),
-              page.amount(totals.all.*figure, totals.currency)},
-             style);
+  const Currency currency = totals.currency;
+  const auto row = [&](ReportText name, Minor RecoveryTotals::*figure) {
+    page.row({std::string(page.say(name)), page.amount(failed.*figure, currency),
+              page.amount(totals.all.*figure, currency)});
   };
-  row(ReportText::identified, &RecoveryTotals::identified);
+  page.row({std::string(page.say(ReportText::identified)), page.identified(failed, currency),
+            page.identified(totals.all, currency)});
   row(ReportText::recovered, &RecoveryTotals::recovered);
   row(ReportText::written_off, &RecoveryTotals::written_off);
-  row(ReportText::outstanding, &RecoveryTotals::outstanding, "total");
+  page.row({std::string(page.say(ReportText::outstanding)), page.outstanding(failed, currency),
+            page.outstanding(totals.all, currency)},
+           "total");
   row(ReportText::credit, &RecoveryTotals::credit);
   page.end_table();
 }
@@ -88,11 +90,14 @@ void write_breakdown(Page& page, ReportText caption, const std::vector<NamedTota
         : regime != nullptr ? (page.language == Language::zh ? regime->title_zh : regime->title_en)
                             : each.name;
     page.row({name, std::to_string(each.totals.projects), std::to_string(each.totals.claims),
-              page.amount(each.totals.identified, currency),
-              page.amount(each.totals.recovered, currency),
-              page.amount(each.totals.outstanding, currency)});
+              page.identified(each.totals, currency), page.amount(each.totals.recovered, currency),
+              page.outstanding(each.totals, currency)});
   }
   page.end_table();
+}
+
+std::string outstanding_in(const Page& page, const AgingRow& row, Currency currency) {
+  return page.marked(row.outstanding, currency, row.unaudited, row.assumed);
 }
 
 // ------------------------------------------------------------------------------------- months
@@ -121,6 +126,7 @@ void write_waterfall(Page& page) {
     write_breakdown(page, ReportText::by_outcome, totals.by_outcome, totals.currency, true);
     write_breakdown(page, ReportText::by_regime, totals.by_regime, totals.currency, false);
     write_breakdown(page, ReportText::by_programme, totals.by_programme, totals.currency, false);
+    page.say_unsure(totals.all, totals.currency);
   });
   page.end_section();
 }
@@ -134,7 +140,7 @@ void write_aging(Page& page) {
       const bool late = row.bucket >= AgeBucket::days_to_30;
       bars.push_back(
           {std::string(label(row.bucket, page.language)), row.outstanding.value(),
-           page.amount(row.outstanding, totals.currency) + "　(" + std::to_string(row.claims) + ")",
+           outstanding_in(page, row, totals.currency) + "　(" + std::to_string(row.claims) + ")",
            late ? Fill::strong : Fill::light});
     }
     page.figure(bar_chart(
@@ -144,12 +150,13 @@ void write_aging(Page& page) {
                           {ReportText::outstanding, Align::right}});
     for (const AgingRow& row : totals.aging) {
       page.row({std::string(label(row.bucket, page.language)), std::to_string(row.claims),
-                page.amount(row.outstanding, totals.currency)});
+                outstanding_in(page, row, totals.currency)});
     }
     page.row({std::string(page.say(ReportText::total)), "",
-              page.amount(totals.all.outstanding, totals.currency)},
+              page.outstanding(totals.all, totals.currency)},
              "total");
     page.end_table();
+    page.say_unsure(totals.all, totals.currency);
   });
   page.end_section();
 }
@@ -274,20 +281,19 @@ void write_cohorts_of(Page& page, const CurrencyTotals& totals) {
   for (const std::string& column : columns) head(column);
   head(page.say(ReportText::outstanding));
   page.html.close().close().open("tbody");
-  const auto cell = [&](std::string_view content) {
-    page.html.element("td", content, {{"class", "r"}});
-  };
+  const auto cell = [&](std::string_view content) { page.marked_cell(content, "r"); };
   for (const CohortRow& row : totals.by_conclusion) {
     page.html.open("tr").element("td", cohort_name(page, row.concluded_year), {{"class", "l"}});
     cell(std::to_string(row.totals.claims));
-    cell(page.amount(row.totals.identified, totals.currency));
+    cell(page.identified(row.totals, totals.currency));
     for (const int year : years) {
       cell(page.amount(received_in(totals, row.concluded_year, year), totals.currency));
     }
-    cell(page.amount(row.totals.outstanding, totals.currency));
+    cell(page.outstanding(row.totals, totals.currency));
     page.html.close();
   }
   page.end_table();
+  page.say_unsure(totals.all, totals.currency);
 }
 
 }  // namespace

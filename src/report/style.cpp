@@ -43,6 +43,7 @@ p { margin: 6px 0; }
 .card-head { color: var(--soft); font-size: 13px; }
 .card-figure { font-size: 23px; font-weight: 700; line-height: 1.35; font-variant-numeric: tabular-nums; }
 .card-note { color: var(--soft); font-size: 12px; }
+.unsure { font-size: 12.5px; color: var(--soft); font-variant-numeric: tabular-nums; }
 .identity { font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; }
 .counts { display: grid; grid-template-columns: repeat(2, 1fr); gap: 0 32px; margin: 10px 0 0; }
 .counts div { display: flex; justify-content: space-between; border-bottom: 1px dotted var(--rule);

@@ -6,13 +6,53 @@
 namespace bursar::report {
 namespace {
 
-void card(Page& page, std::string_view head, std::string_view figure, std::string_view note = {},
-          std::string_view style = "card") {
-  page.html.open("div", {{"class", style}});
-  page.html.element("div", head, {{"class", "card-head"}});
-  page.html.element("div", figure, {{"class", "card-figure"}});
-  if (!note.empty()) page.html.element("div", note, {{"class", "card-note"}});
+/// A headline figure: what it is, its marks, and what belongs to it.
+struct Card {
+  std::string_view head;
+  std::string figure;
+  std::string_view style = "card";
+  Minor unaudited{}, assumed{};
+  std::vector<std::string> notes{};
+};
+
+void write_card(Page& page, const Card& card, Currency currency) {
+  page.html.open("div", {{"class", card.style}});
+  page.html.element("div", card.head, {{"class", "card-head"}});
+  page.html.open("div", {{"class", "card-figure"}}).text(card.figure);
+  std::string marks;
+  if (card.unaudited != Minor()) marks += mark_unaudited;
+  if (card.assumed != Minor()) marks += mark_assumed;
+  if (!marks.empty()) page.html.element("sup", marks);
   page.html.close();
+  const auto note = [&](std::string_view text) {
+    if (!text.empty()) page.html.element("div", text, {{"class", "card-note"}});
+  };
+  for (const std::string& each : card.notes) note(each);
+  const auto of_it = [&](ReportText id, std::string_view mark, Minor amount) {
+    if (amount == Minor()) return;
+    note(page.say(id, {{"mark", std::string(mark)}, {"amount", page.amount(amount, currency)}}));
+  };
+  of_it(ReportText::of_it_unaudited, mark_unaudited, card.unaudited);
+  of_it(ReportText::of_it_assumed, mark_assumed, card.assumed);
+  page.html.close();
+}
+
+/// What was paid too much; nothing where nothing was.
+std::string credit_text(const Page& page, const CurrencyTotals& totals) {
+  if (totals.all.credit == Minor()) return {};
+  return std::string(page.say(ReportText::card_credit)) + " " +
+         page.amount(totals.all.credit, totals.currency);
+}
+
+/// What is overdue, with the marks of the late buckets.
+std::string overdue_text(const Page& page, const CurrencyTotals& totals, Minor overdue) {
+  bool unaudited = false, assumed = false;
+  for (const AgingRow& row : totals.aging) {
+    if (row.bucket < AgeBucket::days_to_30) continue;
+    unaudited = unaudited || row.unaudited != Minor();
+    assumed = assumed || row.assumed != Minor();
+  }
+  return page.marked(overdue, totals.currency, Minor(unaudited ? 1 : 0), Minor(assumed ? 1 : 0));
 }
 
 std::string count_text(const Page& page, const RecoveryTotals& totals) {
@@ -20,40 +60,58 @@ std::string count_text(const Page& page, const RecoveryTotals& totals) {
                                             {"projects", std::to_string(totals.projects)}});
 }
 
+void write_cards(Page& page, const CurrencyTotals& totals, Minor overdue) {
+  const Currency currency = totals.currency;
+  const RecoveryTotals& all = totals.all;
+  const RecoveryTotals failed = totals_named(totals.by_outcome, word(Outcome::failed));
+  const std::vector<Card> cards{
+      {page.say(ReportText::card_failed),
+       page.say(ReportText::card_projects, {{"count", std::to_string(failed.projects)}}),
+       "card main"},
+      {page.say(ReportText::card_failed_recovered), page.amount(failed.recovered, currency),
+       "card main"},
+      {page.say(ReportText::card_failed_outstanding), page.amount(failed.outstanding, currency),
+       "card main", failed.unaudited.outstanding, failed.assumed.outstanding},
+      {page.say(ReportText::card_all_identified),
+       page.amount(all.identified, currency),
+       "card",
+       all.unaudited.identified,
+       all.assumed.identified,
+       {count_text(page, all)}},
+      {page.say(ReportText::card_all_recovered),
+       page.amount(all.recovered, currency),
+       "card",
+       {},
+       {},
+       {credit_text(page, totals)}},
+      {page.say(ReportText::card_all_outstanding),
+       page.amount(all.outstanding, currency),
+       "card",
+       all.unaudited.outstanding,
+       all.assumed.outstanding,
+       {std::string(page.say(ReportText::card_overdue_money)) + " " +
+        overdue_text(page, totals, overdue)}}};
+  page.html.open("div", {{"class", "cards"}});
+  for (const Card& card : cards) write_card(page, card, currency);
+  page.html.close();
+}
+
 Result<void> write_currency(Page& page, const CurrencyTotals& totals) {
   const Currency currency = totals.currency;
-  const RecoveryTotals failed = totals_named(totals.by_outcome, word(Outcome::failed));
   BURSAR_TRY(const Minor overdue, outstanding_overdue(totals));
   page.html.open("div", {{"class", "lead"}});
   const Headline head = headline(totals, page.language);
   page.html.element("p", head.sentence);
   page.html.element("p", head.in_other_words, {{"class", "words"}});
   page.html.close();
-  page.html.open("div", {{"class", "cards"}});
-  card(page, page.say(ReportText::card_failed),
-       page.say(ReportText::card_projects, {{"count", std::to_string(failed.projects)}}), {},
-       "card main");
-  card(page, page.say(ReportText::card_failed_recovered), page.amount(failed.recovered, currency),
-       {}, "card main");
-  card(page, page.say(ReportText::card_failed_outstanding),
-       page.amount(failed.outstanding, currency), {}, "card main");
-  card(page, page.say(ReportText::card_all_identified),
-       page.amount(totals.all.identified, currency), count_text(page, totals.all));
-  card(page, page.say(ReportText::card_all_recovered), page.amount(totals.all.recovered, currency),
-       totals.all.credit == Minor() ? std::string()
-                                    : std::string(page.say(ReportText::card_credit)) + " " +
-                                          page.amount(totals.all.credit, currency));
-  card(
-      page, page.say(ReportText::card_all_outstanding),
-      page.amount(totals.all.outstanding, currency),
-      std::string(page.say(ReportText::card_overdue_money)) + " " + page.amount(overdue, currency));
-  page.html.close();
+  write_cards(page, totals, overdue);
   page.paragraph(page.say(ReportText::identity_line,
-                          {{"identified", page.amount(totals.all.identified, currency)},
+                          {{"identified", page.identified(totals.all, currency)},
                            {"recovered", page.amount(totals.all.recovered, currency)},
                            {"written_off", page.amount(totals.all.written_off, currency)},
-                           {"outstanding", page.amount(totals.all.outstanding, currency)}}),
+                           {"outstanding", page.outstanding(totals.all, currency)}}),
                  "identity");
+  page.say_unsure(totals.all, currency);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // Every row of the regime table, every definition at its boundary days, by hand.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <limits>
 
 #include "settlement_sums.hpp"
@@ -165,6 +166,33 @@ TEST_CASE("Settlement: the host's word is followed where nobody else's is known"
   CHECK(settled(maker, shenzhen("cn-shenzhen-2018.passed.interest = \"keep\"\n"
                                 "cn-shenzhen-2018.passed.asset_proceeds = \"return\"")) ==
         Sums{280, 600, 190});
+}
+
+TEST_CASE("Settlement: what rests on an assumption says so, where money hangs on it") {
+  const auto assumed = [](const Maker& maker, const RuleBook& rules) {
+    const SettlementStatement it = only(maker.project, rules);
+    const bool by_lines = std::ranges::any_of(it.lines, [](const SettlementLine& line) {
+      return line.status == CellStatus::assumed && line.amount != Minor(0);
+    });
+    CHECK((!by_lines || it.assumed));
+    CHECK(
+        settle_project(maker.project, rules, SettlementDetail::figures).settlements.at(0).assumed ==
+        it.assumed);
+    return it.assumed;
+  };
+  const RuleBook rules = shenzhen(std::string(terminated_assumed) +
+                                  "cn-shenzhen-2019.payables_count = false\n"
+                                  "cn-shenzhen-2019.passed.asset_proceeds = \"return\"\n");
+  CHECK_FALSE(assumed(ordinary(Outcome::passed, "cn-shenzhen-2019", 30), rules));
+  Maker sold = ordinary(Outcome::passed, "cn-shenzhen-2019", 30);
+  sold.dispose(40);
+  CHECK(assumed(sold, rules));
+  Maker owed = ordinary(Outcome::passed, "cn-shenzhen-2019", 30);
+  owed.project.opinions[0].payables = Minor(20);
+  CHECK(assumed(owed, rules));  // they do not count, because somebody assumed so
+  Maker terminated = ordinary(Outcome::passed, "cn-shenzhen-2020", 30);
+  terminated.decide(DecisionKind::terminate);
+  CHECK(assumed(terminated, rules));
 }
 
 TEST_CASE("Settlement: boundary days of T0, ref and K") {

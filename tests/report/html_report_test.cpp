@@ -130,6 +130,68 @@ TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
   for (const char* role : {"经办", "复核", "审批"}) CHECK(contains(html, role));
 }
 
+TEST_CASE("Report: sums that hold unaudited or assumed figures are marked, and say how much") {
+  const CurrencyTotals& totals = made().recovery.totals.at(0);
+  CHECK(totals.all.unaudited.claims == 1);  // P-2
+  CHECK(totals.all.unaudited.identified == Minor(10'000'00));
+  CHECK(totals.all.assumed.claims == 1);  // P-5
+  CHECK(totals.all.assumed.outstanding == Minor(300'000'00));
+  // What a decision fixes is neither, whatever was computed.
+  const RecoveryTotals failed = totals_named(totals.by_outcome, "failed");
+  CHECK(failed.unaudited.claims + failed.assumed.claims == 0);
+
+  const std::string zh = made().html(Language::zh);
+  const auto section = [](const std::string& html, const char* id) {
+    const std::size_t at = html.find("<section id=\"" + std::string(id));
+    REQUIRE(at != std::string::npos);
+    return html.substr(at, html.find("</section>", at) - at);
+  };
+  const std::string summary = section(zh, "summary");
+  CHECK(contains(summary, "<div class=\"card-figure\">760,000.00<sup>†※</sup></div>"));
+  CHECK(contains(summary, "<div class=\"card-figure\">560,000.00<sup>†※</sup></div>"));
+  CHECK(contains(summary, "<div class=\"card-figure\">250,000.00</div>"));
+  CHECK(contains(summary, "其中未经审计† 10,000.00"));
+  CHECK(contains(summary, "其中以假设为据※ 300,000.00"));
+  const std::string note =
+      "† 1笔应退款项以未经审计的结算为据：应退10,000.00，其中未退10,000.00。"
+      "※ 1笔应退款项以单位的假设为据：应退300,000.00，其中未退300,000.00。";
+  for (const char* id : {"summary", "waterfall", "aging", "cohorts"}) {
+    INFO(id);
+    CHECK(contains(section(zh, id), note));
+  }
+  const std::string waterfall = section(zh, "waterfall");
+  CHECK(contains(waterfall, ">760,000.00†※</text>"));
+  CHECK(contains(waterfall, ">= 560,000.00†※</text>"));
+  CHECK(contains(waterfall, ">− 200,000.00</text>"));
+  CHECK(contains(waterfall,
+                 "<td class=\"r\">250,000.00</td>"
+                 "<td class=\"r\">560,000.00<sup>†※</sup></td>"));
+  CHECK(contains(waterfall, "<td class=\"r\">300,000.00<sup>※</sup></td>"));
+  CHECK(contains(waterfall, "<td class=\"r\">10,000.00<sup>†</sup></td>"));
+  CHECK(contains(section(zh, "aging"), "310,000.00†※　(2)</text>"));
+  CHECK(contains(section(zh, "aging"), "310,000.00<sup>†※</sup></td>"));
+  CHECK(contains(section(zh, "cohorts"), "<td class=\"r\">760,000.00<sup>†※</sup></td>"));
+  CHECK_FALSE(contains(section(zh, "months"), "†"));
+  const std::string en = made().html(Language::en);
+  CHECK(contains(section(en, "summary"),
+                 "† 1 claims rest on unaudited settlements: 10,000.00 due back, 10,000.00 of it "
+                 "outstanding. ※ 1 claims rest on an assumption"));
+}
+
+TEST_CASE("Report: a sum that a decision fixes bears no mark") {
+  Files files;
+  DecisionMade decision;
+  decision.decision_id = "JD-2";
+  decision.principal = Minor(10'000'00);
+  files.state("P-2", day(2020, 8, 1), decision);
+  const Made decided(files);
+  const CurrencyTotals& totals = decided.recovery.totals.at(0);
+  CHECK(totals.all.unaudited.claims == 0);
+  CHECK(totals.all.assumed.claims == 1);
+  CHECK(contains(decided.html(Language::zh),
+                 "<div class=\"card-figure\">760,000.00<sup>※</sup></div>"));
+}
+
 TEST_CASE("Report: an empty book makes a report that says so") {
   const auto journal = histories::new_journal();
   histories::append(*journal,

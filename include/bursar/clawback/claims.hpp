@@ -34,6 +34,7 @@ struct SettledPart {
   Minor due_back;
   RefundParts parts;
   bool unaudited = false;
+  bool assumed = false;       ///< the statement rests on an assumption; a record does not say
   bool reason_given = false;  ///< an unaudited settlement on record states why it stands
   std::string settlement_id;  ///< of the record; empty if it was only computed
   bool unsettled = false;     ///< the settlement was refused: nothing is known of this part
@@ -63,6 +64,8 @@ struct ClaimProposal {
   std::vector<std::string> settlement_ids;  ///< of those parts, where they are on record
   /// It rests on an unaudited settlement, no decision fixes it, and no reason is on record.
   bool needs_reason = false;
+  /// No decision fixes the sum, and a settlement behind it is unaudited, or rests on an assumption.
+  bool unaudited = false, assumed = false;
   /// A part that the payer answers for is not settled, and no decision fixes the sum: it may grow.
   bool incomplete = false;
 };
@@ -196,6 +199,8 @@ struct ClaimPosition {
   std::vector<ClaimDue> dues;  ///< where several decisions fix it: the earliest day first
   /// It rests on an unaudited settlement, no decision fixes it, and no reason is on record.
   bool needs_reason = false;
+  /// No decision fixes the sum, and a settlement behind it is unaudited, or rests on an assumption.
+  bool unaudited = false, assumed = false;
   std::optional<Date> raised_on;
   std::optional<Date> concluded_on;  ///< K of the project
   std::optional<Date> pay_by;        ///< set by a decision that stands
@@ -256,11 +261,20 @@ struct RecoveryTerms {
 
 // ---------------------------------------------------------------------------------------- totals
 
+/// Claims of a sum that no decision fixes and that rest on something unsure, with all they carry.
+struct UnsureTotals {
+  std::int64_t claims = 0;
+  Minor identified, outstanding;
+};
+
 /// 追缴 in sums: identified = recovered + written_off + outstanding; credit beside it.
 struct RecoveryTotals {
   std::int64_t projects = 0;
   std::int64_t claims = 0;
   Minor identified, recovered, written_off, outstanding, credit;
+  /// What of `identified` and `outstanding` is unaudited, and what rests on an assumption: a claim
+  /// may be in both.
+  UnsureTotals unaudited, assumed;
 };
 struct NamedTotals {
   std::string name;  ///< a programme, regime, organisation; "" = not stated
@@ -284,6 +298,7 @@ struct AgingRow {
   AgeBucket bucket = AgeBucket::no_due_day;
   std::int64_t claims = 0;
   Minor outstanding;
+  Minor unaudited, assumed;  ///< of `outstanding`
 };
 
 /// Totals of one currency. Credit counts as received in cohorts and months only where it was set

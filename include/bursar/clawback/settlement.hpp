@@ -35,6 +35,8 @@ struct SettlementStatement {
   Date cut_off{boost::gregorian::date(1970, 1, 1)};       ///< K
   Date reference_on{boost::gregorian::date(1970, 1, 1)};  ///< ref
   bool audited = false;  ///< an adopted opinion stands behind the figures
+  /// A cell that decides about an amount which is not zero was assumed by the host.
+  bool assumed = false;
   Currency currency = Currency::cny();
 
   Minor received, in_period, outside, disallowed, recognised, payables, unspent, surplus, overspent;
