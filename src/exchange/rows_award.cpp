@@ -85,6 +85,8 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   row.require(column(kind, "role"));
   row.require_either(column(kind, "org_id"));
   auto body = fill<PartnerJoined>(row);
+  // Blank is the book's source, as everywhere: a later file that states it says nothing new.
+  body.source = row.source(column(kind, "source"));
   refuse_negative(row, column(kind, "approved"), body.approved);
   if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
   row_amount_ = body.approved;

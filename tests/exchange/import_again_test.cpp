@@ -234,6 +234,39 @@ TEST_CASE(
   CHECK(short_problems(fewer.report) == Problems{"2:3 amount value_changed"});
 }
 
+TEST_CASE("Import again: a partner is one row a source, and a blank source is the book's") {
+  const std::string header = "project_id,org_id,role,source,approved\n";
+  const std::string two = header + "P1,O2,合作,grant:city,400\nP1,O2,合作,self_raised,100\n";
+  Store store;
+  store.take({{"projects", one_project}, {"partners", two}});
+  {
+    const Portfolio folded = store.fold();
+    const Project& project = *folded.project("P1");
+    REQUIRE(project.partners.size() == 2);
+    CHECK(project.partners[0].source == Source::grant_city);
+    CHECK(project.partners[0].approved == Minor(40000));
+    CHECK(project.partners[1].source == Source::self_raised);
+    CHECK(project.partners[1].approved == Minor(10000));
+    CHECK(project.irregular.empty());
+  }
+  CHECK_FALSE(store.take({{"partners", two}}).appended.has_value());
+  // The next year's export has no source, the one after that says it.
+  store.take({{"partners", "project_id,org_id,role,approved\nP1,O2,合作,\n"}});
+  store.take({{"partners", header + "P1,O2,合作,grant,30\n"}});
+  const Portfolio folded = store.fold();
+  const Project& project = *folded.project("P1");
+  REQUIRE(project.partners.size() == 3);
+  CHECK(project.partners[2].source == Source::grant);
+  CHECK(project.partners[2].approved == Minor(3000));
+  const auto other = store.import({{"partners", header + "P1,O2,合作,self_raised,101\n"}});
+  CHECK(short_problems(other.report) == Problems{"2:5 approved value_changed"});
+
+  Store nameless(std::nullopt);  // a book without a public source of its own
+  const auto refused = nameless.import(
+      {{"projects", one_project}, {"partners", "project_id,org_id,role\nP1,O2,合作\n"}});
+  CHECK(short_problems(refused.report) == Problems{"2:1 source source_not_stated"});
+}
+
 TEST_CASE("Import again: what was erased from the vault is not written again") {
   Store store;
   const std::vector<File> files = {{"projects",
