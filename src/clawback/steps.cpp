@@ -2,6 +2,7 @@
 
 #include "clawback/notices.hpp"
 #include "clawback/owed.hpp"
+#include "clawback/part.hpp"
 
 #include <algorithm>
 
@@ -17,6 +18,15 @@ Deadline day_after(Deadline last) {
   return last;
 }
 
+/// Whether a decision on a payer's sum, made by a day, stands no more.
+bool has_fallen_decision(const Project& project, const OrgId& payer, Source source, Date until) {
+  return std::any_of(project.decisions.begin(), project.decisions.end(), [&](const Decision& each) {
+    return each.kind != DecisionKind::penalty && each.source == source &&
+           or_lead(each.payer_org_id, project) == payer && each.decided_on <= until &&
+           !project.stands(each);
+  });
+}
+
 class Steps {
  public:
   Steps(ClaimPosition& position, const OpenClaim& claim, const std::vector<DecidedShare>& shares,
@@ -26,7 +36,13 @@ class Steps {
         terms_(terms),
         notices_(project, position.payer_org_id, position.source, terms),
         shares_(shares),
-        decided_(!position.decision_id.empty()) {}
+        decided_(!position.decision_id.empty()) {
+    if (claim.record == nullptr || !claim.record->court_applied_on) return;
+    // An application for a decision that no longer stands leads nowhere.
+    at_court_ = decided_ || (claim.record->decision_id.empty() &&
+                             !has_fallen_decision(project, position.payer_org_id, position.source,
+                                                  *claim.record->court_applied_on));
+  }
 
   void set() {
     it_.served_on = notices_.first_service(NoticeKind::decision);
@@ -107,7 +123,7 @@ class Steps {
       it_.step = ClaimStep::written_off;
     } else if (nothing_left) {
       it_.step = ClaimStep::recovered;
-    } else if (at_court()) {
+    } else if (at_court_) {
       it_.step = ClaimStep::court;
     } else if (notices_.latest(NoticeKind::demand) != nullptr) {
       it_.step = ClaimStep::demanded;
@@ -123,12 +139,6 @@ class Steps {
     } else {
       it_.step = ClaimStep::proposed;
     }
-  }
-
-  /// An application for a decision that no longer stands leads nowhere.
-  [[nodiscard]] bool at_court() const {
-    if (claim_.record == nullptr || !claim_.record->court_applied_on) return false;
-    return decided_ || claim_.record->decision_id.empty();
   }
 
   /// Whether the decision was served, itself or in a refund notice after it.
@@ -268,6 +278,7 @@ class Steps {
   const RecoveryTerms& terms_;
   ClaimNotices notices_;
   const std::vector<DecidedShare>& shares_;
+  bool at_court_ = false;
   bool decided_;
   std::optional<Date> decision_served_;
   std::string first_due_decision_;  ///< whose sum is due first

@@ -107,12 +107,18 @@ struct Desk {
     return result.has_value() ? Code::not_refused : result.error().code();
   }
 
-  /// A running project with one partner and a first payment of 60,000 yuan.
-  void start_project() {
+  /// A project with its contract, under a regime.
+  void award_under(const char* regime) {
     register_units();
-    accept(day(2018, 12, 1), registration());
+    ProjectRegistered project = registration();
+    project.regime = regime;
+    accept(day(2018, 12, 1), project);
     accept(day(2018, 12, 2), ProjectApproved{});
     accept(day(2018, 12, 20), ContractSigned{});
+  }
+  /// A running project with one partner and a first payment of 60,000 yuan.
+  void start_project() {
+    award_under("cn-shenzhen-2019");
     accept(day(2018, 12, 20), partner("O-2"));
     accept(day(2019, 1, 15), payment("PAY-1", 60'000'00));
   }

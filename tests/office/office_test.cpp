@@ -308,12 +308,7 @@ TEST_CASE("Office: acceptance is asked for again only where its lifecycle leads 
 
 TEST_CASE("Office: who was ordered to rectify does not pass at the first go") {
   Desk desk;
-  desk.register_units();
-  ProjectRegistered registration = Desk::registration();
-  registration.regime = "cn-shenzhen-2020";
-  desk.accept(day(2018, 12, 1), registration);
-  desk.accept(day(2018, 12, 2), ProjectApproved{});
-  desk.accept(day(2018, 12, 20), ContractSigned{});
+  desk.award_under("cn-shenzhen-2020");
   desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
   desk.accept(day(2020, 8, 1), AcceptanceConcluded{1, "", Outcome::rectify});
   desk.accept(day(2020, 9, 1), AcceptanceRequested{2, ""});
