@@ -173,16 +173,16 @@ std::vector<const FinalAccount*> accounts_of(const Project& project, const Part&
     }
   }
   if (mine.empty()) return mine;
-  const auto has_any = [&](const std::string& id) {
+  const auto has_any = [&](std::string_view id) {
     return std::any_of(mine.begin(), mine.end(),
                        [&](const FinalAccount* each) { return each->opinion_id == id; });
   };
-  std::string id = part.opinion != nullptr ? part.opinion->opinion_id : std::string();
+  SmallText id = part.opinion != nullptr ? part.opinion->opinion_id : SmallText();
   for (std::size_t steps = 0; !id.empty() && !has_any(id) && steps <= project.opinions.size();
        ++steps) {
     const auto at = std::find_if(project.opinions.begin(), project.opinions.end(),
                                  [&](const Opinion& each) { return each.opinion_id == id; });
-    id = at == project.opinions.end() ? std::string() : at->replaces;
+    id = at == project.opinions.end() ? SmallText() : at->replaces;
   }
   if (!has_any(id)) id.clear();
   if (id.empty() && !has_any("")) {
@@ -321,7 +321,7 @@ std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion,
   for (Part& part : parts) {
     if (!part.has_lines && part.has_final_accounts) add_final_accounts(part, project);
   }
-  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     return comes_before(a.org, a.source, b.org, b.source);
   });
   return parts;

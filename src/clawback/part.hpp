@@ -27,14 +27,14 @@ inline constexpr std::string_view outcome_revoked = "revoked";
 
 /// Whether `one` is replaced, directly or through others, by a record that is alive.
 template <class Record, class Base, class Alive>
-[[nodiscard]] bool is_replaced(const std::vector<Record>& all, const Record& one,
-                               std::string Base::*id, const Alive& alive) {
+[[nodiscard]] bool is_replaced(const List<Record>& all, const Record& one, SmallText Base::*id,
+                               const Alive& alive) {
   if ((one.*id).empty()) return false;
   for (const Record& other : all) {
     if (&other == &one || !alive(other)) continue;
     const Record* at = &other;
     for (std::size_t steps = 0; at != nullptr && steps <= all.size(); ++steps) {
-      const std::string& replaced = at->replaces;
+      const SmallText& replaced = at->replaces;
       if (replaced == one.*id) return true;
       if (replaced.empty()) break;
       at = nullptr;

@@ -222,7 +222,7 @@ class Poster {
     return {};
   }
 
-  [[nodiscard]] const Claim& claim_of(const std::string& id) const {
+  [[nodiscard]] const Claim& claim_of(std::string_view id) const {
     return *std::ranges::find(project_.claims, id, &Claim::claim_id);
   }
 

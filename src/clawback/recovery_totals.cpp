@@ -155,7 +155,7 @@ Traits traits_of(const Project& project, const RuleBook& rules) {
   traits.programme = project.registered.programme;
   traits.currency = project.currency;
   const Result<const Regime*> regime = governing_regime(project, rules);
-  traits.regime = regime.has_value() ? (*regime)->id : project.registered.regime;
+  traits.regime = regime.has_value() ? (*regime)->id : std::string(project.registered.regime);
   if (const auto conclusion = conclusion_of(project)) {
     traits.concluded_year = conclusion->cut_off.year();
     traits.outcome = conclusion->outcome;

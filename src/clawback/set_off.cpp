@@ -119,11 +119,11 @@ class Purse {
   }
 
   void note(OpenClaim& claim, const Repayment& record, Int128 sum, bool after) {
-    const std::string id = claim.record == nullptr ? std::string() : claim.record->claim_id;
+    const SmallText id = claim.record == nullptr ? SmallText() : claim.record->claim_id;
     account_.set_offs.push_back({project_.id, record.repayment_id, id, false, after, payer_,
                                  source_, record.on, minor(sum)});
     auto& receipts = claim.receipt_nos;
-    const std::string& receipt = record.receipt_no;
+    const SmallText& receipt = record.receipt_no;
     if (!receipt.empty() &&
         std::find(receipts.begin(), receipts.end(), receipt) == receipts.end()) {
       receipts.push_back(receipt);

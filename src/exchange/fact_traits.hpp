@@ -18,7 +18,7 @@ namespace bursar::exchange {
 template <class Body>
 struct FactTraits;
 
-inline const std::string& or_lead(const OrgId& org, const OrgId& lead) {
+inline const SmallText& or_lead(const OrgId& org, const OrgId& lead) {
   return org.empty() ? lead.text() : org.text();
 }
 

@@ -87,7 +87,7 @@ class BodyFiller {
   }
 
  private:
-  void read(std::string& field, FieldPlaces places) {
+  void read(SmallText& field, FieldPlaces places) {
     if (places.name != no_column) {
       field = names_.party(row_, places, context_);
     } else {
@@ -125,7 +125,7 @@ class BodyFiller {
 
 namespace detail {
 
-inline bool is_blank(const std::string& text) { return text.empty(); }
+inline bool is_blank(std::string_view text) { return text.empty(); }
 template <class Tag>
 bool is_blank(const Id<Tag>& id) {
   return id.empty();

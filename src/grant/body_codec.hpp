@@ -27,6 +27,8 @@ template <class T>
 inline constexpr bool is_bytes = Described<T>;
 template <>
 inline constexpr bool is_bytes<std::string> = true;
+template <>
+inline constexpr bool is_bytes<SmallText> = true;
 template <class Tag>
 inline constexpr bool is_bytes<Id<Tag>> = true;
 template <class T>
@@ -39,6 +41,8 @@ template <class T>
 inline constexpr bool may_be_absent = false;
 template <>
 inline constexpr bool may_be_absent<std::string> = true;
+template <>
+inline constexpr bool may_be_absent<SmallText> = true;
 template <class Tag>
 inline constexpr bool may_be_absent<Id<Tag>> = true;
 template <class T>
@@ -69,6 +73,7 @@ template <Described Body>
 void write(std::string& out, const Body& body);
 
 inline bool is_given(const std::string& text) { return !text.empty(); }
+inline bool is_given(const SmallText& text) { return !text.empty(); }
 template <class Tag>
 bool is_given(const Id<Tag>& id) {
   return !id.empty();
@@ -92,6 +97,7 @@ std::int64_t number_of(Enum value) {
 }
 
 inline void write_value(std::string& out, const std::string& text) { bytes::put_text(out, text); }
+inline void write_value(std::string& out, const SmallText& text) { bytes::put_text(out, text); }
 template <class Tag>
 void write_value(std::string& out, const Id<Tag>& id) {
   bytes::put_text(out, id.text());
@@ -177,15 +183,17 @@ class Cursor {
 template <Described Body>
 void read(Cursor& in, Body& body);
 
-inline void read_value(Cursor& in, std::string& text) {
+template <class Text>
+requires(std::is_same_v<Text, std::string> ||
+         std::is_same_v<Text, SmallText>) void read_value(Cursor& in, Text& text) {
   const std::string_view bytes = in.bytes();
   if (bytes.empty() || !bytes::is_clean(bytes))
     return in.fail({"非空的UTF-8文本", "a text of UTF-8, not empty"});
-  text.assign(bytes);
+  text = bytes;
 }
 template <class Tag>
 void read_value(Cursor& in, Id<Tag>& id) {
-  std::string text;
+  SmallText text;
   read_value(in, text);
   id = Id<Tag>(std::move(text));
 }

@@ -12,6 +12,7 @@
 namespace bursar::body_json {
 
 inline bool is_given(const std::string& text) { return !text.empty(); }
+inline bool is_given(const SmallText& text) { return !text.empty(); }
 template <class Tag>
 bool is_given(const Id<Tag>& id) {
   return !id.empty();
@@ -28,6 +29,7 @@ bool is_given(const T&) {
 }
 
 inline void write(std::string& out, const std::string& text) { append_json_quoted(out, text); }
+inline void write(std::string& out, const SmallText& text) { append_json_quoted(out, text); }
 template <class Tag>
 void write(std::string& out, const Id<Tag>& id) {
   append_json_quoted(out, id.text());

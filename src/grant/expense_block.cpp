@@ -7,7 +7,10 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
+#include <stdexcept>
+#include <utility>
 
 namespace bursar {
 namespace {
@@ -15,6 +18,7 @@ namespace {
 using bytes::Reader;
 
 constexpr std::uint8_t block_version = 1;
+constexpr std::size_t bytes_max = std::numeric_limits<std::uint32_t>::max();
 
 // Column numbers are part of the format and never reused. A reader passes over columns it does not
 // know. Columns of texts have the numbers of ExpenseBlock::Text.
@@ -292,28 +296,32 @@ ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
   packer.column(number_of(Column::kind),
                 [&](std::string& out) { pack_words(out, lines, &ExpenseLine::kind); });
   pack_texts(packer, lines);
-  ExpenseBlock block;
-  block.bytes_ = std::make_shared<const std::string>(packer.finish(lines.size()));
-  block.size_ = lines.size();
-  return block;
+  return {packer.finish(lines.size()), lines.size()};
 }
 
 Result<ExpenseBlock> ExpenseBlock::from_bytes(std::string bytes) {
-  ExpenseBlock block;
-  if (!check_all(bytes, block.size_)) return Code::expense_block_damaged;
-  block.bytes_ = std::make_shared<const std::string>(std::move(bytes));
-  return block;
+  std::size_t size = 0;
+  if (bytes.size() > bytes_max || !check_all(bytes, size)) return Code::expense_block_damaged;
+  return ExpenseBlock(bytes, size);
 }
 
-std::string_view ExpenseBlock::bytes() const noexcept {
-  return bytes_ ? std::string_view(*bytes_) : std::string_view();
+// Bytes and their count of owners in one piece of memory: there are very many blocks.
+ExpenseBlock::ExpenseBlock(std::string_view bytes, std::size_t size)
+    : byte_count_(static_cast<std::uint32_t>(bytes.size())),
+      size_(static_cast<std::uint32_t>(size)) {
+  if (bytes.size() > bytes_max) throw std::length_error("a block of spending of 4 GiB or more");
+  const auto copy = std::make_shared_for_overwrite<char[]>(bytes.size());
+  std::memcpy(copy.get(), bytes.data(), bytes.size());
+  bytes_ = copy;
 }
+
+std::string_view ExpenseBlock::bytes() const noexcept { return {bytes_.get(), byte_count_}; }
 
 ExpenseBlock::Lines ExpenseBlock::lines() const {
   Lines all;
   if (!bytes_) return all;
   all.bytes_ = bytes_;
-  const Directory directory = directory_of(*bytes_);
+  const Directory directory = directory_of(bytes());
   all.lines_.resize(size_);
   ExpenseLine* const lines = all.lines_.data();
   must(read_days(directory, [&](std::size_t i, std::int32_t day) { lines[i].day = day; }) &&
@@ -339,34 +347,54 @@ ExpenseBlock::Lines ExpenseBlock::lines() const {
 
 namespace {
 
-/// One column of a block that was checked when it was made; empty if it has none.
-std::string_view column_of(std::string_view bytes, ExpenseBlock::Text wanted) {
-  Reader in(bytes);
-  (void)in.byte();
-  (void)in.varint();
-  const std::uint64_t count = in.varint();
-  std::uint64_t before = 0;
-  std::uint64_t length = 0;
+/// Some columns of a block; empty those that it does not have. Precondition: it was checked, so
+/// that nothing has to be checked again.
+template <std::size_t size>
+std::array<std::string_view, size> columns_of(std::string_view bytes,
+                                              const std::array<ExpenseBlock::Text, size>& wanted) {
+  const char* at = bytes.data() + 1;  // behind the version
+  const auto varint = [&at] {
+    std::uint64_t value = 0;
+    unsigned shift = 0;
+    for (; static_cast<std::uint8_t>(*at) >= 0x80U; shift += 7) {
+      value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(*at++) & 0x7FU) << shift;
+    }
+    return value | static_cast<std::uint64_t>(static_cast<std::uint8_t>(*at++)) << shift;
+  };
+  (void)varint();  // lines
+  const std::uint64_t count = varint();
+  // Where a column begins behind the directory, and its length.
+  std::array<std::pair<std::size_t, std::size_t>, size> places{};
+  std::size_t before = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint8_t number = in.byte();
-    const std::uint64_t each = in.varint();
-    if (number < number_of(wanted)) before += each;
-    if (number == number_of(wanted)) length = each;
+    const auto number = static_cast<std::uint8_t>(*at++);
+    const auto length = static_cast<std::size_t>(varint());
+    for (std::size_t each = 0; each < size; ++each) {
+      if (number == number_of(wanted[each])) places[each] = {before, length};
+    }
+    before += length;
   }
-  (void)in.take(before);
-  return in.take(length);
+  std::array<std::string_view, size> columns;
+  for (std::size_t each = 0; each < size; ++each) {
+    columns[each] = {at + places[each].first, places[each].second};
+  }
+  return columns;
+}
+
+std::string_view column_of(std::string_view bytes, ExpenseBlock::Text wanted) {
+  return columns_of<1>(bytes, {wanted})[0];
 }
 
 }  // namespace
 
 bool ExpenseBlock::has(Text column) const noexcept {
-  return bytes_ && !column_of(*bytes_, column).empty();
+  return bytes_ && !column_of(bytes(), column).empty();
 }
 
 bool ExpenseBlock::is_backed(Text column, Text either, Text other) const noexcept {
-  if (!has(column)) return true;
-  const std::array<std::string_view, 3> packed{
-      column_of(*bytes_, column), column_of(*bytes_, either), column_of(*bytes_, other)};
+  if (!bytes_) return true;
+  const std::array<std::string_view, 3> packed = columns_of<3>(bytes(), {column, either, other});
+  if (packed[0].empty()) return true;
   for (std::size_t group = 0; group * 8 < size_; ++group) {
     std::array<unsigned, 3> present{};
     for (std::size_t i = 0; i < packed.size(); ++i) {
@@ -383,7 +411,7 @@ ExpenseBlock::Texts ExpenseBlock::texts(Text column) const {
   Texts all;
   all.texts_.resize(size_);
   if (!bytes_) return all;
-  const std::string_view packed = column_of(*bytes_, column);
+  const std::string_view packed = column_of(bytes(), column);
   if (packed.empty()) return all;
   all.bytes_ = bytes_;
   all.pool_ = std::make_unique<std::string>();
@@ -392,7 +420,7 @@ ExpenseBlock::Texts ExpenseBlock::texts(Text column) const {
 }
 
 void ExpenseBlock::fingerprints(Text column, std::span<std::uint64_t> into) const {
-  const std::string_view packed = bytes_ ? column_of(*bytes_, column) : std::string_view();
+  const std::string_view packed = bytes_ ? column_of(bytes(), column) : std::string_view();
   if (packed.empty()) {
     std::fill(into.begin(), into.end(), 0);
     return;
@@ -404,7 +432,7 @@ std::uint64_t text_fingerprint(std::string_view text) { return columns::fingerpr
 
 void ExpenseBlock::read_hot(const Hot& into) const {
   if (!bytes_) return;
-  const Directory directory = directory_of(*bytes_);
+  const Directory directory = directory_of(bytes());
   const auto to = [](auto span) {
     return [data = span.data()](std::size_t i, auto value) { data[i] = value; };
   };

@@ -213,7 +213,7 @@ namespace {
 /// repayment_unknown, reversal_reversed, repayment_amount_sign, reversal_differs (payer_org_id,
 /// source, part), reversal_exceeds_repayment.
 Result<void> require_reversible(const Situation& situation, const RepaymentReceived& fact) {
-  const std::vector<Repayment>& all = situation.project->repayments;
+  const List<Repayment>& all = situation.project->repayments;
   const Repayment* target = find_record(all, &RepaymentReceived::repayment_id, fact.reverses);
   const auto refuse = [&](Code code) { return Refusal(code).with("repayment_id", fact.reverses); };
   if (target == nullptr) return refuse(Code::repayment_unknown);

@@ -42,18 +42,18 @@ Result<void> require_state(const Situation& situation, std::initializer_list<Pro
 /// Refusals: id_taken, if a record of `records` has this id.
 template <class Records, class Member>
 Result<void> require_free(const Records& records, Member member, std::string_view field,
-                          const std::string& id) {
+                          std::string_view id) {
   for (const auto& record : records) {
     if (record.*member == id) {
-      return Refusal(Code::id_taken).with("field", std::string(field)).with("id", id);
+      return Refusal(Code::id_taken).with("field", std::string(field)).with("id", std::string(id));
     }
   }
   return {};
 }
 /// The record with an id, or nothing.
 template <class Records, class Member>
-auto find_record(const Records& records, Member member, const std::string& id) ->
-    typename Records::const_pointer {
+auto find_record(const Records& records, Member member, std::string_view id) -> const
+    typename Records::value_type* {
   for (const auto& record : records) {
     if (record.*member == id) return &record;
   }

@@ -66,13 +66,13 @@ Reason set_own_day(Record& record, std::string_view field, const std::string& va
 
 /// Sets a field of a record that was found; the id itself stays what it is.
 template <class Body, class Record>
-Reason set_cell(Record* record, std::string Body::*id, const std::string& field,
+Reason set_cell(Record* record, SmallText Body::*id, const std::string& field,
                 const std::string& value, const VaultText& private_value) {
   if (record == nullptr) return unknown;
   bool done = false;
   if (const Reason reason = set_own_day(*record, field, value, done); done) return reason;
   Body& body = *record;
-  std::string kept = body.*id;
+  SmallText kept = body.*id;
   const Reason reason = set(body, field, value, private_value);
   if (body.*id == kept) return reason;
   body.*id = std::move(kept);

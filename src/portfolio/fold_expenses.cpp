@@ -49,10 +49,10 @@ class BlockTexts {
 
 /// The columns while they are filled.
 struct FullColumns {
-  std::vector<std::int32_t> day;
-  std::vector<std::int32_t> effective_day;
-  std::vector<Minor> amount;
-  std::vector<Head> head;
+  List<std::int32_t> day;
+  List<std::int32_t> effective_day;
+  List<Minor> amount;
+  List<Head> head;
   std::vector<Source> source;
   std::vector<ExpenseKind> kind;
   std::vector<std::uint16_t> org;
@@ -105,9 +105,9 @@ class ExpenseFolder {
     if (!edited_.empty()) lay_edits_over(from, edited_[b].span());
     add_places(b, count);
     source.kept = KeptLines::all(count);
-    columns_.effective_day.insert(columns_.effective_day.end(),
-                                  columns_.day.begin() + static_cast<std::ptrdiff_t>(from),
-                                  columns_.day.end());
+    columns_.effective_day.resize(until);
+    std::copy(columns_.day.begin() + from, columns_.day.end(),
+              columns_.effective_day.begin() + from);
   }
 
   void lay_edits_over(std::size_t from, std::span<const ExpenseLine> lines) {
@@ -146,7 +146,7 @@ class ExpenseFolder {
     std::size_t to = 0;
     std::size_t at = 0;
     for (ExpenseSource& source : project_.expense_sources) {
-      std::vector<std::uint32_t> kept;
+      List<std::uint32_t> kept;
       for (std::uint32_t line = 0; line < source.block.size(); ++line, ++at) {
         if (columns_.effective_day[at] > last_day_) continue;
         each_column([&](auto& column) { column[to] = column[at]; });
@@ -169,6 +169,10 @@ class ExpenseFolder {
     into.day = std::move(columns_.day);
     into.amount = std::move(columns_.amount);
     into.head = std::move(columns_.head);
+    into.moved_day.shrink_to_fit();
+    into.day.shrink_to_fit();
+    into.amount.shrink_to_fit();
+    into.head.shrink_to_fit();
   }
 
   template <class Do>
@@ -184,7 +188,7 @@ class ExpenseFolder {
   }
 
   std::uint16_t place_of_org(std::string_view org) {
-    const std::string_view wanted = org.empty() ? project_.registered.org_id.text() : org;
+    const std::string_view wanted = org.empty() ? project_.registered.org_id.text().view() : org;
     auto& orgs = project_.expense_orgs;
     if (const auto found = org_places_.find(orgs, wanted))
       return static_cast<std::uint16_t>(*found);
@@ -268,8 +272,7 @@ void drop_idle(Project& project, std::size_t from) {
   if (kept == sources.size()) return;
   sources.resize(kept);
   for (ExpenseEdit& edit : project.expense_edits) edit.source = place[edit.source];
-  std::erase_if(project.expense_edits,
-                [](const ExpenseEdit& edit) { return edit.source == dropped; });
+  erase_if(project.expense_edits, [](const ExpenseEdit& edit) { return edit.source == dropped; });
 }
 
 }  // namespace

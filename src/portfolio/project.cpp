@@ -43,7 +43,7 @@ bool Project::stands(const Decision& decision) const {
     return each.status == DecisionStatus::in_force;
   };
   if (!in_force(decision)) return false;
-  const auto named = [&](const std::string& wanted) {
+  const auto named = [&](std::string_view wanted) {
     const auto found = std::ranges::find(decisions, wanted, &Decision::decision_id);
     return found == decisions.end() ? nullptr : &*found;
   };

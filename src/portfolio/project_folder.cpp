@@ -104,8 +104,8 @@ bool ProjectFolder::move(ProjectEvent event, Cause cause) {
 }
 
 template <class Record, class Body>
-Reason ProjectFolder::add(std::vector<Record>& records, Kept<Record>& kept, Body& body,
-                          const std::string& id, Record record) {
+Reason ProjectFolder::add(List<Record>& records, Kept<Record>& kept, Body& body,
+                          std::string_view id, Record record) {
   if (kept.find(records, id) != nullptr) return taken;
   static_cast<Body&>(record) = std::move(body);
   records.push_back(std::move(record));
@@ -416,7 +416,7 @@ Reason ProjectFolder::apply(ClaimRaised& body, Date on, const Trace& trace) {
              Claim{{}, on, {}, {}, {}, {}, trace, {}});
 }
 
-Reason ProjectFolder::open_claim(const std::string& id, Claim*& claim) {
+Reason ProjectFolder::open_claim(std::string_view id, Claim*& claim) {
   claim = claims_.find(project_.claims, id);
   if (claim == nullptr) return unknown;
   return claim->closed_on ? closed : Reason();

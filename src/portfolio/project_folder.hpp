@@ -55,14 +55,14 @@ class ProjectFolder {
     using IdOf = std::string_view (*)(const Record&);
     PlaceIndex<IdOf> index;
     explicit Kept(IdOf id_of) : index(id_of) {}
-    Record* find(std::vector<Record>& records, std::string_view id) {
+    Record* find(List<Record>& records, std::string_view id) {
       const auto place = index.find(records, id);
       return place ? &records[*place] : nullptr;
     }
   };
   template <class Record, class Body>
-  static Reason add(std::vector<Record>& records, Kept<Record>& kept, Body& body,
-                    const std::string& id, Record record);
+  static Reason add(List<Record>& records, Kept<Record>& kept, Body& body, std::string_view id,
+                    Record record);
 
   Reason apply(ProjectRegistered&, Date, const Trace&) { return reasons::taken; }
   Reason apply(ProjectApproved&, Date on, const Trace&);
@@ -113,7 +113,7 @@ class ProjectFolder {
   bool enforce(const Decision& decision);
   void weigh_decisions();
   void reopen_claims(const RepaymentReceived& reversal);
-  Reason open_claim(const std::string& id, Claim*& claim);
+  Reason open_claim(std::string_view id, Claim*& claim);
 
   // Sets a field of the record that "kind:id" names (fold_edits.cpp).
   struct Edit {

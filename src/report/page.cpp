@@ -83,7 +83,7 @@ std::string Page::person_name(const PersonId& id) const {
 
 std::string Page::project_title(const ProjectId& id) const {
   const Project* project = input.portfolio.project(id.text());
-  return project == nullptr ? std::string() : project->registered.title;
+  return project == nullptr ? SmallText() : project->registered.title;
 }
 
 std::string Page::next_step(const NextStep& next) const {

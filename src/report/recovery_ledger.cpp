@@ -51,7 +51,7 @@ std::string document_no(const Project& project, const ClaimPosition& claim) {
     }
   }
   const Attempt* attempt = project.concluding_attempt();
-  return attempt == nullptr ? std::string() : attempt->notice_no;
+  return attempt == nullptr ? SmallText() : attempt->notice_no;
 }
 
 std::string conclusion(const Project& project) {
@@ -76,13 +76,13 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       number(std::to_string(serial)),
       text(project.id.text()),
       text(project.registered.title),
-      text(named ? std::string(payer->registered.name.view()) : claim.payer_org_id.text()),
-      text(payer == nullptr ? std::string() : payer->registered.credit_code),
+      text(std::string(named ? payer->registered.name.view() : claim.payer_org_id.text().view())),
+      text(payer == nullptr ? SmallText() : payer->registered.credit_code),
       text(name_or_id(portfolio, project.leader_in_force())),
       text(term(project)),
       amount(project.registered.award, currency),
       amount(paid, currency),
-      text(attempt == nullptr ? std::string() : attempt->batch),
+      text(attempt == nullptr ? SmallText() : attempt->batch),
       text(conclusion(project)),
       text(document_no(project, claim)),
       day(claim.served_on),

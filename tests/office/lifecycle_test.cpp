@@ -38,7 +38,7 @@ class ClaimWalk {
     desk.fail_project();
     REQUIRE(desk.office.settle(desk.request(on), ProjectId("P-1")).has_value());
     raise();
-    claim_id = desk.folded().claims.at(0).claim_id;
+    claim_id = desk.folded().claims[0].claim_id;
   }
 
   [[nodiscard]] std::string_view step() const {
@@ -306,7 +306,7 @@ TEST_CASE("Office: acceptance goes from every outcome to its end") {
     REQUIRE(desk.office.settle(desk.request(day(2020, 9, 10)), ProjectId("P-1"), "no auditor")
                 .has_value());
     const Project project = desk.folded();
-    const bool owes = project.settlements.at(0).due_back > Minor(0);
+    const bool owes = project.settlements[0].due_back > Minor(0);
     CHECK(desk.refused(day(2020, 9, 11), ProjectClosed{}) ==
           (owes ? Code::claim_outstanding : Code::not_refused));
   }

@@ -2,6 +2,8 @@
 // reinterpreted.
 #pragma once
 
+#include <bursar/base/small_text.hpp>
+
 #include <compare>
 #include <functional>
 #include <string>
@@ -15,20 +17,21 @@ template <class Tag>
 class Id {
  public:
   Id() = default;
-  explicit Id(std::string text) : text_(std::move(text)) {}
+  explicit Id(SmallText text) noexcept : text_(std::move(text)) {}
+  explicit Id(const std::string& text) : text_(text) {}
   explicit Id(std::string_view text) : text_(text) {}
   explicit Id(const char* text) : text_(text) {}
 
-  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  [[nodiscard]] const SmallText& text() const noexcept { return text_; }
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 
   friend bool operator==(const Id&, const Id&) = default;
   friend std::strong_ordering operator<=>(const Id& a, const Id& b) noexcept {
-    return a.text_.compare(b.text_) <=> 0;
+    return a.text_ <=> b.text_;
   }
 
  private:
-  std::string text_;
+  SmallText text_;
 };
 
 using ProjectId = Id<struct ProjectTag>;
@@ -40,6 +43,6 @@ using PersonId = Id<struct PersonTag>;
 template <class Tag>
 struct std::hash<bursar::Id<Tag>> {
   std::size_t operator()(const bursar::Id<Tag>& id) const noexcept {
-    return std::hash<std::string>{}(id.text());
+    return std::hash<bursar::SmallText>{}(id.text());
   }
 };

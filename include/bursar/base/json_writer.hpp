@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bursar/base/export.hpp>
+#include <bursar/base/small_text.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -43,6 +44,7 @@ class BURSAR_API JsonWriter {
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const std::string& text) { return value(std::string_view(text)); }
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
+  JsonWriter& value(const SmallText& text) { return value(text.view()); }
   template <std::same_as<bool> T>
   JsonWriter& value(T flag) {
     return raw(flag ? "true" : "false");

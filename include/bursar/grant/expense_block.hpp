@@ -79,7 +79,7 @@ class BURSAR_API ExpenseBlock {
     std::vector<ExpenseLine> lines_;
     std::vector<std::string> pools_;
     std::vector<std::unique_ptr<const std::string>> edits_;
-    std::shared_ptr<const std::string> bytes_;
+    std::shared_ptr<const char[]> bytes_;
   };
   [[nodiscard]] Lines lines() const;
 
@@ -104,7 +104,7 @@ class BURSAR_API ExpenseBlock {
     friend class ExpenseBlock;
     std::vector<std::string_view> texts_;
     std::unique_ptr<std::string> pool_;
-    std::shared_ptr<const std::string> bytes_;
+    std::shared_ptr<const char[]> bytes_;
   };
   /// Whether any line has a text in a column.
   [[nodiscard]] bool has(Text column) const noexcept;
@@ -130,8 +130,11 @@ class BURSAR_API ExpenseBlock {
   }
 
  private:
-  std::shared_ptr<const std::string> bytes_;
-  std::size_t size_ = 0;
+  ExpenseBlock(std::string_view bytes, std::size_t size);
+
+  std::shared_ptr<const char[]> bytes_;
+  std::uint32_t byte_count_ = 0;
+  std::uint32_t size_ = 0;
 };
 
 /// A fingerprint over 64 bits: equal texts have equal ones, however they are packed; different

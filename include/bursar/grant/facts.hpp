@@ -10,6 +10,7 @@
 #pragma once
 
 #include <bursar/base/id.hpp>
+#include <bursar/base/small_text.hpp>
 #include <bursar/calendar/date.hpp>
 #include <bursar/grant/expense_block.hpp>
 #include <bursar/grant/words.hpp>
@@ -84,7 +85,7 @@ BOOST_DESCRIBE_STRUCT(ImportRecorded, (), (batch, files, profile_digest))
 
 struct OrganisationRegistered {
   VaultText name;
-  std::string credit_code;
+  SmallText credit_code;
   std::optional<OrgKind> kind;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationRegistered, (), (name, credit_code, kind))
@@ -101,8 +102,8 @@ BOOST_DESCRIBE_STRUCT(OrganisationSucceeded, (), (successor_org_id))
 
 struct PersonRegistered {
   VaultText name;
-  std::string id_key;   ///< salted commitment to the identity number, hexadecimal; never the number
-  std::string id_mask;  ///< 1101**********002X
+  SmallText id_key;   ///< salted commitment to the identity number, hexadecimal; never the number
+  SmallText id_mask;  ///< 1101**********002X
 };
 BOOST_DESCRIBE_STRUCT(PersonRegistered, (), (name, id_key, id_mask))
 
@@ -118,19 +119,19 @@ BOOST_DESCRIBE_STRUCT(PersonEmployed, (), (employer_org_id, staff_kind, from, to
 
 /// A project enters the book; effective on the earliest day that is known of it.
 struct ProjectRegistered {
-  std::string title;
+  SmallText title;
   ProjectId parent_id;
-  std::string programme;
+  SmallText programme;
   std::optional<FundingMode> funding_mode;
   OrgId org_id;  ///< the lead organisation
   PersonId leader_id;
-  std::string currency;
+  SmallText currency;
   std::optional<Minor> award;
   std::optional<Minor> contract_deposit;  ///< 合同约定的保证金; blank = not known, never zero
   std::optional<Liability> liability;
   std::optional<Date> start_on;
   std::optional<Date> end_on;
-  std::string regime;
+  SmallText regime;
   VaultText handler;  ///< 经办人
 };
 BOOST_DESCRIBE_STRUCT(ProjectRegistered, (),
@@ -156,7 +157,7 @@ BOOST_DESCRIBE_STRUCT(PartnerJoined, (), (org_id, role, source, approved))
 /// One line of the budget. Lines of one organisation, head and source with different line_id add
 /// up.
 struct BudgetSet {
-  std::string line_id;
+  SmallText line_id;
   OrgId org_id;
   Head head = Head::equipment;
   Source source = Source::grant;
@@ -165,8 +166,8 @@ struct BudgetSet {
 BOOST_DESCRIBE_STRUCT(BudgetSet, (), (line_id, org_id, head, source, amount))
 
 struct BudgetAdjusted {
-  std::string adjustment_id;
-  std::string approval_id;
+  SmallText adjustment_id;
+  SmallText approval_id;
   OrgId org_id;
   Head head = Head::equipment;
   Source source = Source::grant;
@@ -179,18 +180,18 @@ BOOST_DESCRIBE_STRUCT(BudgetAdjusted, (),
 // --------------------------------------------------------------------------------- money movements
 
 struct PaymentMade {
-  std::string payment_id;
+  SmallText payment_id;
   OrgId org_id;
   Minor amount;
   Source source = Source::grant;
-  std::string stage;
+  SmallText stage;
   PaymentDirection direction = PaymentDirection::to_grantee;
 };
 BOOST_DESCRIBE_STRUCT(PaymentMade, (), (payment_id, org_id, amount, source, stage, direction))
 
 /// Money passed on between organisations of one project.
 struct TransferMade {
-  std::string transfer_id;
+  SmallText transfer_id;
   OrgId from_org_id;
   OrgId to_org_id;
   Minor amount;
@@ -205,11 +206,11 @@ struct ExpensesBooked {
 BOOST_DESCRIBE_STRUCT(ExpensesBooked, (), (block))
 
 struct AccrualRecorded {
-  std::string accrual_id;
+  SmallText accrual_id;
   OrgId org_id;
   Source source = Source::grant;
   AccrualKind kind = AccrualKind::payable;
-  std::string contract_no;
+  SmallText contract_no;
   std::optional<Date> contract_on;
   Minor amount;
 };
@@ -217,16 +218,16 @@ BOOST_DESCRIBE_STRUCT(AccrualRecorded, (),
                       (accrual_id, org_id, source, kind, contract_no, contract_on, amount))
 
 struct AccrualCleared {
-  std::string accrual_id;
+  SmallText accrual_id;
 };
 BOOST_DESCRIBE_STRUCT(AccrualCleared, (), (accrual_id))
 
 /// 决算: spending by head where no vouchers are at hand.
 struct FinalAccountStated {
-  std::string account_id;
+  SmallText account_id;
   OrgId org_id;
   Source source = Source::grant;
-  std::string opinion_id;
+  SmallText opinion_id;
   Head head = Head::equipment;
   std::optional<Minor> budget;
   Minor spent;
@@ -235,7 +236,7 @@ BOOST_DESCRIBE_STRUCT(FinalAccountStated, (),
                       (account_id, org_id, source, opinion_id, head, budget, spent))
 
 struct AssetDisposed {
-  std::string asset_id;
+  SmallText asset_id;
   OrgId org_id;
   Source source = Source::grant;
   Minor proceeds;
@@ -246,7 +247,7 @@ BOOST_DESCRIBE_STRUCT(AssetDisposed, (), (asset_id, org_id, source, proceeds))
 
 /// Effective on requested_on; where that is blank, on approved_on.
 struct ChangeRequested {
-  std::string change_id;
+  SmallText change_id;
   ChangeKind kind = ChangeKind::extension;
   std::optional<Date> requested_on;
   std::optional<Date> new_end_on;
@@ -258,41 +259,41 @@ BOOST_DESCRIBE_STRUCT(ChangeRequested, (),
 
 /// Until a change is approved it is pending and moves nothing.
 struct ChangeApproved {
-  std::string change_id;
+  SmallText change_id;
 };
 BOOST_DESCRIBE_STRUCT(ChangeApproved, (), (change_id))
 
 struct AcceptanceRequested {
   std::int64_t attempt = 1;
-  std::string batch;
+  SmallText batch;
 };
 BOOST_DESCRIBE_STRUCT(AcceptanceRequested, (), (attempt, batch))
 
 struct AcceptanceConcluded {
   std::int64_t attempt = 1;
-  std::string batch;
+  SmallText batch;
   Outcome outcome = Outcome::passed;
 };
 BOOST_DESCRIBE_STRUCT(AcceptanceConcluded, (), (attempt, batch, outcome))
 
 struct AcceptanceNotified {
   std::int64_t attempt = 1;
-  std::string notice_no;
+  SmallText notice_no;
 };
 BOOST_DESCRIBE_STRUCT(AcceptanceNotified, (), (attempt, notice_no))
 
 /// 审计意见, effective on issued_on.
 struct OpinionIssued {
-  std::string opinion_id;
+  SmallText opinion_id;
   OrgId org_id;
   Source source = Source::grant;
   std::optional<OpinionKind> kind;
-  std::string report_no;
+  SmallText report_no;
   std::optional<Date> reference_on;
   std::optional<Minor> disallowed;
   std::optional<Minor> payables;
   std::optional<Minor> interest;
-  std::string replaces;
+  SmallText replaces;
   bool adopted = false;
 };
 BOOST_DESCRIBE_STRUCT(OpinionIssued, (),
@@ -305,10 +306,10 @@ BOOST_DESCRIBE_STRUCT(OpinionIssued, (),
 struct Provenance {
   Date as_of{boost::gregorian::date(1970, 1, 1)};
   std::int64_t known_position = 0;
-  std::string state_digest;
-  std::string rule_book_digest;
-  std::string calendar_digest;
-  std::string assumptions_digest;
+  SmallText state_digest;
+  SmallText rule_book_digest;
+  SmallText calendar_digest;
+  SmallText assumptions_digest;
 };
 BOOST_DESCRIBE_STRUCT(Provenance, (),
                       (as_of, known_position, state_digest, rule_book_digest, calendar_digest,
@@ -316,9 +317,9 @@ BOOST_DESCRIBE_STRUCT(Provenance, (),
 
 /// 处理决定, effective on decided_on.
 struct DecisionMade {
-  std::string decision_id;
+  SmallText decision_id;
   DecisionKind kind = DecisionKind::recover;
-  std::string doc_no;
+  SmallText doc_no;
   OrgId payer_org_id;
   Source source = Source::grant;
   std::optional<Minor> principal;
@@ -326,7 +327,7 @@ struct DecisionMade {
   std::optional<Minor> used_recovered;
   std::optional<Minor> asset_proceeds;
   std::optional<Date> pay_by;
-  std::string replaces;
+  SmallText replaces;
   /// What lay before the authority. Office sets it; an imported decision has none.
   std::optional<Provenance> made_from;
 };
@@ -335,18 +336,18 @@ BOOST_DESCRIBE_STRUCT(DecisionMade, (),
                        used_recovered, asset_proceeds, pay_by, replaces, made_from))
 
 struct DecisionStatusChanged {
-  std::string decision_id;
+  SmallText decision_id;
   DecisionStatus status = DecisionStatus::in_force;
 };
 BOOST_DESCRIBE_STRUCT(DecisionStatusChanged, (), (decision_id, status))
 
 /// 送达, effective on issued_on.
 struct NoticeIssued {
-  std::string notice_id;
-  std::string decision_id;
-  std::string addressee;  ///< an organisation or person id
+  SmallText notice_id;
+  SmallText decision_id;
+  SmallText addressee;  ///< an organisation or person id
   NoticeKind kind = NoticeKind::remind;
-  std::string doc_no;
+  SmallText doc_no;
   std::optional<Date> reply_by;
   std::optional<Service> service;
 };
@@ -354,33 +355,33 @@ BOOST_DESCRIBE_STRUCT(NoticeIssued, (),
                       (notice_id, decision_id, addressee, kind, doc_no, reply_by, service))
 
 struct NoticeServed {
-  std::string notice_id;
+  SmallText notice_id;
 };
 BOOST_DESCRIBE_STRUCT(NoticeServed, (), (notice_id))
 
 struct NoticeAnswered {
-  std::string notice_id;
+  SmallText notice_id;
   Response response = Response::none;
 };
 BOOST_DESCRIBE_STRUCT(NoticeAnswered, (), (notice_id, response))
 
 struct RepaymentReceived {
-  std::string repayment_id;
+  SmallText repayment_id;
   OrgId payer_org_id;
   Source source = Source::grant;
   Minor amount;
   RepaymentPart part = RepaymentPart::principal;
   std::optional<RepaymentMeans> means;
-  std::string receipt_no;
-  std::string decision_id;
-  std::string reverses;
+  SmallText receipt_no;
+  SmallText decision_id;
+  SmallText reverses;
 };
 BOOST_DESCRIBE_STRUCT(RepaymentReceived, (),
                       (repayment_id, payer_org_id, source, amount, part, means, receipt_no,
                        decision_id, reverses))
 
 struct RepaymentProofFiled {
-  std::string repayment_id;
+  SmallText repayment_id;
 };
 BOOST_DESCRIBE_STRUCT(RepaymentProofFiled, (), (repayment_id))
 
@@ -391,20 +392,20 @@ BOOST_DESCRIBE_STRUCT(RepaymentProofFiled, (), (repayment_id))
 /// supplementary settlement carries the whole new figures; the ledger posts the difference to the
 /// one before.
 struct SettlementMade {
-  std::string settlement_id;
+  SmallText settlement_id;
   OrgId org_id;
   Source source = Source::grant;
-  std::string regime;
-  std::string outcome;  ///< an acceptance outcome, terminated or revoked
+  SmallText regime;
+  SmallText outcome;  ///< an acceptance outcome, terminated or revoked
   Minor received, in_period, outside, disallowed, payables, interest, asset_proceeds,
       used_recovered;
   Minor kept, left, due_back;
   bool unaudited = false;
-  std::string reason;  ///< why an unaudited settlement stands
+  SmallText reason;  ///< why an unaudited settlement stands
   Provenance made_from;
   std::optional<Date> cut_off;       ///< K; older records do not say
   std::optional<Date> reference_on;  ///< ref, which later settlements keep; likewise
-  std::string opinion_id;            ///< the opinion that governed
+  SmallText opinion_id;              ///< the opinion that governed
 };
 BOOST_DESCRIBE_STRUCT(SettlementMade, (),
                       (settlement_id, org_id, source, regime, outcome, received, in_period, outside,
@@ -413,12 +414,12 @@ BOOST_DESCRIBE_STRUCT(SettlementMade, (),
 
 /// 应退款项: one sum due back from one payer, for one source.
 struct ClaimRaised {
-  std::string claim_id;
+  SmallText claim_id;
   OrgId payer_org_id;
   Source source = Source::grant;
   Minor principal;  ///< the whole sum due back: surplus, interest, proceeds and used money together
-  std::string settlement_id;
-  std::string decision_id;
+  SmallText settlement_id;
+  SmallText decision_id;
   std::optional<Date> pay_by;
   Provenance made_from;
 };
@@ -428,31 +429,31 @@ BOOST_DESCRIBE_STRUCT(ClaimRaised, (),
 
 /// The sum of a claim becomes another one, by a later settlement or decision.
 struct ClaimAdjusted {
-  std::string claim_id;
+  SmallText claim_id;
   Minor principal;  ///< the new whole sum
-  std::string settlement_id;
-  std::string decision_id;
+  SmallText settlement_id;
+  SmallText decision_id;
   Provenance made_from;
 };
 BOOST_DESCRIBE_STRUCT(ClaimAdjusted, (),
                       (claim_id, principal, settlement_id, decision_id, made_from))
 
 struct CourtApplied {
-  std::string claim_id;
-  std::string case_no;
+  SmallText claim_id;
+  SmallText case_no;
 };
 BOOST_DESCRIBE_STRUCT(CourtApplied, (), (claim_id, case_no))
 
 struct ClaimWrittenOff {
-  std::string claim_id;
+  SmallText claim_id;
   Minor amount;
-  std::string doc_no;
+  SmallText doc_no;
   VaultText reason;
 };
 BOOST_DESCRIBE_STRUCT(ClaimWrittenOff, (), (claim_id, amount, doc_no, reason))
 
 struct ClaimClosed {
-  std::string claim_id;
+  SmallText claim_id;
 };
 BOOST_DESCRIBE_STRUCT(ClaimClosed, (), (claim_id))
 

@@ -21,6 +21,7 @@ namespace bursar {
 namespace field_text {
 
 inline std::string write(const std::string& text) { return text; }
+inline std::string write(const SmallText& text) { return text; }
 template <class Tag>
 std::string write(const Id<Tag>& id) {
   return id.text();
@@ -40,6 +41,10 @@ std::string write(const std::optional<T>& perhaps) {
 }
 
 inline bool read(std::string_view text, std::string& field) {
+  field = text;
+  return true;
+}
+inline bool read(std::string_view text, SmallText& field) {
   field = text;
   return true;
 }

@@ -1,6 +1,7 @@
 // Spending lines of a project, column by column.
 #pragma once
 
+#include <bursar/base/list.hpp>
 #include <bursar/grant/words.hpp>
 #include <bursar/money/money.hpp>
 
@@ -8,7 +9,7 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
-#include <vector>
+#include <utility>
 
 namespace bursar {
 
@@ -70,7 +71,7 @@ class UniformColumn {
     first_ = values.front();
     for (const T each : values) {
       if (each == first_) continue;
-      values_.assign(values.begin(), values.end());
+      values_.assign(values);
       return;
     }
   }
@@ -81,7 +82,7 @@ class UniformColumn {
   }
 
  private:
-  std::vector<T> values_;  // empty where all are `first_`
+  List<T> values_;  // empty where all are `first_`
   std::uint32_t size_ = 0;
   T first_{};
 };
@@ -99,7 +100,7 @@ class KeptLines {
     return kept;
   }
   /// The lines at these places, ascending.
-  static KeptLines some(std::vector<std::uint32_t> places) {
+  static KeptLines some(List<std::uint32_t> places) {
     KeptLines kept;
     kept.size_ = static_cast<std::uint32_t>(places.size());
     kept.places_ = std::move(places);
@@ -116,18 +117,18 @@ class KeptLines {
   [[nodiscard]] const_iterator end() const { return {*this, size_}; }
 
  private:
-  std::vector<std::uint32_t> places_;  // empty where the first `size_` lines count
+  List<std::uint32_t> places_;  // empty where the first `size_` lines count
   std::uint32_t size_ = 0;
 };
 
 /// Spending lines of a project, hot columns decoded, one element a line, in block order. The other
 /// columns stay packed in the blocks until they are asked for.
 struct ExpenseColumns {
-  std::vector<Minor> amount;
-  std::vector<std::int32_t> day;  ///< the line's own day
+  List<Minor> amount;
+  List<std::int32_t> day;  ///< the line's own day
   /// The day each line counts on, where that is not its own for all of them; else empty.
-  std::vector<std::int32_t> moved_day;
-  std::vector<Head> head;
+  List<std::int32_t> moved_day;
+  List<Head> head;
   UniformColumn<Source> source;
   UniformColumn<ExpenseKind> kind;
   UniformColumn<std::uint16_t> org;  ///< place in Project::expense_orgs

@@ -4,6 +4,7 @@
 // the lead organisation and the book's source). What is not yet effective is not here.
 #pragma once
 
+#include <bursar/base/list.hpp>
 #include <bursar/grant/facts.hpp>
 #include <bursar/grant/lifecycle.hpp>
 #include <bursar/portfolio/expense_columns.hpp>
@@ -61,12 +62,12 @@ struct Change : ChangeRequested {
 /// One attempt at acceptance; absent days have not happened by the as-of day.
 struct Attempt {
   std::int64_t attempt = 1;
-  std::string batch;
+  SmallText batch;
   std::optional<Date> requested_on;
   std::optional<Date> concluded_on;
   std::optional<Outcome> outcome;
   std::optional<Date> notified_on;
-  std::string notice_no;
+  SmallText notice_no;
   Trace trace;
 };
 struct Opinion : OpinionIssued {
@@ -107,11 +108,11 @@ struct ClaimAdjustment : ClaimAdjusted {
 struct Claim : ClaimRaised {
   Date raised_on;
   std::optional<Date> court_applied_on;
-  std::string case_no;
-  std::vector<WriteOff> write_offs;
+  SmallText case_no;
+  List<WriteOff> write_offs;
   std::optional<Date> closed_on;
   Trace trace;
-  std::vector<ClaimAdjustment> adjustments;
+  List<ClaimAdjustment> adjustments;
 };
 
 /// A block and the fact it came with. Lines after the as-of day are in the block but not in the
@@ -153,28 +154,28 @@ struct Project {
   std::optional<Date> closed_on;
   ProjectState state = ProjectState::registered;
 
-  std::vector<Partner> partners;
-  std::vector<BudgetLine> budget;
-  std::vector<Adjustment> adjustments;
-  std::vector<Payment> payments;
-  std::vector<Transfer> transfers;
-  std::vector<Accrual> accruals;
-  std::vector<FinalAccount> final_accounts;
-  std::vector<Change> changes;
-  std::vector<Attempt> attempts;  ///< by ascending attempt number
-  std::vector<Opinion> opinions;
-  std::vector<Disposal> disposals;
-  std::vector<Decision> decisions;
-  std::vector<Notice> notices;
-  std::vector<Repayment> repayments;
-  std::vector<Settlement> settlements;
-  std::vector<Claim> claims;
-  std::vector<Irregular> irregular;
+  List<Partner> partners;
+  List<BudgetLine> budget;
+  List<Adjustment> adjustments;
+  List<Payment> payments;
+  List<Transfer> transfers;
+  List<Accrual> accruals;
+  List<FinalAccount> final_accounts;
+  List<Change> changes;
+  List<Attempt> attempts;  ///< by ascending attempt number
+  List<Opinion> opinions;
+  List<Disposal> disposals;
+  List<Decision> decisions;
+  List<Notice> notices;
+  List<Repayment> repayments;
+  List<Settlement> settlements;
+  List<Claim> claims;
+  List<Irregular> irregular;
 
   ExpenseColumns expenses;
-  std::vector<ExpenseSource> expense_sources;
-  std::vector<OrgId> expense_orgs;
-  std::vector<ExpenseEdit> expense_edits;
+  List<ExpenseSource> expense_sources;
+  List<OrgId> expense_orgs;
+  List<ExpenseEdit> expense_edits;
 
   /// Number of entries of this subject that were folded: the version that a command guards.
   std::int64_t version = 0;

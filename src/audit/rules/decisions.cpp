@@ -154,7 +154,7 @@ class PartDecidedTwice final : public ProjectRule {
   }
 
   Verdict check(const ProjectCase& project, FindingSink& sink) const override {
-    const std::vector<Decision>& decisions = project.project().decisions;
+    const auto& decisions = project.project().decisions;
     if (decisions.empty()) return Verdict::not_applicable();
     std::set<std::pair<OrgId, Source>> seen;
     for (const Decision& each : decisions) {
