@@ -39,6 +39,43 @@ Holdings holdings_of_all(std::span<const Project> projects) {
   return holdings_of(bits);
 }
 
+/// Asks the memory for some bytes that will be read soon; of very many, for the first.
+void prefetch(const void* bytes, std::size_t size) {
+  constexpr std::size_t line = 64;
+  constexpr std::size_t most = 16 * line;
+  for (std::size_t at = 0; at < std::min(size, most); at += line) {
+    __builtin_prefetch(static_cast<const char*>(bytes) + at);
+  }
+}
+
+/// Asks for the projects that are checked next, at each call for what the earlier ones led to: a
+/// project, where its lists begin, and the lists. They lie here and there in memory, so that checks
+/// would wait for them a fifth of their time.
+void prefetch_next(std::span<const Project> projects) {
+  const auto each_list = [](const Project& project, const auto& ask) {
+    ask(project.budget);
+    ask(project.payments);
+    ask(project.attempts);
+    ask(project.decisions);
+    ask(project.repayments);
+    ask(project.expense_sources);
+    ask(project.expenses.amount);
+    ask(project.expenses.day);
+    ask(project.expenses.head);
+  };
+  if (projects.size() > 2) prefetch(&projects[2], sizeof(Project));
+  if (projects.size() > 1) {
+    each_list(projects[1], [](const auto& list) { prefetch(list.data(), 1); });
+  }
+  if (projects.empty()) return;
+  each_list(projects[0],
+            [](const auto& list) { prefetch(list.data(), list.size() * sizeof *list.data()); });
+  for (const ExpenseSource& source : projects[0].expense_sources) {
+    const std::string_view packed = source.block.bytes();
+    prefetch(packed.data(), packed.size());
+  }
+}
+
 std::size_t chunks_of(std::size_t items) { return (items + chunk_size - 1) / chunk_size; }
 
 }  // namespace
@@ -73,7 +110,14 @@ Engine::Engine(const AuditScope& scope, const RuleSet& rules, Date as_of,
       as_of_(as_of),
       threads_(parallel::thread_count(context.threads)),
       portfolio_(portfolio_digest(scope)),
-      memory_(memory) {}
+      memory_(memory) {
+  for (const RuleSet::Item& item : rules.items()) {
+    const auto* alone = std::get_if<std::shared_ptr<const ProjectRule>>(&item.rule);
+    const auto* shared = std::get_if<std::shared_ptr<const SharedKeyRule>>(&item.rule);
+    asked_.push_back({alone == nullptr ? nullptr : alone->get(),
+                      shared == nullptr ? nullptr : shared->get(), item.info->needs.size()});
+  }
+}
 
 const Project* Engine::find(const ProjectId& id) const {
   const auto place = std::lower_bound(
@@ -107,16 +151,14 @@ void Engine::collect(std::size_t rule, const Project* project, std::uint64_t lin
   }
 }
 
-Verdict Engine::ask(std::size_t rule, const ProjectCase& project, Worker& worker) const {
-  const AnyRule& any = rules_.items()[rule].rule;
-  const std::size_t needs = rules_.items()[rule].info->needs.size();
+Verdict Engine::ask(const Asked& rule, const ProjectCase& project, Worker& worker) {
   Verdict verdict = Verdict::not_applicable();
-  if (const auto* alone = std::get_if<std::shared_ptr<const ProjectRule>>(&any)) {
-    verdict = (*alone)->check(project, worker.sink);
-  } else if (const auto* shared = std::get_if<std::shared_ptr<const SharedKeyRule>>(&any)) {
-    verdict = (*shared)->keys(project, worker.keys);
+  if (rule.alone != nullptr) {
+    verdict = rule.alone->check(project, worker.sink);
+  } else if (rule.shared != nullptr) {
+    verdict = rule.shared->keys(project, worker.keys);
   }
-  if (verdict.code() >= Verdict::code_missing + needs) {
+  if (verdict.code() >= Verdict::code_missing + rule.needs) {
     throw std::logic_error("a verdict names a need that the rule does not have");
   }
   return verdict;
@@ -133,7 +175,7 @@ void Engine::check_project(const Numbered& numbered, Mode mode, Worker& worker, 
     worker.sink.clear();
     worker.keys.clear();
     const auto error = error_of([&] {
-      const Verdict verdict = ask(rule, seen, worker);
+      const Verdict verdict = ask(asked_[rule], seen, worker);
       if (!worker.sink.drafts().empty()) collect(rule, &project, 0, worker.sink, chunk.findings);
       cells[rule] = verdict.code();
       valid_until = std::min(valid_until, verdict.valid_until_inclusive());
@@ -150,7 +192,8 @@ void Engine::check_project(const Numbered& numbered, Mode mode, Worker& worker, 
     } else if (!keys.empty()) {
       KeyBuffers& buffers = worker.buffers[rule];
       for (const std::uint64_t key : keys) {
-        buffers[partition_of(key)].push_back({key, numbered.ordinal});
+        const std::uint64_t hash = mixed(key);
+        buffers[partition_of(hash)].push_back({hash, numbered.ordinal});
       }
     }
   }
@@ -199,12 +242,13 @@ bool Engine::run_all(std::vector<Finding>& findings) {
   std::vector<Worker> workers(threads_);
   for (Worker& worker : workers) {
     worker.counts.resize(rules);
-    worker.buffers.resize(rules);
+    worker.buffers = std::vector<KeyBuffers>(rules);
   }
   parallel::run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
     const std::size_t until = std::min(size, (task + 1) * chunk_size);
     for (std::size_t at = task * chunk_size; at < until; ++at) {
       const Project& project = scope_.projects[at];
+      prefetch_next(scope_.projects.subspan(at + 1));
       if (at > 0 && !(scope_.projects[at - 1].id < project.id)) ascending = false;
       memory_.ids[at] = project.id;
       check_project({&project, static_cast<std::uint32_t>(at)}, Mode::all, workers[worker],
@@ -217,9 +261,9 @@ bool Engine::run_all(std::vector<Finding>& findings) {
   for (std::size_t rule = 0; rule < rules; ++rule) {
     if (!std::holds_alternative<std::shared_ptr<const SharedKeyRule>>(rules_.items()[rule].rule))
       continue;
-    std::vector<KeyBuffers> collected;
+    std::vector<const KeyBuffers*> collected;
     collected.reserve(workers.size());
-    for (Worker& worker : workers) collected.push_back(std::move(worker.buffers[rule]));
+    for (const Worker& worker : workers) collected.push_back(&worker.buffers[rule]);
     SharedKeyIndex& index = memory_.indexes[rule];
     index.build(collected, threads_);
     std::vector<std::uint64_t> fingerprints;

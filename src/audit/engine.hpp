@@ -56,8 +56,15 @@ class Engine {
   };
   enum class Mode : std::uint8_t { all, again };
 
+  /// A rule as the engine asks it, looked up once; one of the two is set, or neither.
+  struct Asked {
+    const ProjectRule* alone;
+    const SharedKeyRule* shared;
+    std::size_t needs;
+  };
+
   void check_project(const Numbered& numbered, Mode mode, Worker& worker, Chunk& chunk);
-  Verdict ask(std::size_t rule, const ProjectCase& project, Worker& worker) const;
+  static Verdict ask(const Asked& rule, const ProjectCase& project, Worker& worker);
   void collect(std::size_t rule, const Project* project, std::uint64_t link, FindingSink& sink,
                std::vector<Finding>& findings) const;
   void check_groups(std::size_t rule, std::span<const std::uint64_t> fingerprints,
@@ -75,6 +82,7 @@ class Engine {
 
   const AuditScope& scope_;
   const RuleSet& rules_;
+  std::vector<Asked> asked_;  // by place of the rule
   Date as_of_;
   unsigned threads_;
   Digest portfolio_;

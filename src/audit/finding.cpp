@@ -3,7 +3,6 @@
 #include <bursar/audit/finding.hpp>
 #include <bursar/audit/rule.hpp>
 
-#include <array>
 #include <stdexcept>
 #include <tuple>
 
@@ -19,24 +18,24 @@ const Wording& failure_wording() {
 
 namespace {
 
-void add_sized(Sha256& hash, std::string_view text) {
-  std::array<char, 8> size{};
-  for (std::size_t i = 0; i < size.size(); ++i) {
-    size[i] = static_cast<char>(static_cast<std::uint64_t>(text.size()) >> (8 * i) & 0xffU);
+void add_sized(std::string& bytes, std::string_view text) {
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes += static_cast<char>(static_cast<std::uint64_t>(text.size()) >> (8 * i) & 0xffU);
   }
-  hash.add({size.data(), size.size()}).add(text);
+  bytes += text;
 }
 
 }  // namespace
 
 Digest fingerprint_of(std::string_view rule_id, std::string_view project_id,
                       std::string_view subject) {
-  Sha256 hash;
-  add_sized(hash, "bursar.finding/1");
-  add_sized(hash, rule_id);
-  add_sized(hash, project_id);
-  add_sized(hash, subject);
-  return hash.finish();
+  std::string bytes;
+  bytes.reserve(64 + rule_id.size() + project_id.size() + subject.size());
+  add_sized(bytes, "bursar.finding/1");
+  add_sized(bytes, rule_id);
+  add_sized(bytes, project_id);
+  add_sized(bytes, subject);
+  return sha256(bytes);
 }
 
 Finding make_finding(const std::shared_ptr<const RuleInfo>& rule, FindingDraft&& draft,

@@ -56,13 +56,19 @@ void add_lines(const ExpenseColumns& lines, ProjectFigures& figures, CheckedSums
   const std::size_t size = lines.size();
   if (size == 0) return;
   figures.has_lines = true;
-  const bool one_source = lines.source.is_uniform();
-  if (!one_source || is_public(lines.source[0])) {
+  const Head* const head = lines.head.data();
+  const Minor* const amount = lines.amount.data();
+  const auto add = [&](std::size_t i) {
+    sums.add(figures.spent_minor[static_cast<std::size_t>(head[i])], amount[i].value());
+  };
+  if (lines.source.is_uniform()) {
+    figures.has_public_spending = is_public(lines.source[0]);
+    for (std::size_t i = 0; figures.has_public_spending && i < size; ++i) add(i);
+  } else {
     for (std::size_t i = 0; i < size; ++i) {
-      if (!one_source && !is_public(lines.source[i])) continue;
+      if (!is_public(lines.source[i])) continue;
       figures.has_public_spending = true;
-      sums.add(figures.spent_minor[static_cast<std::size_t>(lines.head[i])],
-               lines.amount[i].value());
+      add(i);
     }
   }
   const auto days = lines.effective_day();
@@ -94,8 +100,7 @@ void add_final_accounts(const Project& project, ProjectFigures& figures, Checked
   }
 }
 
-ProjectFigures figures_of(const Project& project) {
-  ProjectFigures figures;
+void fill_figures(const Project& project, ProjectFigures& figures) {
   CheckedSums sums;
   for (const BudgetLine& line : project.budget) {
     if (!is_public(line.source)) continue;
@@ -120,7 +125,6 @@ ProjectFigures figures_of(const Project& project) {
   add_lines(project.expenses, figures, sums);
   add_final_accounts(project, figures, sums);
   sums.finish();
-  return figures;
 }
 
 }  // namespace
@@ -148,20 +152,10 @@ ProjectCase::~ProjectCase() = default;
 ProjectCase::ProjectCase(ProjectCase&&) noexcept = default;
 ProjectCase& ProjectCase::operator=(ProjectCase&&) noexcept = default;
 
-std::optional<std::int32_t> ProjectCase::start_day() const {
-  if (!project_->registered.start_on) return std::nullopt;
-  return day_number(*project_->registered.start_on);
-}
-
-std::optional<std::int32_t> ProjectCase::end_day() const {
-  const std::optional<Date> end = project_->end_in_force();
-  if (!end) return std::nullopt;
-  return day_number(*end);
-}
-
 const ProjectFigures& ProjectCase::figures() const {
   if (!figures_made_) {
-    figures_ = figures_of(*project_);
+    figures_ = ProjectFigures();  // what an attempt that ran over left there
+    fill_figures(*project_, figures_);
     figures_made_ = true;
   }
   return figures_;
@@ -184,13 +178,14 @@ std::size_t root_of(const std::vector<CaseLine>& lines,
 
 /// Puts reversals and corrections against the lines that they are about.
 void net_lines(std::vector<CaseLine>& lines) {
+  if (std::all_of(lines.begin(), lines.end(),
+                  [](const CaseLine& line) { return line.line.kind == ExpenseKind::expense; })) {
+    return;
+  }
   std::unordered_map<std::string_view, std::size_t> by_id;
-  bool any = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (!lines[i].line.expense_id.empty()) by_id.emplace(lines[i].line.expense_id, i);
-    any = any || lines[i].line.kind != ExpenseKind::expense;
   }
-  if (!any) return;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::size_t root = root_of(lines, by_id, i);
     if (root == i) {
@@ -213,18 +208,19 @@ std::span<const CaseLine> ProjectCase::lines() const {
   if (lines_) return lines_->lines;
   auto made = std::make_unique<Lines>();
   made->cold = project_->cold_lines();
-  made->lines.reserve(project_->expenses.size());
+  made->lines.resize(project_->expenses.size());
+  const std::span<const std::int32_t> days = project_->expenses.effective_day();
+  std::size_t at = 0;
   for (std::size_t source = 0; source < project_->expense_sources.size(); ++source) {
     const ExpenseSource& from = project_->expense_sources[source];
     const std::span<const ExpenseLine> all = made->cold[source].span();
     for (const std::uint32_t place : from.kept) {
-      CaseLine line;
+      CaseLine& line = made->lines[at];
       line.line = all[place];
-      line.effective_day = project_->expenses.effective_day()[made->lines.size()];
+      line.effective_day = days[at++];
       line.net = line.line.amount;
       line.trace = from.trace;
       line.trace.origin.line = line.line.line;
-      made->lines.push_back(line);
     }
   }
   net_lines(made->lines);

@@ -81,7 +81,6 @@ bool Engine::run_again(std::span<const Numbered> projects, std::vector<Finding>&
   std::vector<Worker> workers(threads_);
   for (Worker& worker : workers) {
     worker.counts.resize(rules);
-    worker.buffers.resize(rules);
   }
   parallel::run_parallel(threads_, chunks.size(), [&](std::size_t task, unsigned worker) {
     const std::size_t until = std::min(projects.size(), (task + 1) * chunk_size);

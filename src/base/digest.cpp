@@ -2,8 +2,8 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace bursar {
@@ -60,8 +60,12 @@ Result<Digest> digest_from_bytes(std::string_view bytes) {
 }
 
 Digest sha256(std::string_view bytes) {
+  // Fetched once: OpenSSL 3 looks an algorithm up by its name at each call of SHA256.
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm(
+      EVP_MD_fetch(nullptr, "SHA2-256", nullptr), &EVP_MD_free);
   Digest digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.bytes.data());
+  require(EVP_Digest(bytes.data(), bytes.size(), digest.bytes.data(), nullptr, algorithm.get(),
+                     nullptr));
   return digest;
 }
 

@@ -23,6 +23,16 @@ constexpr std::array<std::uint64_t, 20> powers_of_ten = [] {
   return powers;
 }();
 
+/// 00 to 99, one behind the other.
+constexpr std::array<char, 200> pairs_of_digits = [] {
+  std::array<char, 200> pairs{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    pairs[2 * i] = static_cast<char>('0' + i / 10);
+    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return pairs;
+}();
+
 /// Bytes that a number of `width` digits needs.
 std::size_t bytes_of_width(std::size_t width) {
   static constexpr std::array<std::uint8_t, 20> bytes{0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
@@ -233,10 +243,13 @@ class Kept {
     char* const start = next_;
     if (!prefix_.empty()) std::memcpy(start, prefix_.data(), prefix_.size());
     next_ = start + prefix_.size() + width;
-    for (char* at = next_; width > 0; --width) {
-      *--at = static_cast<char>('0' + number % 10);
-      number /= 10;
+    char* at = next_;
+    for (; width > 1; width -= 2) {
+      at -= 2;
+      std::memcpy(at, &pairs_of_digits[number % 100 * 2], 2);
+      number /= 100;
     }
+    if (width == 1) *--at = static_cast<char>('0' + number % 10);
     out_.emplace_back(start, static_cast<std::size_t>(next_ - start));
   }
 
@@ -248,6 +261,16 @@ class Kept {
   std::size_t width_ = 0;
   char* next_ = nullptr;
 };
+
+std::uint64_t number_in(const char* bytes, std::size_t size) {
+  std::uint64_t value = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&value, bytes, size);
+  } else {
+    for (std::size_t b = size; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(bytes[b]);
+  }
+  return value;
+}
 
 /// A text comes apart into what stands before its last run of digits, and that run as a number with
 /// a length: so the same text has the same fingerprint however it is packed.
@@ -307,6 +330,20 @@ class Summaries {
     width_ = width;
     fixed_ = with_digits(width);
   }
+  /// Numbers of one width, `each` bytes a number; false if one does not fit below the limit.
+  bool fixed_digits(const char* at, std::size_t each, std::size_t count, std::uint64_t limit) {
+    const TextParts start = fixed_;
+    std::uint64_t* out = next_;
+    bool fits = true;
+    for (std::size_t i = 0; i < count; ++i, at += each) {
+      // Nearly all have eight bytes: a size that the compiler knows.
+      const std::uint64_t number = each == 8 ? number_in(at, 8) : number_in(at, each);
+      fits = fits && number < limit;
+      *out++ = summary({start.head, start.number + number, start.length});
+    }
+    next_ = out;
+    return fits;
+  }
   void digits(std::uint64_t number) {
     TextParts parts = fixed_;
     if (width_ == 0) {
@@ -350,29 +387,22 @@ bool read_differences(Reader& in, std::size_t count, std::size_t width, Take& ta
   return true;
 }
 
-std::uint64_t number_in(const char* bytes, std::size_t size) {
-  std::uint64_t value = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(&value, bytes, size);
-  } else {
-    for (std::size_t b = size; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(bytes[b]);
-  }
-  return value;
-}
-
 template <class Take>
 bool read_fixed(Reader& in, std::size_t count, std::size_t width, Take& take) {
   const std::uint64_t limit = powers_of_ten[width];
   const std::size_t each = bytes_of_width(width);
   if (in.left() / each < count) return false;
   const char* at = in.take(each * count).data();
-  for (std::size_t i = 0; i < count; ++i, at += each) {
-    // Nearly all have eight bytes: a size that the compiler knows.
-    const std::uint64_t value = each == 8 ? number_in(at, 8) : number_in(at, each);
-    if (value >= limit) return false;
-    take.digits(value);
+  if constexpr (requires { take.fixed_digits(at, each, count, limit); }) {
+    return take.fixed_digits(at, each, count, limit);
+  } else {
+    for (std::size_t i = 0; i < count; ++i, at += each) {
+      const std::uint64_t value = number_in(at, each);
+      if (value >= limit) return false;
+      take.digits(value);
+    }
+    return true;
   }
-  return true;
 }
 
 template <class Take>
@@ -453,8 +483,10 @@ bool read_head(Reader& in, std::size_t count, Head& head) {
   head.bitmap = in.take(count / 8 + (count % 8 != 0 ? 1 : 0));
   if (!in.ok()) return false;
   head.filled = 0;
-  for (const char byte : head.bitmap) {
-    head.filled += static_cast<std::size_t>(std::popcount(static_cast<std::uint8_t>(byte)));
+  for (std::size_t at = 0; at < head.bitmap.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, head.bitmap.data() + at, std::min(sizeof bits, head.bitmap.size() - at));
+    head.filled += static_cast<std::size_t>(std::popcount(bits));
   }
   if (count % 8 == 0) return true;
   // Bits behind the last line say nothing.
@@ -526,10 +558,13 @@ bool read_summaries(std::string_view packed, std::size_t count, std::span<std::u
   // Spread them over their lines, from the last one backwards; where there is none, out[0] is read
   // in vain.
   std::size_t next = head.filled;
-  for (std::size_t i = count; i-- > 0;) {
-    const auto present = static_cast<std::uint64_t>(is_present(head.bitmap, i));
-    next -= present;
-    out[i] = out[next] & (0 - present);
+  for (std::size_t group = head.bitmap.size(); group-- > 0;) {
+    const unsigned bits = static_cast<std::uint8_t>(head.bitmap[group]);
+    for (std::size_t i = std::min(count, group * 8 + 8); i-- > group * 8;) {
+      const std::uint64_t present = bits >> (i % 8) & 1U;
+      next -= present;
+      out[i] = out[next] & (0 - present);
+    }
   }
   return true;
 }

@@ -83,8 +83,12 @@ class BURSAR_API ProjectCase {
   /// What the portfolio holds at all.
   [[nodiscard]] const Holdings& holdings() const noexcept { return holdings_; }
   /// The contract's first day and the end in force, as days since 1970-01-01; nothing if not known.
-  [[nodiscard]] std::optional<std::int32_t> start_day() const;
-  [[nodiscard]] std::optional<std::int32_t> end_day() const;
+  [[nodiscard]] std::optional<std::int32_t> start_day() const {
+    return number_of(project_->registered.start_on);
+  }
+  [[nodiscard]] std::optional<std::int32_t> end_day() const {
+    return number_of(project_->end_in_force());
+  }
 
   /// Sums; one pass over the columns, made once. Throws std::overflow_error if one does not fit 64
   /// bits.
@@ -97,6 +101,10 @@ class BURSAR_API ProjectCase {
   [[nodiscard]] Evidence evidence_of(const CaseLine& line, Minor questioned) const;
 
  private:
+  static std::optional<std::int32_t> number_of(const std::optional<Date>& day) {
+    return day ? std::optional(day_number(*day)) : std::nullopt;
+  }
+
   struct Lines;
   const Project* project_;
   Date as_of_;

@@ -122,6 +122,9 @@ class BURSAR_API ProjectRule : public Rule {
 class KeySink {
  public:
   void add(std::uint64_t fingerprint) { fingerprints_.push_back(fingerprint); }
+  void add(std::span<const std::uint64_t> fingerprints) {
+    fingerprints_.insert(fingerprints_.end(), fingerprints.begin(), fingerprints.end());
+  }
   [[nodiscard]] std::span<const std::uint64_t> fingerprints() const noexcept {
     return fingerprints_;
   }

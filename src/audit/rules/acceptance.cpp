@@ -14,7 +14,8 @@ using namespace audit_detail;
 /// or the decision to terminate or revoke.
 struct Held {
   Date on;
-  Evidence evidence;
+  const Attempt* attempt;  // one of the two
+  const Decision* decision;
 };
 
 Evidence attempt_evidence(const Project& project, const Attempt& attempt) {
@@ -27,6 +28,17 @@ Evidence attempt_evidence(const Project& project, const Attempt& attempt) {
   return evidence;
 }
 
+Evidence evidence_of(const Project& project, const Held& held) {
+  if (held.attempt != nullptr) return attempt_evidence(project, *held.attempt);
+  Evidence evidence;
+  evidence.kind = EvidenceKind::decision;
+  evidence.project_id = project.id;
+  evidence.id = held.decision->decision_id;
+  evidence.on = held.decision->decided_on;
+  evidence.trace = held.decision->trace;
+  return evidence;
+}
+
 std::optional<Held> held(const Project& project) {
   std::optional<Held> first;
   for (const Attempt& attempt : project.attempts) {
@@ -35,18 +47,13 @@ std::optional<Held> held(const Project& project) {
         attempt.outcome == Outcome::withdrawn)
       continue;
     if (first && first->on <= *attempt.concluded_on) continue;
-    first = Held{*attempt.concluded_on, attempt_evidence(project, attempt)};
+    first = Held{*attempt.concluded_on, &attempt, nullptr};
   }
+  if (project.decisions.empty()) return first;
   for (const DecisionKind kind : {DecisionKind::terminate, DecisionKind::revoke}) {
     const Decision* decision = project.decision_in_force(kind);
     if (decision == nullptr || (first && first->on <= decision->decided_on)) continue;
-    Evidence evidence;
-    evidence.kind = EvidenceKind::decision;
-    evidence.project_id = project.id;
-    evidence.id = decision->decision_id;
-    evidence.on = decision->decided_on;
-    evidence.trace = decision->trace;
-    first = Held{decision->decided_on, std::move(evidence)};
+    first = Held{decision->decided_on, nullptr, decision};
   }
   return first;
 }
@@ -82,7 +89,7 @@ class AcceptanceOverdue final : public ProjectRule {
     const auto day = checked_from_day_number(std::int64_t{*end} + *days);
     if (!day) throw std::runtime_error("the last day of acceptance lies outside the calendar");
     const Date due = *day;
-    std::optional<Held> review = held(project.project());
+    const std::optional<Held> review = held(project.project());
     if (!review && project.as_of() <= due) return Verdict::checked_until(due);
     if (review && review->on <= due) return Verdict::checked();
 
@@ -93,7 +100,7 @@ class AcceptanceOverdue final : public ProjectRule {
     if (review) {
       draft.arguments.emplace_back("held", to_iso(review->on));
       draft.arguments.emplace_back("days", std::to_string((review->on - due).days()));
-      draft.evidence.push_back(std::move(review->evidence));
+      draft.evidence.push_back(evidence_of(project.project(), *review));
     } else {
       Evidence evidence;
       evidence.kind = EvidenceKind::project;

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace bursar {
 namespace {
@@ -55,10 +57,14 @@ bool pays_off(const Repayment& repayment) {
 
 /// Repayments that name no decision in force go to the sums of their payer and source, oldest
 /// first.
-void settle_unassigned(const Project& project, std::vector<Due>& dues,
-                       const std::set<std::string_view>& named) {
+void settle_unassigned(const Project& project, std::vector<Due>& dues) {
   for (const Repayment& repayment : project.repayments) {
-    if (!pays_off(repayment) || named.contains(decision_of(project, repayment))) continue;
+    if (!pays_off(repayment)) continue;
+    const std::string_view named = decision_of(project, repayment);
+    if (std::any_of(dues.begin(), dues.end(),
+                    [&](const Due& due) { return due.decision->decision_id == named; })) {
+      continue;
+    }
     Int128 left = wide(repayment.amount);
     for (Due& due : dues) {
       if (!due.is_of(or_lead(repayment.payer_org_id, project), repayment.source)) continue;
@@ -133,8 +139,6 @@ class RepaymentOverdue final : public ProjectRule {
  private:
   static std::vector<Due> dues_of(const Project& project, bool& sum_unknown) {
     std::vector<Due> dues = decided_dues(project, sum_unknown);
-    std::set<std::string_view> named;
-    for (const Due& due : dues) named.insert(due.decision->decision_id);
     std::stable_sort(dues.begin(), dues.end(), [](const Due& a, const Due& b) {
       constexpr auto last = boost::gregorian::max_date_time;
       const Date day_a = a.pay_by.value_or(Date(last));
@@ -154,7 +158,7 @@ class RepaymentOverdue final : public ProjectRule {
           due.settled += wide(written_off.amount);
       }
     }
-    settle_unassigned(project, dues, named);
+    settle_unassigned(project, dues);
     share_excess(dues);
     return dues;
   }

@@ -30,12 +30,6 @@ Evidence sum_evidence(const Project& project, EvidenceKind kind, std::string id,
   return evidence;
 }
 
-std::optional<Verdict> without_lines(const ProjectCase& project, std::uint8_t need) {
-  const ProjectFigures& figures = project.figures();
-  if (figures.has_lines) return std::nullopt;
-  return figures.has_final_accounts ? Verdict::missing(need) : Verdict::not_applicable();
-}
-
 std::string definition_of(std::string_view rule_id) {
   return "docs/audit.md, " + std::string(rule_id);
 }

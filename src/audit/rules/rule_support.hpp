@@ -5,8 +5,11 @@
 
 #include <bursar/audit/rule.hpp>
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace bursar::audit_detail {
 
@@ -26,9 +29,34 @@ Evidence sum_evidence(const Project& project, EvidenceKind kind, std::string id,
 
 /// Where a rule about lines of spending cannot be asked: nothing spent, or only known in total.
 /// `need` is the place of "expenses" among the rule's needs. Nothing if there are lines.
-std::optional<Verdict> without_lines(const ProjectCase& project, std::uint8_t need);
+inline std::optional<Verdict> without_lines(const ProjectCase& project, std::uint8_t need) {
+  const ProjectFigures& figures = project.figures();
+  if (figures.has_lines) return std::nullopt;
+  return figures.has_final_accounts ? Verdict::missing(need) : Verdict::not_applicable();
+}
 
 /// The definition of a rule that comes with the library.
 std::string definition_of(std::string_view rule_id);
+
+/// The fingerprints of one column of texts of a block; those of a short one need no memory of their
+/// own.
+class ColumnFingerprints {
+ public:
+  ColumnFingerprints(const ExpenseBlock& block, ExpenseBlock::Text column)
+      : many_(block.size() > few_.size() ? block.size() : 0),
+        all_(many_.empty() ? std::span(few_).first(block.size()) : std::span(many_)) {
+    block.fingerprints(column, all_);
+  }
+  ColumnFingerprints(const ColumnFingerprints&) = delete;
+  ColumnFingerprints& operator=(const ColumnFingerprints&) = delete;
+  ~ColumnFingerprints() = default;
+
+  [[nodiscard]] std::span<std::uint64_t> span() noexcept { return all_; }
+
+ private:
+  std::array<std::uint64_t, 128> few_;  // set as far as there are lines
+  std::vector<std::uint64_t> many_;
+  std::span<std::uint64_t> all_;
+};
 
 }  // namespace bursar::audit_detail

@@ -43,21 +43,29 @@ struct Seen {
 void add_keys(const ExpenseSource& source, KeySink& sink, Seen& seen) {
   using Text = ExpenseBlock::Text;
   const ExpenseBlock& block = source.block;
-  if (!block.has(Text::invoice_no)) return;
-  std::vector<std::uint64_t> numbers(block.size());
-  block.fingerprints(Text::invoice_no, numbers);
-  for (const std::uint32_t line : source.kept) {
-    if (numbers[line] == 0) continue;
-    seen.any_number = true;
-    sink.add(numbers[line]);
+  ColumnFingerprints column(block, Text::invoice_no);
+  const std::span<std::uint64_t> numbers = column.span();
+  if (!block.is_backed(Text::invoice_no, Text::vendor_id, Text::invoice_code)) {
+    const ExpenseBlock::Texts vendors = block.texts(Text::vendor_id);
+    const ExpenseBlock::Texts codes = block.texts(Text::invoice_code);
+    for (const std::uint32_t line : source.kept) {
+      if (numbers[line] == 0) continue;
+      if (vendors.span()[line].empty() && codes.span()[line].empty()) seen.all_usable = false;
+    }
   }
-  if (block.is_backed(Text::invoice_no, Text::vendor_id, Text::invoice_code)) return;
-  const ExpenseBlock::Texts vendors = block.texts(Text::vendor_id);
-  const ExpenseBlock::Texts codes = block.texts(Text::invoice_code);
-  for (const std::uint32_t line : source.kept) {
-    if (numbers[line] == 0) continue;
-    if (vendors.span()[line].empty() && codes.span()[line].empty()) seen.all_usable = false;
+  // Lines ascend: what is given moves to the front.
+  std::size_t given = 0;
+  const auto take = [&](std::uint64_t number) {
+    numbers[given] = number;
+    given += number != 0 ? 1U : 0U;
+  };
+  if (source.kept.size() == numbers.size()) {
+    for (const std::uint64_t number : numbers) take(number);
+  } else {
+    for (const std::uint32_t line : source.kept) take(numbers[line]);
   }
+  seen.any_number = seen.any_number || given > 0;
+  sink.add(numbers.first(given));
 }
 
 /// The same for a project with cells that were changed later.

@@ -15,7 +15,11 @@ using namespace audit_detail;
 
 class SplitPurchasesRule final : public ProjectRule {
  public:
-  explicit SplitPurchasesRule(SplitPurchases parameters) : parameters_(std::move(parameters)) {
+  explicit SplitPurchasesRule(SplitPurchases parameters)
+      : parameters_(std::move(parameters)),
+        from_(parameters_.from.minor()),
+        width_(static_cast<std::uint64_t>(parameters_.below.minor()) -
+               static_cast<std::uint64_t>(from_)) {
     for (std::size_t head = 0; head < counts_.size(); ++head) {
       const Head top = top_head(static_cast<Head>(head));
       counts_[head] = std::find(parameters_.heads.begin(), parameters_.heads.end(), top) !=
@@ -52,7 +56,7 @@ class SplitPurchasesRule final : public ProjectRule {
     const ExpenseColumns& columns = project.project().expenses;
     std::int32_t candidates = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      candidates += in_band(columns.amount[i]) && is_counted(columns.head[i]) ? 1 : 0;
+      candidates += is_candidate(columns.amount[i], columns.head[i]) ? 1 : 0;
     }
     if (candidates < parameters_.count) return Verdict::checked();
     if (!worth_unpacking(project.project())) return Verdict::checked();
@@ -60,7 +64,7 @@ class SplitPurchasesRule final : public ProjectRule {
     std::vector<const CaseLine*> lines;
     std::int32_t without_vendor = 0;
     for (const CaseLine& line : project.lines()) {
-      if (!line.stands || !in_band(line.line.amount) || !is_counted(line.line.head)) continue;
+      if (!line.stands || !is_candidate(line.line.amount, line.line.head)) continue;
       if (line.line.vendor_id.empty()) {
         ++without_vendor;
       } else {
@@ -82,32 +86,31 @@ class SplitPurchasesRule final : public ProjectRule {
   }
 
  private:
-  [[nodiscard]] bool in_band(Minor amount) const noexcept {
-    return amount.value() >= parameters_.from.minor() && amount.value() < parameters_.below.minor();
-  }
-  [[nodiscard]] bool is_counted(Head head) const noexcept {
-    return counts_[static_cast<std::size_t>(head)];
+  /// Whether an amount lies in the band, and its head counts.
+  [[nodiscard]] bool is_candidate(Minor amount, Head head) const noexcept {
+    const bool in_band =
+        static_cast<std::uint64_t>(amount.value()) - static_cast<std::uint64_t>(from_) < width_;
+    return in_band && counts_[static_cast<std::size_t>(head)];
   }
 
   /// Whether so many candidates may be of one vendor, or of none that is named; by fingerprints
   /// alone.
   [[nodiscard]] bool worth_unpacking(const Project& project) const {
     if (!project.expense_edits.empty()) return true;
-    std::vector<std::uint64_t> vendors;
+    const auto count = static_cast<std::size_t>(parameters_.count);
+    const ExpenseColumns& columns = project.expenses;
     std::vector<std::uint64_t> of_candidates;
-    std::size_t column = 0;
+    std::size_t next = 0;
     for (const ExpenseSource& source : project.expense_sources) {
-      vendors.resize(source.block.size());
-      source.block.fingerprints(ExpenseBlock::Text::vendor_id, vendors);
+      ColumnFingerprints vendors(source.block, ExpenseBlock::Text::vendor_id);
       for (const std::uint32_t place : source.kept) {
-        const std::size_t at = column++;
-        if (in_band(project.expenses.amount[at]) && is_counted(project.expenses.head[at])) {
-          of_candidates.push_back(vendors[place]);
+        const std::size_t at = next++;
+        if (is_candidate(columns.amount[at], columns.head[at])) {
+          of_candidates.push_back(vendors.span()[place]);
         }
       }
     }
     std::sort(of_candidates.begin(), of_candidates.end());
-    const auto count = static_cast<std::size_t>(parameters_.count);
     for (std::size_t last = count - 1; last < of_candidates.size(); ++last) {
       if (of_candidates[last] == of_candidates[last + 1 - count]) return true;
     }
@@ -155,6 +158,8 @@ class SplitPurchasesRule final : public ProjectRule {
   }
 
   SplitPurchases parameters_;
+  std::int64_t from_;
+  std::uint64_t width_;  // of the band
   std::array<bool, ProjectFigures::head_count> counts_{};
 };
 
