@@ -1,5 +1,6 @@
 #include <bursar/grant/expense_block.hpp>
 
+#include "grant/block_texts.hpp"
 #include "grant/bytes.hpp"
 #include "grant/text_column.hpp"
 
@@ -426,6 +427,15 @@ void ExpenseBlock::fingerprints(Text column, std::span<std::uint64_t> into) cons
     return;
   }
   must(columns::fingerprint_texts(packed, size_, into));
+}
+
+std::size_t given_fingerprints(const ExpenseBlock& block, ExpenseBlock::Text column,
+                               std::span<std::uint64_t> into) {
+  const std::string_view packed =
+      block.size() == 0 ? std::string_view() : column_of(block.bytes(), column);
+  std::size_t given = 0;
+  must(packed.empty() || columns::fingerprint_given_texts(packed, block.size(), into, given));
+  return given;
 }
 
 std::uint64_t text_fingerprint(std::string_view text) { return columns::fingerprint_of(text); }

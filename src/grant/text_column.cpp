@@ -547,13 +547,20 @@ bool read_texts(std::string_view packed, std::size_t count, std::string& pool,
 
 namespace {
 
+/// The summaries of the texts that are there, without gaps.
 template <Summary summary>
-bool read_summaries(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+bool read_filled(std::string_view packed, std::size_t count, std::span<std::uint64_t> out,
+                 Head& head) {
   Reader in(packed);
-  Head head;
   if (!read_head(in, count, head)) return false;
   Summaries<summary> summaries(out.data());
-  if (!read_present(in, head.encoding, head.filled, summaries) || !in.at_end()) return false;
+  return read_present(in, head.encoding, head.filled, summaries) && in.at_end();
+}
+
+template <Summary summary>
+bool read_summaries(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
+  Head head;
+  if (!read_filled<summary>(packed, count, out, head)) return false;
   if (!head.has_bitmap) return true;
   // Spread them over their lines, from the last one backwards; where there is none, out[0] is read
   // in vain.
@@ -573,6 +580,19 @@ bool read_summaries(std::string_view packed, std::size_t count, std::span<std::u
 
 bool fingerprint_texts(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {
   return read_summaries<fingerprint_in>(packed, count, out);
+}
+
+bool fingerprint_given_texts(std::string_view packed, std::size_t count,
+                             std::span<std::uint64_t> out, std::size_t& given) {
+  Head head;
+  if (!read_filled<fingerprint_in>(packed, count, out, head)) return false;
+  // What is stored for a line may still be the empty text: a constant of no length.
+  const auto all = out.first(head.filled);
+  given = head.filled;
+  if (std::ranges::find(all, 0U) != all.end()) {
+    given = static_cast<std::size_t>(std::ranges::remove(all, 0U).begin() - all.begin());
+  }
+  return true;
 }
 
 bool numbers_at_end(std::string_view packed, std::size_t count, std::span<std::uint64_t> out) {

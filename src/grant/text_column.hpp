@@ -44,6 +44,11 @@ inline constexpr std::size_t prefix_bytes_max = 32;
 [[nodiscard]] bool fingerprint_texts(std::string_view packed, std::size_t count,
                                      std::span<std::uint64_t> out);
 
+/// The same of the texts that are not empty, in their order and without gaps; `given` tells how many
+/// they are.
+[[nodiscard]] bool fingerprint_given_texts(std::string_view packed, std::size_t count,
+                                           std::span<std::uint64_t> out, std::size_t& given);
+
 /// The digits that a text ends in, as a number modulo 2^64; 0 where it ends in none.
 [[nodiscard]] std::uint64_t number_at_end(std::string_view text);
 /// The same for each text of a column. `out` has room for `count`. False if the bytes are damaged.

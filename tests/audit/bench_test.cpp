@@ -37,8 +37,8 @@ TEST_CASE("The ten rules find the same again after one percent of new entries") 
     fresh[entry.project].push_back(entry);
   for (Project& project : projects) {
     std::int32_t id = 0;
-    std::from_chars(project.id.text().data(), project.id.text().data() + project.id.text().size(),
-                    id);
+    const std::string_view text = project.id.text();
+    std::from_chars(text.data(), text.data() + text.size(), id);
     const auto entries = fresh.find(id);
     if (entries == fresh.end()) continue;
     std::vector<const pf::Entry*> lines;

@@ -7,6 +7,7 @@
 #include <rapidcheck/catch.h>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -33,7 +34,7 @@ class Picking final : public ProjectRule {
       : digits_(std::move(digits)), id_(std::move(id)) {}
   RuleInfo info() const override { return info_of(id_); }
   Verdict check(const ProjectCase& project, FindingSink& sink) const override {
-    if (digits_.find(project.project().id.text().back()) == std::string::npos)
+    if (digits_.find(project.project().id.text().view().back()) == std::string::npos)
       return Verdict::checked();
     FindingDraft draft;
     draft.subject = project.project().id.text();
@@ -57,7 +58,7 @@ class Throwing final : public ProjectRule {
     draft.subject = "half";
     draft.message_key = "found";
     sink.report(std::move(draft));
-    if (project.project().id.text().back() == '7') throw std::runtime_error("no such luck");
+    if (project.project().id.text().view().back() == '7') throw std::runtime_error("no such luck");
     sink.clear();
     return Verdict::checked();
   }
@@ -359,11 +360,14 @@ TEST_CASE("SharedKeyIndex: finds every fingerprint that two projects gave, and n
       return std::uint64_t{key} << 56U | (key & 3U);
     };
     for (std::size_t i = 0; i < built; ++i) {
-      const GivenKey key{fingerprint(given[i].first), given[i].second};
-      collected[i % 2][partition_of(key.fingerprint)].push_back(key);
-      model[key.fingerprint].insert(key.ordinal);
+      const std::uint64_t key = fingerprint(given[i].first);
+      const std::uint64_t hash = mixed(key);
+      RC_ASSERT(unmixed(hash) == key);
+      collected[i % 2][partition_of(hash)].push_back({hash, given[i].second});
+      model[key].insert(given[i].second);
     }
-    index.build(collected, 2);
+    const std::array<const KeyBuffers*, 2> buffers{&collected[0], &collected[1]};
+    index.build(buffers, 2);
     for (std::size_t i = built; i < given.size(); ++i) {
       const std::uint64_t key = fingerprint(given[i].first);
       RC_PRE(index.insert(std::span(&key, 1), given[i].second));

@@ -184,8 +184,8 @@ inline std::string SettlementOracle::account_set(const Key& which,
     if (!adopted[0]->replaces.empty()) wanted.push_back(adopted[0]->replaces);
   }
   wanted.emplace_back();
-  for (auto each = project_.opinions.rbegin(); each != project_.opinions.rend(); ++each) {
-    wanted.push_back(each->opinion_id);
+  for (std::size_t at = project_.opinions.size(); at-- > 0;) {
+    wanted.push_back(project_.opinions[at].opinion_id);
   }
   for (const std::string& id : wanted) {
     if (sets.contains(id)) return id;

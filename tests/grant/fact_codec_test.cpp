@@ -20,6 +20,11 @@ Date day(int year, int month, int day_of_month) {
 struct Filler {
   int next = 1;
   void fill(std::string& text) { text = "t\"\\\n" + std::to_string(next++) + "项目"; }
+  void fill(SmallText& text) {
+    std::string filled;
+    fill(filled);
+    text = filled;
+  }
   template <class Tag>
   void fill(Id<Tag>& id) {
     id = Id<Tag>("id-" + std::to_string(next++));

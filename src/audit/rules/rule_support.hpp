@@ -38,23 +38,20 @@ inline std::optional<Verdict> without_lines(const ProjectCase& project, std::uin
 /// The definition of a rule that comes with the library.
 std::string definition_of(std::string_view rule_id);
 
-/// The fingerprints of one column of texts of a block; those of a short one need no memory of their
-/// own.
-class ColumnFingerprints {
+/// Room for the fingerprints of one column of a block; a short one needs no memory for them.
+class FingerprintRoom {
  public:
-  ColumnFingerprints(const ExpenseBlock& block, ExpenseBlock::Text column)
+  explicit FingerprintRoom(const ExpenseBlock& block)
       : many_(block.size() > few_.size() ? block.size() : 0),
-        all_(many_.empty() ? std::span(few_).first(block.size()) : std::span(many_)) {
-    block.fingerprints(column, all_);
-  }
-  ColumnFingerprints(const ColumnFingerprints&) = delete;
-  ColumnFingerprints& operator=(const ColumnFingerprints&) = delete;
-  ~ColumnFingerprints() = default;
+        all_(many_.empty() ? std::span(few_).first(block.size()) : std::span(many_)) {}
+  FingerprintRoom(const FingerprintRoom&) = delete;
+  FingerprintRoom& operator=(const FingerprintRoom&) = delete;
+  ~FingerprintRoom() = default;
 
   [[nodiscard]] std::span<std::uint64_t> span() noexcept { return all_; }
 
  private:
-  std::array<std::uint64_t, 128> few_;  // set as far as there are lines
+  std::array<std::uint64_t, 128> few_;  // set by whoever asked for the room
   std::vector<std::uint64_t> many_;
   std::span<std::uint64_t> all_;
 };

@@ -1,5 +1,6 @@
 // invoice_on_several_projects: one invoice of one vendor charged to more than one project.
 #include "audit/rules/rule_support.hpp"
+#include "grant/block_texts.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
 
@@ -43,29 +44,24 @@ struct Seen {
 void add_keys(const ExpenseSource& source, KeySink& sink, Seen& seen) {
   using Text = ExpenseBlock::Text;
   const ExpenseBlock& block = source.block;
-  ColumnFingerprints column(block, Text::invoice_no);
-  const std::span<std::uint64_t> numbers = column.span();
-  if (!block.is_backed(Text::invoice_no, Text::vendor_id, Text::invoice_code)) {
-    const ExpenseBlock::Texts vendors = block.texts(Text::vendor_id);
-    const ExpenseBlock::Texts codes = block.texts(Text::invoice_code);
-    for (const std::uint32_t line : source.kept) {
-      if (numbers[line] == 0) continue;
-      if (vendors.span()[line].empty() && codes.span()[line].empty()) seen.all_usable = false;
-    }
+  FingerprintRoom room(block);
+  const std::span<std::uint64_t> numbers = room.span();
+  if (source.kept.size() == block.size() &&
+      block.is_backed(Text::invoice_no, Text::vendor_id, Text::invoice_code)) {
+    const std::size_t given = given_fingerprints(block, Text::invoice_no, numbers);
+    seen.any_number = seen.any_number || given > 0;
+    sink.add(numbers.first(given));
+    return;
   }
-  // Lines ascend: what is given moves to the front.
-  std::size_t given = 0;
-  const auto take = [&](std::uint64_t number) {
-    numbers[given] = number;
-    given += number != 0 ? 1U : 0U;
-  };
-  if (source.kept.size() == numbers.size()) {
-    for (const std::uint64_t number : numbers) take(number);
-  } else {
-    for (const std::uint32_t line : source.kept) take(numbers[line]);
+  block.fingerprints(Text::invoice_no, numbers);
+  const ExpenseBlock::Texts vendors = block.texts(Text::vendor_id);
+  const ExpenseBlock::Texts codes = block.texts(Text::invoice_code);
+  for (const std::uint32_t line : source.kept) {
+    if (numbers[line] == 0) continue;
+    seen.any_number = true;
+    if (vendors.span()[line].empty() && codes.span()[line].empty()) seen.all_usable = false;
+    sink.add(numbers[line]);
   }
-  seen.any_number = seen.any_number || given > 0;
-  sink.add(numbers.first(given));
 }
 
 /// The same for a project with cells that were changed later.

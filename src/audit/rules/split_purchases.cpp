@@ -102,7 +102,8 @@ class SplitPurchasesRule final : public ProjectRule {
     std::vector<std::uint64_t> of_candidates;
     std::size_t next = 0;
     for (const ExpenseSource& source : project.expense_sources) {
-      ColumnFingerprints vendors(source.block, ExpenseBlock::Text::vendor_id);
+      FingerprintRoom vendors(source.block);
+      source.block.fingerprints(ExpenseBlock::Text::vendor_id, vendors.span());
       for (const std::uint32_t place : source.kept) {
         const std::size_t at = next++;
         if (is_candidate(columns.amount[at], columns.head[at])) {
