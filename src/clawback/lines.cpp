@@ -83,9 +83,7 @@ class LineWriter {
       line("E", it_.in_period, fmt::format("E = {}", digits(it_.in_period)), accounts);
       if (part_.accounts_left_out != 0) {
         const std::string sum = int128_text(part_.accounts_left_out);
-        line("E.left_out", it_.accounts_left_out,
-             fmt::format("accounts without an opinion, not added to those of the opinion: {}", sum),
-             accounts);
+        line("E.left_out", it_.accounts_left_out, fmt::format("E.left_out = {}", sum), accounts);
       }
     } else {
       line("E", it_.in_period,
@@ -99,7 +97,7 @@ class LineWriter {
     if (part_.clearing != 0) {
       const std::string cleared = int128_text(part_.clearing);
       line("C", it_.payables_cleared,
-           fmt::format("C = min(C', P) = min({}, {}) = {}; C' - C = {} is in O", cleared,
+           fmt::format("C = min(C', P) = min({}, {}) = {}; O: C' - C = {}", cleared,
                        digits(it_.payables), digits(it_.payables_cleared),
                        int128_text(part_.clearing - it_.payables_cleared.value())),
            definition());
@@ -169,8 +167,8 @@ class LineWriter {
     }
     if (it_.keep_until) {
       line("keep.until", it_.unspent,
-           fmt::format("keep.N is to be used within {} years after K: until {}",
-                       *row_.keep_years.value, to_iso(*it_.keep_until)),
+           fmt::format("keep.until = K + P{}Y = {}", *row_.keep_years.value,
+                       to_iso(*it_.keep_until)),
            of_cell(row_.keep_years));
     }
     cell("I", it_.interest, row_.interest, "I");
@@ -192,9 +190,7 @@ class LineWriter {
     line("G", it_.floor, fmt::format("G = {}", digits(it_.floor)), ground);
     if (it_.floor_missing != Minor(0)) {
       line("floor.missing", it_.floor_missing,
-           fmt::format("G is not reached: all of R + I of the lead is due, {} are missing",
-                       digits(it_.floor_missing)),
-           ground);
+           fmt::format("floor.missing = {}", digits(it_.floor_missing)), ground);
     }
     if (it_.floor_added == Minor(0)) return;
     weakest_ = weaker(weakest_, ground.status);

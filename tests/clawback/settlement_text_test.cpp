@@ -5,6 +5,8 @@
 #include <boost/json/value.hpp>
 #include <catch2/catch.hpp>
 
+#include <regex>
+
 #include "project_maker.hpp"
 
 using namespace bursar;
@@ -176,4 +178,31 @@ TEST_CASE("Explained: in Chinese and in English, every figure with its source") 
   CHECK(zh.find("应退合计 500.00") != std::string::npos);
   CHECK(zh.find("[推得]") != std::string::npos);
   CHECK(zh.find("处理决定与结算建议不一致") != std::string::npos);
+}
+
+TEST_CASE("Explained: in Chinese nothing is English but letters, codes and ids") {
+  const auto check = [](const Maker& maker, std::string_view assumptions, std::string_view code) {
+    const SettlementStatement it = only(maker.project, shenzhen(assumptions));
+    (void)line(it, code);  // it is there
+    // The formula of O has an `or`, as every formula has its signs.
+    const std::string zh =
+        std::regex_replace(explain(it, Language::zh), std::regex(" or ref "), " | ref ");
+    CAPTURE(zh);
+    CHECK_FALSE(std::regex_search(zh, std::regex("[a-z]{2,} [a-z]{2,}")));
+  };
+  check(full(), "", "floor");
+  Maker beyond = full();
+  beyond.project.registered.contract_deposit = Minor(500'000);
+  check(beyond, "", "floor.missing");
+  Maker kept;
+  kept.regime("cn-shenzhen-2018").pay(1000).spend(400).conclude(Outcome::passed);
+  check(kept, "", "keep.until");
+  Maker cleared;
+  cleared.pay(1000).spend(900).conclude(Outcome::passed).opine(0, 50);
+  cleared.spend(20, "2020-01-10", "", Source::grant, cleared.accrue(50));
+  check(cleared, "each.payables_count = true", "C");
+  Maker accounts;
+  accounts.pay(1000).conclude(Outcome::passed).opine(0);
+  accounts.final_account(700, accounts.project.opinions[0].opinion_id).final_account(300);
+  check(accounts, "", "E.left_out");
 }
