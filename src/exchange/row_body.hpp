@@ -125,7 +125,7 @@ class BodyFiller {
 
 namespace detail {
 
-inline bool is_blank(std::string_view text) { return text.empty(); }
+inline bool is_blank(const SmallText& text) { return text.empty(); }
 template <class Tag>
 bool is_blank(const Id<Tag>& id) {
   return id.empty();

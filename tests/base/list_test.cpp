@@ -18,7 +18,7 @@ Texts some_texts() { return {"one", "a text that is longer than a short one", "t
 
 /// Refuses to be copied when told so.
 struct Stubborn {
-  explicit Stubborn(int value) : value(std::make_unique<int>(value)) {}
+  explicit Stubborn(int number) : value(std::make_unique<int>(number)) {}
   Stubborn(const Stubborn& other) : value(std::make_unique<int>(*other.value)) {
     if (*value == refused) throw std::runtime_error("no copy");
   }
