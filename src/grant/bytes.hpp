@@ -4,6 +4,7 @@
 
 #include <bursar/base/text.hpp>
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -13,6 +14,11 @@ namespace bursar::bytes {
 
 /// The most bytes that a number takes.
 inline constexpr std::size_t varint_bytes_max = 10;
+
+/// Bytes that a number takes: one for each seven bits that it has, at least one.
+[[nodiscard]] constexpr std::size_t varint_size(std::uint64_t value) noexcept {
+  return (static_cast<std::size_t>(std::bit_width(value | 1U)) * 9 + 64) / 64;  // exact up to 64
+}
 
 /// Seven bits a byte, lowest first. Returns the place behind them.
 inline char* put_varint(char* at, std::uint64_t value) noexcept {
@@ -29,7 +35,7 @@ inline void put_varint(std::string& out, std::uint64_t value) {
     return;
   }
   char bytes[varint_bytes_max];
-  out.append(bytes, put_varint(bytes, value));
+  out.append(bytes, static_cast<std::size_t>(put_varint(bytes, value) - bytes));
 }
 
 /// Appends many numbers: `next(i)` gives them.

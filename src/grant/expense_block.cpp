@@ -2,6 +2,8 @@
 
 #include "grant/block_texts.hpp"
 #include "grant/bytes.hpp"
+#include "grant/expense_columns.hpp"
+#include "grant/expense_packer.hpp"
 #include "grant/text_column.hpp"
 
 #include <algorithm>
@@ -18,127 +20,14 @@ namespace {
 
 using bytes::Reader;
 
-constexpr std::uint8_t block_version = 1;
+using expense_columns::block_version;
+using expense_columns::Column;
+using expense_columns::line_is_id_and;
+using expense_columns::number_of;
+using expense_columns::text_columns;
+using expense_columns::TextColumn;
+
 constexpr std::size_t bytes_max = std::numeric_limits<std::uint32_t>::max();
-
-// Column numbers are part of the format and never reused. A reader passes over columns it does not
-// know. Columns of texts have the numbers of ExpenseBlock::Text.
-enum class Column : std::uint8_t { day = 1, line = 2, amount = 3, head = 4, source = 5, kind = 6 };
-/// The flag of a column of line numbers that are each the number at the end of the line's
-/// expense_id and one number for all.
-constexpr std::uint8_t line_is_id_and = 2;
-constexpr std::uint8_t number_of(Column column) { return static_cast<std::uint8_t>(column); }
-constexpr std::uint8_t number_of(ExpenseBlock::Text column) {
-  return static_cast<std::uint8_t>(column);
-}
-
-struct TextColumn {
-  ExpenseBlock::Text column;
-  std::string_view ExpenseLine::*member;
-  std::string_view field;
-};
-constexpr std::array text_columns{
-    TextColumn{ExpenseBlock::Text::expense_id, &ExpenseLine::expense_id, "expense_id"},
-    TextColumn{ExpenseBlock::Text::org_id, &ExpenseLine::org_id, "org_id"},
-    TextColumn{ExpenseBlock::Text::reverses, &ExpenseLine::reverses, "reverses"},
-    TextColumn{ExpenseBlock::Text::accrual_id, &ExpenseLine::accrual_id, "accrual_id"},
-    TextColumn{ExpenseBlock::Text::voucher_no, &ExpenseLine::voucher_no, "voucher_no"},
-    TextColumn{ExpenseBlock::Text::vendor_id, &ExpenseLine::vendor_id, "vendor_id"},
-    TextColumn{ExpenseBlock::Text::invoice_code, &ExpenseLine::invoice_code, "invoice_code"},
-    TextColumn{ExpenseBlock::Text::invoice_no, &ExpenseLine::invoice_no, "invoice_no"},
-    TextColumn{ExpenseBlock::Text::payee_id, &ExpenseLine::payee_id, "payee_id"}};
-
-// ---------------------------------------------------------------------------------------- packing
-
-// A column of whole numbers: a flag byte (1 = one value for all, 0 = one difference each).
-template <class Get>
-void pack_integers(std::string& out, std::span<const ExpenseLine> lines, Get get) {
-  const std::int64_t first = get(lines.front());
-  const bool constant =
-      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return get(line) == first; });
-  out += static_cast<char>(constant ? 1 : 0);
-  std::uint64_t before = 0;
-  bytes::put_varints(out, constant ? 1 : lines.size(), [&](std::size_t i) {
-    const auto value = static_cast<std::uint64_t>(get(lines[i]));
-    const std::uint64_t step = value - before;
-    before = value;
-    return bytes::zigzag(static_cast<std::int64_t>(step));
-  });
-}
-
-// Lines of a file whose ids are numbers in the file's own order: what they are apart, once.
-std::optional<std::int64_t> lines_after_ids(std::span<const ExpenseLine> lines) {
-  const auto apart = [](const ExpenseLine& line) {
-    return std::uint64_t{line.line} - columns::number_at_end(line.expense_id);
-  };
-  const std::uint64_t first = apart(lines.front());
-  const bool all =
-      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return apart(line) == first; });
-  return all ? std::optional(static_cast<std::int64_t>(first)) : std::nullopt;
-}
-
-void pack_line_numbers(std::string& out, std::span<const ExpenseLine> lines) {
-  if (const auto apart = lines_after_ids(lines)) {
-    out += static_cast<char>(line_is_id_and);
-    bytes::put_signed(out, *apart);
-  } else {
-    pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.line}; });
-  }
-}
-
-// A column of words: a flag byte, then one byte for all or one byte each.
-template <class Word>
-void pack_words(std::string& out, std::span<const ExpenseLine> lines, Word ExpenseLine::*member) {
-  const Word first = lines.front().*member;
-  const bool constant =
-      std::ranges::all_of(lines, [&](const ExpenseLine& line) { return line.*member == first; });
-  out += static_cast<char>(constant ? 1 : 0);
-  for (const ExpenseLine& line : lines.first(constant ? 1 : lines.size())) {
-    out += static_cast<char>(static_cast<std::uint8_t>(line.*member));
-  }
-}
-
-/// Collects columns, one behind the other, and writes the directory before them.
-class Packer {
- public:
-  template <class Pack>
-  void column(std::uint8_t number, Pack pack) {
-    const std::size_t before = data_.size();
-    pack(data_);
-    directory_ += static_cast<char>(number);
-    bytes::put_varint(directory_, data_.size() - before);
-    ++count_;
-  }
-  [[nodiscard]] std::string finish(std::size_t lines) const {
-    std::string all;
-    all.reserve(data_.size() + directory_.size() + 12);
-    all += static_cast<char>(block_version);
-    bytes::put_varint(all, lines);
-    bytes::put_varint(all, count_);
-    return all.append(directory_).append(data_);
-  }
-
- private:
-  std::string directory_;
-  std::string data_;
-  std::size_t count_ = 0;
-};
-
-void pack_texts(Packer& packer, std::span<const ExpenseLine> lines) {
-  std::vector<std::string_view> texts(lines.size());
-  for (const TextColumn& column : text_columns) {
-    bool any = column.column == ExpenseBlock::Text::expense_id;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      texts[i] = lines[i].*column.member;
-      any = any || !texts[i].empty();
-    }
-    if (!any) continue;
-    packer.column(number_of(column.column),
-                  [&](std::string& out) { out += columns::pack_texts(texts); });
-  }
-}
-
-// ---------------------------------------------------------------------------------------- reading
 
 /// The columns of a block, found by their numbers.
 struct Directory {
@@ -278,26 +167,7 @@ Directory directory_of(std::string_view bytes) {
 
 ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
   if (lines.empty()) return {};
-  Packer packer;
-  packer.column(number_of(Column::day), [&](std::string& out) {
-    pack_integers(out, lines, [](const ExpenseLine& line) { return std::int64_t{line.day}; });
-  });
-  if (std::ranges::any_of(lines, [](const ExpenseLine& line) { return line.line != 0; })) {
-    packer.column(number_of(Column::line),
-                  [&](std::string& out) { pack_line_numbers(out, lines); });
-  }
-  packer.column(number_of(Column::amount), [&](std::string& out) {
-    bytes::put_varints(out, lines.size(),
-                       [&](std::size_t i) { return bytes::zigzag(lines[i].amount.value()); });
-  });
-  packer.column(number_of(Column::head),
-                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::head); });
-  packer.column(number_of(Column::source),
-                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::source); });
-  packer.column(number_of(Column::kind),
-                [&](std::string& out) { pack_words(out, lines, &ExpenseLine::kind); });
-  pack_texts(packer, lines);
-  return {packer.finish(lines.size()), lines.size()};
+  return {ExpensePacker().pack(lines), lines.size()};
 }
 
 Result<ExpenseBlock> ExpenseBlock::from_bytes(std::string bytes) {

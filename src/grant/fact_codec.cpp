@@ -2,8 +2,10 @@
 
 #include "grant/body_codec.hpp"
 #include "grant/bytes.hpp"
+#include "grant/expense_packer.hpp"
 #include "grant/fact_kinds.hpp"
 #include "grant/text_column.hpp"
+#include "grant/text_packer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -154,15 +156,20 @@ struct FactEncoder::State {
   std::string facts;
   std::string private_part;
   std::string body;
+  ExpensePacker expenses;
+  columns::TextPacker memos;
+  std::vector<std::string_view> memo_texts;
 
   void put(const kinds::Kind& kind, std::int32_t day, const RowOrigin& origin,
            std::string_view bytes) {
-    bytes::put_varint(facts, kind.number);
-    bytes::put_varint(facts, kind.version);
-    bytes::put_signed(facts, day);
-    bytes::put_varint(facts, origin.file);
-    bytes::put_varint(facts, origin.line);
-    bytes::put_text(facts, bytes);
+    std::array<char, 6 * bytes::varint_bytes_max> head;  // set below, as far as it is used
+    char* at = head.data();
+    for (const std::uint64_t number :
+         {std::uint64_t{kind.number}, std::uint64_t{kind.version}, bytes::zigzag(day),
+          std::uint64_t{origin.file}, std::uint64_t{origin.line}, std::uint64_t{bytes.size()}}) {
+      at = bytes::put_varint(at, number);
+    }
+    facts.append(head.data(), static_cast<std::size_t>(at - head.data())).append(bytes);
   }
 };
 
@@ -192,19 +199,17 @@ void FactEncoder::add(const Fact& fact) {
 
 void FactEncoder::add_expenses(std::span<const ExpenseLine> lines, std::uint32_t file) {
   State& state = *state_;
-  const ExpenseBlock block = ExpenseBlock::pack(lines);
   const auto earliest = std::ranges::min_element(lines, {}, &ExpenseLine::day);
-  state.put(kinds::kind<ExpensesBooked>, earliest->day, {file, 0}, block.bytes());
+  state.put(kinds::kind<ExpensesBooked>, earliest->day, {file, 0}, state.expenses.pack(lines));
   const bool any_memo =
       std::ranges::any_of(lines, [](const ExpenseLine& line) { return !line.memo.empty(); });
   if (any_memo) {
-    std::vector<std::string_view> memos;
-    memos.reserve(lines.size());
-    for (const ExpenseLine& line : lines) memos.push_back(line.memo);
-    std::string packed;
-    bytes::put_varint(packed, lines.size());
-    packed += columns::pack_texts(memos, true);
-    put_private(state.private_part, count_, memo_field, packed);
+    state.memo_texts.clear();
+    for (const ExpenseLine& line : lines) state.memo_texts.push_back(line.memo);
+    state.body.clear();
+    bytes::put_varint(state.body, lines.size());
+    state.memos.pack(state.body, state.memo_texts, true);
+    put_private(state.private_part, count_, memo_field, state.body);
   }
   ++count_;
 }

@@ -1,27 +1,17 @@
 #include "grant/text_column.hpp"
 
+#include "base/byte_words.hpp"
+
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <functional>
-#include <optional>
 
 namespace bursar::columns {
 namespace {
 
 using bytes::Reader;
 
-constexpr std::size_t number_digits_max = 19;  // 10^19 fits 64 bits
-
-constexpr std::array<std::uint64_t, 20> powers_of_ten = [] {
-  std::array<std::uint64_t, 20> powers{};
-  std::uint64_t power = 1;
-  for (std::uint64_t& each : powers) {
-    each = power;
-    power *= 10;
-  }
-  return powers;
-}();
+using byte_words::digits_max;
+using byte_words::powers_of_ten;
 
 /// 00 to 99, one behind the other.
 constexpr std::array<char, 200> pairs_of_digits = [] {
@@ -32,175 +22,6 @@ constexpr std::array<char, 200> pairs_of_digits = [] {
   }
   return pairs;
 }();
-
-/// Bytes that a number of `width` digits needs.
-std::size_t bytes_of_width(std::size_t width) {
-  static constexpr std::array<std::uint8_t, 20> bytes{0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
-                                                      5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
-  return bytes[width];
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The texts behind `skip` bytes as numbers; nothing if one is no number of at most 19 digits.
-/// `as_written`: without leading zeros, so that the number alone gives the text back.
-std::optional<std::vector<std::uint64_t>> numbers_of(std::span<const std::string_view> texts,
-                                                     std::size_t skip, bool as_written) {
-  std::vector<std::uint64_t> numbers;
-  for (const std::string_view text : texts) {
-    const std::size_t width = text.size() - skip;
-    if (width == 0 || width > number_digits_max) return std::nullopt;
-    if (as_written && width > 1 && text[skip] == '0') return std::nullopt;
-    std::uint64_t value = 0;
-    for (std::size_t i = skip; i < text.size(); ++i) {
-      if (!is_digit(text[i])) return std::nullopt;
-      value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
-    }
-    if (numbers.empty()) numbers.reserve(texts.size());
-    numbers.push_back(value);
-  }
-  return numbers;
-}
-
-/// What all texts begin with, and whether they are of one length.
-struct Shape {
-  std::size_t common = 0;
-  bool one_length = true;
-};
-Shape shape_of(std::span<const std::string_view> texts) {
-  const std::string_view first = texts.front();
-  Shape shape{first.size(), true};
-  for (const std::string_view text : texts) {
-    shape.one_length = shape.one_length && text.size() == first.size();
-    std::size_t same = 0;
-    const std::size_t most = std::min(shape.common, text.size());
-    while (same < most && text[same] == first[same]) ++same;
-    shape.common = same;
-  }
-  return shape;
-}
-
-void put_differences(std::string& out, std::span<const std::uint64_t> numbers) {
-  std::uint64_t before = 0;
-  bytes::put_varints(out, numbers.size(), [&](std::size_t i) {
-    const std::uint64_t step = numbers[i] - before;
-    before = numbers[i];
-    return bytes::zigzag(static_cast<std::int64_t>(step));
-  });
-}
-
-void put_fixed(std::string& out, std::span<const std::uint64_t> numbers, std::size_t each) {
-  const std::size_t before = out.size();
-  out.resize(before + each * numbers.size());
-  char* at = out.data() + before;
-  for (std::uint64_t number : numbers) {
-    for (std::size_t i = 0; i < each; ++i, number >>= 8U) {
-      *at++ = static_cast<char>(static_cast<unsigned char>(number & 0xFFU));
-    }
-  }
-}
-
-/// Numbers behind a prefix; `width` 0: as they are written.
-std::string pack_numbers(std::string_view prefix, std::size_t width,
-                         std::span<const std::uint64_t> numbers) {
-  std::string head;
-  if (width == 0 && prefix.empty()) {
-    head += static_cast<char>(TextEncoding::number);
-  } else {
-    head += static_cast<char>(TextEncoding::digit_steps);
-    bytes::put_text(head, prefix);
-    bytes::put_varint(head, width);
-  }
-  const std::size_t head_size = head.size();
-  std::string steps = head;
-  put_differences(steps, numbers);
-  const std::size_t each = bytes_of_width(width);
-  if (width == 0 || steps.size() <= head_size + each * numbers.size()) return steps;
-  head[0] = static_cast<char>(TextEncoding::digits);
-  put_fixed(head, numbers, each);
-  return head;
-}
-
-std::optional<std::string> pack_prefixed(std::span<const std::string_view> texts) {
-  const Shape shape = shape_of(texts);
-  const std::string_view first = texts.front();
-  std::size_t prefix = std::min(shape.common, prefix_bytes_max);
-  if (shape.one_length) {
-    if (first.size() - prefix > number_digits_max) return std::nullopt;
-    // A prefix must end where a character ends: what follows are digits, so it does.
-    const auto numbers = numbers_of(texts, prefix, false);
-    if (!numbers) return std::nullopt;
-    return pack_numbers(first.substr(0, prefix), first.size() - prefix, *numbers);
-  }
-  while (prefix > 0 && is_digit(first[prefix - 1])) --prefix;
-  if (prefix == 0) return std::nullopt;
-  const auto numbers = numbers_of(texts, prefix, true);
-  if (!numbers) return std::nullopt;
-  return pack_numbers(first.substr(0, prefix), 0, *numbers);
-}
-
-/// Distinct texts in the order of their first appearance, found by open addressing.
-class Distinct {
- public:
-  explicit Distinct(std::size_t most) : slots_(slot_count(most), none) {}
-  std::uint32_t place(std::string_view text) {
-    std::size_t at = std::hash<std::string_view>{}(text) & (slots_.size() - 1);
-    while (slots_[at] != none && texts_[slots_[at]] != text) at = (at + 1) & (slots_.size() - 1);
-    if (slots_[at] == none) {
-      slots_[at] = static_cast<std::uint32_t>(texts_.size());
-      texts_.push_back(text);
-    }
-    return slots_[at];
-  }
-  [[nodiscard]] std::span<const std::string_view> texts() const { return texts_; }
-
- private:
-  static constexpr std::uint32_t none = 0xFFFFFFFFU;
-  static std::size_t slot_count(std::size_t most) {
-    std::size_t count = 16;
-    while (count < most * 2) count *= 2;
-    return count;
-  }
-  std::vector<std::uint32_t> slots_;
-  std::vector<std::string_view> texts_;
-};
-
-std::size_t stored_size(std::string_view text) { return text.size() + (text.size() < 128 ? 1 : 2); }
-
-std::string pack_dictionary_or_plain(std::span<const std::string_view> texts) {
-  Distinct distinct(texts.size());
-  std::vector<std::uint32_t> places;
-  places.reserve(texts.size());
-  std::size_t plain_size = 0;
-  for (const std::string_view text : texts) {
-    places.push_back(distinct.place(text));
-    plain_size += stored_size(text);
-  }
-  std::string dictionary(1, static_cast<char>(TextEncoding::dictionary));
-  bytes::put_varint(dictionary, distinct.texts().size());
-  for (const std::string_view text : distinct.texts()) bytes::put_text(dictionary, text);
-  if (dictionary.size() + texts.size() <= plain_size) {
-    for (const std::uint32_t place : places) bytes::put_varint(dictionary, place);
-    return dictionary;
-  }
-  std::string plain(1, static_cast<char>(TextEncoding::plain));
-  plain.reserve(plain_size + 1);
-  for (const std::string_view text : texts) bytes::put_text(plain, text);
-  return plain;
-}
-
-std::string pack_present(std::span<const std::string_view> texts) {
-  if (std::ranges::all_of(texts, [&](std::string_view text) { return text == texts.front(); })) {
-    std::string out(1, static_cast<char>(TextEncoding::constant));
-    bytes::put_text(out, texts.front());
-    return out;
-  }
-  if (const auto numbers = numbers_of(texts, 0, true)) return pack_numbers({}, 0, *numbers);
-  if (auto prefixed = pack_prefixed(texts)) return *std::move(prefixed);
-  return pack_dictionary_or_plain(texts);
-}
-
-// ---------------------------------------------------------------------------------------- reading
 
 /// Takes texts and drops them.
 struct Checked {
@@ -232,13 +53,13 @@ class Kept {
   void expect_digits(std::string_view prefix, std::size_t width, std::size_t count) {
     prefix_ = prefix;
     width_ = width;
-    pool_.resize(count * (prefix.size() + (width == 0 ? number_digits_max : width)));
+    pool_.resize(count * (prefix.size() + (width == 0 ? digits_max : width)));
     next_ = pool_.data();
   }
   void digits(std::uint64_t number) {
     std::size_t width = width_;
     if (width == 0) {
-      for (width = 1; width < number_digits_max && number >= powers_of_ten[width];) ++width;
+      for (width = 1; width < digits_max && number >= powers_of_ten[width];) ++width;
     }
     char* const start = next_;
     if (!prefix_.empty()) std::memcpy(start, prefix_.data(), prefix_.size());
@@ -377,7 +198,7 @@ class Summaries {
 
 template <class Take>
 bool read_differences(Reader& in, std::size_t count, std::size_t width, Take& take) {
-  const std::uint64_t limit = powers_of_ten[width == 0 ? number_digits_max : width];
+  const std::uint64_t limit = powers_of_ten[width == 0 ? digits_max : width];
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < count; ++i) {
     value += static_cast<std::uint64_t>(in.signed_varint());
@@ -426,7 +247,7 @@ bool read_prefixed(Reader& in, TextEncoding encoding, std::size_t count, Take& t
   const std::string_view prefix = in.text();
   const std::uint64_t width = in.varint();
   const bool fixed = encoding == TextEncoding::digits;
-  if (!in.ok() || prefix.size() > prefix_bytes_max || width > number_digits_max) return false;
+  if (!in.ok() || prefix.size() > prefix_bytes_max || width > digits_max) return false;
   if ((fixed && width == 0) || !bytes::is_clean(prefix)) return false;
   // Every text takes at least one more byte of what is stored.
   if (count > in.left()) return false;
@@ -497,26 +318,6 @@ bool read_head(Reader& in, std::size_t count, Head& head) {
 }
 
 }  // namespace
-
-std::string pack_texts(std::span<const std::string_view> texts, bool force_bitmap) {
-  std::vector<std::string_view> filled;
-  filled.reserve(texts.size());
-  for (const std::string_view text : texts) {
-    if (!text.empty()) filled.push_back(text);
-  }
-  if (filled.empty() && !force_bitmap) return std::string(2, '\0');  // constant, of no length
-  if (filled.size() == texts.size() && !force_bitmap) return pack_present(texts);
-  const std::string packed = filled.empty() ? std::string(2, '\0') : pack_present(filled);
-  std::string out(1, static_cast<char>(static_cast<std::uint8_t>(packed[0]) | with_bitmap));
-  std::string bitmap((texts.size() + 7) / 8, '\0');
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (texts[i].empty()) continue;
-    bitmap[i / 8] = static_cast<char>(static_cast<std::uint8_t>(bitmap[i / 8]) | 1U << (i % 8));
-  }
-  out += bitmap;
-  out.append(packed, 1);
-  return out;
-}
 
 bool check_texts(std::string_view packed, std::size_t count) {
   Reader in(packed);
@@ -599,7 +400,10 @@ bool numbers_at_end(std::string_view packed, std::size_t count, std::span<std::u
   return read_summaries<number_at_end_in>(packed, count, out);
 }
 
-std::uint64_t number_at_end(std::string_view text) { return parts_of(text).number; }
+std::uint64_t number_at_end(std::string_view text) {
+  std::uint64_t number = 0;
+  return byte_words::read_digits(text, number) ? number : parts_of(text).number;
+}
 
 std::uint8_t presence(std::string_view packed, std::size_t group) {
   if ((static_cast<std::uint8_t>(packed[0]) & with_bitmap) != 0) {

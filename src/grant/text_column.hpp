@@ -26,10 +26,11 @@ inline constexpr std::uint8_t with_bitmap = 0x80;
 /// of what is stored.
 inline constexpr std::size_t prefix_bytes_max = 32;
 
-/// Packs the texts: the encoding byte, then the data. At least one text is given. `force_bitmap`:
-/// write the bitmap although no text is empty, so that the size bounds the number of lines.
-[[nodiscard]] std::string pack_texts(std::span<const std::string_view> texts,
-                                     bool force_bitmap = false);
+/// Bytes that a number of `width` digits takes, 0 to 19.
+[[nodiscard]] constexpr std::size_t bytes_of_width(std::size_t width) noexcept {
+  constexpr std::uint8_t bytes[] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
+  return bytes[width];
+}
 
 /// Whether the bytes are a packed column of `count` texts in UTF-8. Builds nothing.
 [[nodiscard]] bool check_texts(std::string_view packed, std::size_t count);
