@@ -6,6 +6,7 @@
 #include "exchange/money_columns.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace bursar::exchange {
@@ -92,24 +93,30 @@ struct Reading {
 struct Wanted {
   std::optional<DossierKind> kind;
   std::vector<const ProfileTable*> profile_tables;
-  std::set<std::string> names;
+  std::map<std::string, std::string> names;  ///< with their keys
+
+  void add_name(const std::string& name) { names.emplace(name, header_key(name)); }
 
   [[nodiscard]] std::size_t score(const std::vector<std::string>& cells) const {
-    std::set<std::string> found;
+    std::set<std::string_view> found;
     for (const std::string& cell : cells) {
       const std::string key = header_key(cell);
       if (key.empty()) continue;
       if (kind) {
         for (const DossierColumn& column : dossier_columns(*kind)) {
-          if (match(column, key).found) found.insert(std::string(column.name));
+          if (match(column, key).found) found.insert(column.name);
         }
       } else {
-        for (const std::string& name : names) {
-          if (cell == name || header_key(name) == key) found.insert(name);
+        for (const auto& [name, name_key] : names) {
+          if (cell == name || name_key == key) found.insert(name);
         }
       }
     }
     return found.size();
+  }
+  /// No row scores more.
+  [[nodiscard]] std::size_t score_max() const {
+    return kind ? dossier_columns(*kind).size() : names.size();
   }
 };
 
@@ -121,12 +128,12 @@ Wanted wanted_of(const ImportFile& file, const ImportProfile* profile) {
       wanted.profile_tables.push_back(&table);
       for (const ProfileField& field : table.fields) {
         for (const TemplatePiece& piece : field.pieces) {
-          if (piece.is_column) wanted.names.insert(piece.text);
+          if (piece.is_column) wanted.add_name(piece.text);
         }
-        wanted.names.insert(field.joined.begin(), field.joined.end());
+        for (const std::string& name : field.joined) wanted.add_name(name);
       }
-      for (const ProfileCondition& each : table.where) wanted.names.insert(each.column);
-      wanted.names.insert(table.ignore.begin(), table.ignore.end());
+      for (const ProfileCondition& each : table.where) wanted.add_name(each.column);
+      for (const std::string& name : table.ignore) wanted.add_name(name);
     }
   }
   if (wanted.profile_tables.empty()) wanted.kind = parse_dossier_kind(file.kind).value();
@@ -183,6 +190,7 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
       best.title_lines = title_lines;
       best.title_unit = title_unit;
       best.cells = cells;
+      if (header_line || score == wanted.score_max()) break;
     }
     if (!blank) {
       ++rows;
@@ -203,7 +211,7 @@ Reading choose_reading(std::string_view text, const Wanted& wanted, const Import
   const char detected = detect_delimiter(text);
   Reading best = read_header(text, detected, wanted, header_line);
   for (const char other : {',', '\t', ';', '|'}) {
-    if (other == detected) continue;
+    if (other == detected || best.score == wanted.score_max()) continue;
     Reading reading = read_header(text, other, wanted, header_line);
     if (reading.score > best.score) best = std::move(reading);
   }
@@ -478,7 +486,7 @@ Refusal no_header(const Wanted& wanted) {
       if (!alias.empty()) expected += " (" + std::string(alias) + ")";
     }
   } else {
-    for (const std::string& name : wanted.names) expected += (expected.empty() ? "" : ", ") + name;
+    for (const auto& [name, key] : wanted.names) expected += (expected.empty() ? "" : ", ") + name;
   }
   return Refusal(Code::header_missing)
       .with("rows", std::to_string(header_rows_max))
