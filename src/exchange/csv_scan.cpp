@@ -1,9 +1,13 @@
 #include "exchange/csv_scan.hpp"
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 namespace bursar::exchange {
 namespace {
+
+constexpr std::ptrdiff_t block_bytes = SpecialBytes::block_bytes;
 
 bool is_row_end(char c) { return c == '\n' || c == '\r'; }
 
@@ -19,6 +23,15 @@ std::string_view unescaped(std::string_view raw, TextArena& arena) {
 }
 
 }  // namespace
+
+void CsvFields::grow(std::size_t count) {
+  static_assert(std::is_trivially_copyable_v<CsvField>);
+  std::unique_ptr<CsvField, Release> larger(
+      static_cast<CsvField*>(::operator new(count * sizeof(CsvField))));
+  std::copy_n(room_.get(), size_, larger.get());
+  room_ = std::move(larger);
+  room_count_ = count;
+}
 
 std::size_t count_line_breaks(std::string_view text) noexcept {
   std::size_t breaks = 0;
@@ -69,6 +82,36 @@ const char* CsvScanner::quoted(const char* open, ScannedRow& out, TextArena& are
   return end_of_line(at);
 }
 
+const char* CsvScanner::unquoted(const char* start, CsvFields& out) const {
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  for (const char* block = start;; block += block_bytes) {
+    SpecialPlaces places = special_.places(block, end);
+    CsvField* const first = out.room(block_bytes);
+    std::size_t filled = 0;
+    const auto take = [&](const char* stop) {
+      first[filled++] = {{start, static_cast<std::size_t>(stop - start)},
+                         static_cast<std::size_t>(start - begin)};
+      start = stop + 1;
+    };
+    for (;;) {
+      for (unsigned left = places.delimiters_before_stop(); left != 0; left &= left - 1) {
+        take(block + std::countr_zero(left));
+      }
+      if (places.stops == 0) break;
+      const char* const stop = block + std::countr_zero(places.stops);
+      const bool is_quote = stop != end && *stop == '"';
+      if (!is_quote) take(stop);
+      if (!is_quote || stop == start) {
+        out.take(filled);
+        return stop;
+      }
+      places.pass_stop();  // a quote inside a field means nothing
+    }
+    out.take(filled);
+  }
+}
+
 void CsvScanner::row(std::size_t offset, ScannedRow& out, TextArena& arena) const {
   const char* const begin = text_.data();
   const char* const end = begin + text_.size();
@@ -76,23 +119,11 @@ void CsvScanner::row(std::size_t offset, ScannedRow& out, TextArena& arena) cons
   out.fault.reset();
   out.lines = 1;
   const char* at = begin + offset;
-  for (;;) {
-    const char* stop = at;
-    if (at != end && *at == '"') {
-      stop = quoted(at, out, arena);
-      if (out.fault) {
-        at = stop;
-        break;
-      }
-    } else {
-      stop = special_.next(at, end);
-      while (stop != end && *stop == '"') stop = special_.next(stop + 1, end);
-      out.fields.push_back(
-          {{at, static_cast<std::size_t>(stop - at)}, static_cast<std::size_t>(at - begin)});
-    }
-    at = stop;
-    if (at == end || *at != special_.delimiter()) break;
-    ++at;
+  for (;; ++at) {
+    if (at == end || *at != '"') at = unquoted(at, out.fields);
+    if (at == end || *at != '"') break;
+    at = quoted(at, out, arena);
+    if (out.fault || at == end || *at != special_.delimiter()) break;
   }
   out.next = static_cast<std::size_t>(after_row_end(at) - begin);
 }
@@ -100,28 +131,42 @@ void CsvScanner::row(std::size_t offset, ScannedRow& out, TextArena& arena) cons
 std::optional<CsvScanner::Skimmed> CsvScanner::skim(std::size_t offset, std::size_t column) const {
   const char* const begin = text_.data();
   const char* const end = begin + text_.size();
-  const char* at = begin + offset;
+  const char* const row = begin + offset;
+  const auto begins_quotation = [&](const char* quote) {
+    return quote == row || quote[-1] == special_.delimiter();
+  };
   Skimmed skimmed{};
-  for (std::size_t field = 0;; ++field) {
-    if (at != end && *at == '"') return std::nullopt;
-    const char* stop = special_.next(at, end);
-    while (stop != end && *stop == '"') stop = special_.next(stop + 1, end);
-    const std::string_view text(at, static_cast<std::size_t>(stop - at));
+  std::size_t field = 0;
+  const char* start = row;
+  const char* stop = row;
+  const auto take = [&](const char* at) {
+    stop = at;
+    const std::string_view text(start, static_cast<std::size_t>(stop - start));
     if (field == 0) skimmed.first = text;
-    at = stop;
-    if (field == column) {
-      skimmed.field = text;
-      break;
+    if (field == column) skimmed.field = text;
+    start = stop + 1;
+    return field++ == column;
+  };
+  const auto take_block = [&](const char* block) {
+    SpecialPlaces places = special_.places(block, end);
+    for (;; places.pass_stop()) {
+      for (unsigned left = places.delimiters_before_stop(); left != 0; left &= left - 1) {
+        if (take(block + std::countr_zero(left))) return true;
+      }
+      if (places.stops == 0) return false;
+      const char* const at = block + std::countr_zero(places.stops);
+      if (at != end && *at == '"' && !begins_quotation(at)) continue;
+      take(at);
+      return true;  // the row ends, or is not for skimming
     }
-    if (at == end || *at != special_.delimiter()) break;
-    ++at;
+  };
+  for (const char* block = row; !take_block(block);) block += block_bytes;
+  for (;; ++stop) {
+    stop = SpecialBytes::next_row_end_or_quote(stop, end);
+    if (stop == end || *stop != '"') break;
+    if (begins_quotation(stop)) return std::nullopt;
   }
-  for (;; ++at) {
-    at = SpecialBytes::next_row_end_or_quote(at, end);
-    if (at == end || *at != '"') break;
-    if (at[-1] == special_.delimiter()) return std::nullopt;
-  }
-  skimmed.next = static_cast<std::size_t>(after_row_end(at) - begin);
+  skimmed.next = static_cast<std::size_t>(after_row_end(stop) - begin);
   return skimmed;
 }
 

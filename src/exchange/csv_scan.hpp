@@ -7,9 +7,10 @@
 #include "exchange/text_arena.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
-#include <vector>
 
 namespace bursar::exchange {
 
@@ -25,9 +26,46 @@ struct ScanFault {
   std::size_t offset;
 };
 
+/// The fields of a row. Keeps its memory from one row to the next.
+class CsvFields {
+ public:
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] const CsvField& operator[](std::size_t i) const noexcept { return room_.get()[i]; }
+  /// Throws std::out_of_range where there is none.
+  [[nodiscard]] const CsvField& at(std::size_t i) const {
+    if (i >= size_) throw std::out_of_range("a row has no such field");
+    return (*this)[i];
+  }
+  [[nodiscard]] const CsvField* begin() const noexcept { return room_.get(); }
+  [[nodiscard]] const CsvField* end() const noexcept { return room_.get() + size_; }
+
+  void clear() noexcept { size_ = 0; }
+  void push_back(const CsvField& field) {
+    *room(1) = field;
+    ++size_;
+  }
+  /// Room for `more` fields behind the last one; `take` says how many of them were filled.
+  [[nodiscard]] CsvField* room(std::size_t more) {
+    if (room_count_ - size_ < more) grow(2 * (size_ + more));
+    return room_.get() + size_;
+  }
+  void take(std::size_t filled) noexcept { size_ += filled; }
+
+ private:
+  void grow(std::size_t count);
+
+  // Not initialised: a file may be one row, and room that is not used takes no memory.
+  struct Release {
+    void operator()(CsvField* fields) const noexcept { ::operator delete(fields); }
+  };
+  std::unique_ptr<CsvField, Release> room_;
+  std::size_t room_count_ = 0;
+  std::size_t size_ = 0;
+};
+
 /// What was read of one row.
 struct ScannedRow {
-  std::vector<CsvField> fields;
+  CsvFields fields;
   std::size_t next = 0;   ///< offset of the row after it
   std::size_t lines = 0;  ///< physical lines that the row took
   std::optional<ScanFault> fault;
@@ -45,11 +83,12 @@ class CsvScanner {
   void row(std::size_t offset, ScannedRow& out, TextArena& arena) const;
 
   /// The same, when only two fields matter: the first one, and the one at `column` (no field where
-  /// the row is shorter). A row without quotations is passed over at the speed of the machine.
+  /// the row is shorter). A row without quotations is passed over at the speed of the machine; of
+  /// one that has some nothing is answered.
   struct Skimmed {
     std::string_view first;
     std::optional<std::string_view> field;
-    std::size_t next;
+    std::size_t next = 0;
   };
   [[nodiscard]] std::optional<Skimmed> skim(std::size_t offset, std::size_t column) const;
 
@@ -61,6 +100,9 @@ class CsvScanner {
                                     std::size_t offset) const;
 
  private:
+  /// Takes fields from the one at `start` on, up to the end of the row or a field that begins with
+  /// a quote; answers where that is.
+  const char* unquoted(const char* start, CsvFields& out) const;
   const char* quoted(const char* open, ScannedRow& out, TextArena& arena) const;
   const char* after_row_end(const char* at) const noexcept;
   const char* end_of_line(const char* at) const noexcept;

@@ -34,23 +34,18 @@ Decoding check_utf8(std::string_view bytes) {
   Decoding result;
   const char* const begin = bytes.data();
   const char* const end = begin + bytes.size();
-  for (const char* at = exchange::skip_plain_ascii(begin, end); at != end;) {
-    // Most of Chinese is three bytes from E4 to E9, where nothing can be overlong or a surrogate.
-    const bool common = end - at >= 3 && byte_of(at[0]) - 0xe4U <= 5U &&
-                        (byte_of(at[1]) & 0xc0U) == 0x80U && (byte_of(at[2]) & 0xc0U) == 0x80U;
-    std::size_t size = 3;
-    if (!common) {
-      const auto offset = static_cast<std::size_t>(at - begin);
-      const auto decoded = decode_utf8(bytes, offset);
-      if (!decoded || decoded->code_point == 0) {
-        result.wrong_at = offset;
-        return result;
-      }
-      size = decoded->size;
+  const char* at = begin;
+  for (;;) {
+    at = exchange::skip_common(at, end, result.non_ascii);
+    if (at == end) break;
+    const auto offset = static_cast<std::size_t>(at - begin);
+    const auto decoded = decode_utf8(bytes, offset);
+    if (!decoded || decoded->code_point == 0) {
+      result.wrong_at = offset;
+      return result;
     }
     ++result.non_ascii;
-    at += size;
-    if (at != end && static_cast<signed char>(*at) > 0) at = exchange::skip_plain_ascii(at, end);
+    at += decoded->size;
   }
   return result;
 }

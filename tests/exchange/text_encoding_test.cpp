@@ -7,6 +7,9 @@
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <random>
+
 using namespace bursar;
 using namespace std::string_literals;
 
@@ -130,9 +133,42 @@ TEST_CASE("Encoding: texts in GB2312, GBK and GB18030 that others wrote", "[thir
   }
 }
 
+TEST_CASE("Encoding: blocks of UTF-8 are checked as character after character") {
+  CHECK(rc::check("valid where is_utf8 says so, and counted", [](std::uint64_t seed) {
+    static const std::vector<std::string> whole = {
+        "a", "0123456789abcdefghij", "材料费", "行", "é", "，", "\uac00", "𠮷"};
+    static const std::vector<std::string> broken = {"\xe4\xb8",     "\xb8",         "\xe4", "\xff",
+                                                    "\xe9\xbf\xc0", "\xed\xa0\x80", "\0"s};
+    std::mt19937_64 random(seed);
+    const std::size_t count = random() % 40;
+    const std::size_t broken_at = random() % 80;
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& pieces = i == broken_at ? broken : whole;
+      text += pieces[random() % pieces.size()];
+    }
+    const bool valid = is_utf8(text) && text.find('\0') == std::string::npos;
+    const auto decoded = decode_text(text, TextEncoding::utf8);
+    RC_ASSERT(decoded.has_value() == valid);
+    if (!valid) {
+      const std::size_t wrong =
+          std::min(first_invalid_utf8(text).value_or(text.size()), text.find('\0'));
+      RC_ASSERT(decoded.error().argument("offset") == std::to_string(wrong));
+      return;
+    }
+    std::size_t not_ascii = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const auto character = decode_utf8(text, at);
+      if (character->code_point >= 0x80) ++not_ascii;
+      at += character->size;
+    }
+    RC_ASSERT(decoded->non_ascii_characters() == not_ascii);
+  }));
+}
+
 TEST_CASE("Encoding: any bytes are decoded or refused") {
-  rc::check("decoding answers", [](const std::string& bytes) {
+  CHECK(rc::check("decoding answers", [](const std::string& bytes) {
     const auto decoded = decode_text(bytes);
     if (decoded.has_value()) RC_ASSERT(is_utf8(decoded->text()));
-  });
+  }));
 }
