@@ -24,17 +24,15 @@ constexpr int days_in_month(int year, int month) {
 
 constexpr bool exists(int year, int month, int day) {
   return year >= year_first && year <= year_last && month >= 1 && month <= 12 && day >= 1 &&
-         day <= days_in_month(year, month);
+         (day <= 28 || day <= days_in_month(year, month));
 }
 
 /// Days since 1970-01-01. The year is taken to begin on March 1, so that the leap day comes last.
 constexpr std::int32_t day_number(int year, int month, int day) {
   const int y = month <= 2 ? year - 1 : year;
-  const int era = y / 400;
-  const int year_of_era = y - era * 400;
+  const int leap_days = y / 4 - y / 100 + y / 400;
   const int day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
+  return y * 365 + leap_days + day_of_year - 719468;
 }
 
 /// The date of a day number that lies within the years above.

@@ -5,6 +5,7 @@
 #include <bursar/base/text.hpp>
 #include <bursar/calendar/date_text.hpp>
 
+#include "base/byte_words.hpp"
 #include "calendar/civil.hpp"
 
 #include <algorithm>
@@ -13,18 +14,12 @@
 namespace bursar::exchange {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using byte_words::load_bytes;
+using byte_words::load_word;
+using byte_words::powers_of_ten;
+using byte_words::read_digits;
 
-/// Two or four digits as a number; negative if they are not digits.
-int number(const char* at, int digits) {
-  int value = 0;
-  for (int i = 0; i < digits; ++i) {
-    const int digit = at[i] - '0';
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Three numbers between the same separators: the day and the month before the year.
 Result<Date> read_year_last(std::string_view text, bool day_first) {
@@ -72,26 +67,25 @@ std::string_view clean_slow(std::string_view text) {
 std::optional<std::int64_t> plain_amount(std::string_view text, int decimals) noexcept {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
-  if (text.empty() || text.size() > 16) return std::nullopt;
-  std::int64_t value = 0;
-  int left = -1;  // digits behind the point that are still free
-  for (const char c : text) {
-    if (c == '.') {
-      if (left >= 0 || &c == text.data() || &c == text.data() + text.size() - 1)
-        return std::nullopt;
-      left = decimals;
-      continue;
+  if (text.size() > 16) return std::nullopt;
+  std::uint64_t value = 0;
+  auto left = static_cast<std::size_t>(decimals);  // zeros to be added
+  if (!read_digits(text, value)) {
+    const std::size_t point = text.find('.');
+    if (point == std::string_view::npos) return std::nullopt;
+    const std::string_view behind = text.substr(point + 1);
+    std::uint64_t fraction = 0;
+    if (!read_digits(text.substr(0, point), value) || !read_digits(behind, fraction) ||
+        behind.size() > left) {
+      return std::nullopt;
     }
-    if (!is_digit(c) || left == 0) return std::nullopt;
-    if (left > 0) --left;
-    value = value * 10 + (c - '0');
+    value = value * powers_of_ten[behind.size()] + fraction;
+    left -= behind.size();
   }
-  constexpr std::int64_t scaled_max = 900'000'000'000'000'000;
-  for (int i = left < 0 ? decimals : left; i > 0; --i) {
-    if (value > scaled_max / 10) return std::nullopt;
-    value *= 10;
-  }
-  return negative ? -value : value;
+  constexpr std::uint64_t scaled_max = 900'000'000'000'000'000;
+  if (left > 0 && value > scaled_max / powers_of_ten[left]) return std::nullopt;
+  const auto amount = static_cast<std::int64_t>(value * powers_of_ten[left]);
+  return negative ? -amount : amount;
 }
 
 int decimals_of(AmountUnit unit, Currency currency) {
@@ -115,9 +109,17 @@ int decimals_of(AmountUnit unit, Currency currency) {
 std::optional<std::int32_t> plain_day(std::string_view text) noexcept {
   if (text.size() != 10 || text[4] != text[7]) return std::nullopt;
   if (text[4] != '-' && text[4] != '/' && text[4] != '.') return std::nullopt;
-  const int year = number(text.data(), 4);
-  const int month = number(text.data() + 5, 2);
-  const int day = number(text.data() + 8, 2);
+  // The eight digits without what stands between them, the first one lowest.
+  const std::uint64_t year_and_month = load_word(text.data());
+  const std::uint64_t digits = (year_and_month & 0xffffffffU) |
+                               (year_and_month >> 40U & 0xffffU) << 32U |
+                               load_bytes(text.data() + 8, 2) << 48U;
+  std::uint64_t number = 0;
+  if (!byte_words::read_word(digits, number)) return std::nullopt;
+  const auto written = static_cast<unsigned>(number);
+  const auto year = static_cast<int>(written / 10'000);
+  const auto month = static_cast<int>(written / 100 % 100);
+  const auto day = static_cast<int>(written % 100);
   if (!civil::exists(year, month, day)) return std::nullopt;
   return civil::day_number(year, month, day);
 }

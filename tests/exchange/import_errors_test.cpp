@@ -101,6 +101,19 @@ TEST_CASE("Import errors: amounts say their unit, or are refused once for the co
   CHECK(store.fold().project("P2")->registered.award == Minor(123'450));
 }
 
+TEST_CASE("Import errors: a point needs a digit beside it to be an amount") {
+  Store store;
+  const auto outcome =
+      store.import({{"projects", project_header + "P1,A,.,2020-01-01,2021-01-01\n"
+                                                  "P2,B,-.,2020-01-01,2021-01-01\n"}});
+  CHECK(short_problems(outcome.report) ==
+        Problems{"2:3 award amount_malformed", "3:3 award amount_malformed"});
+  store.take({{"projects", project_header + "P1,A,.5,2020-01-01,2021-01-01\n"
+                                            "P2,B,12.,2020-01-01,2021-01-01\n"}});
+  CHECK(store.fold().project("P1")->registered.award == Minor(50));
+  CHECK(store.fold().project("P2")->registered.award == Minor(1200));
+}
+
 TEST_CASE("Import errors: what makes no sense") {
   Store store;
   const auto outcome = store.import(
