@@ -6,6 +6,7 @@
 #include <bursar/grant/facts.hpp>
 #include <bursar/grant/record_fields.hpp>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -20,6 +21,20 @@ struct FactTraits;
 
 inline const SmallText& or_lead(const OrgId& org, const OrgId& lead) {
   return org.empty() ? lead.text() : org.text();
+}
+
+/// Texts as one, with | between them.
+inline std::string with_bars(std::initializer_list<std::string_view> texts) {
+  std::size_t size = texts.size();
+  for (const std::string_view text : texts) size += text.size();
+  std::string joined;
+  joined.reserve(size);
+  for (const std::string_view text : texts) {
+    joined += text;
+    joined += '|';
+  }
+  joined.pop_back();
+  return joined;
 }
 
 #define BURSAR_IMPORTED_FACT(Body, dossier_kind, key_expression, day) \
@@ -68,8 +83,8 @@ struct FactTraits<BudgetSet> {
   static constexpr DossierKind kind = DossierKind::budget;
   static constexpr std::string_view day_column = "";
   static std::string key(const BudgetSet& body, const OrgId& lead) {
-    return body.line_id + "|" + or_lead(body.org_id, lead) + "|" + std::string(word(body.head)) +
-           "|" + std::string(word(body.source));
+    return with_bars(
+        {body.line_id, or_lead(body.org_id, lead), word(body.head), word(body.source)});
   }
   static std::string record(const BudgetSet& body) { return record_name(body); }
 };
@@ -79,8 +94,8 @@ struct FactTraits<PartnerJoined> {
   static constexpr DossierKind kind = DossierKind::partners;
   static constexpr std::string_view day_column = "";
   static std::string key(const PartnerJoined& body, const OrgId& lead) {
-    return or_lead(body.org_id, lead) + "|" + std::string(word(body.role)) + "|" +
-           (body.source ? std::string(word(*body.source)) : std::string());
+    return with_bars({or_lead(body.org_id, lead), word(body.role),
+                      body.source ? word(*body.source) : std::string_view()});
   }
   static std::string record(const PartnerJoined& body) { return record_name(body); }
 };
@@ -90,7 +105,7 @@ struct FactTraits<PersonEmployed> {
   static constexpr DossierKind kind = DossierKind::persons;
   static constexpr std::string_view day_column = "";
   static std::string key(const PersonEmployed& body, const OrgId&) {
-    return body.employer_org_id.text() + "|" + (body.from ? to_iso(*body.from) : std::string());
+    return with_bars({body.employer_org_id.text(), body.from ? to_iso(*body.from) : std::string()});
   }
   static std::string record(const PersonEmployed& body) {
     return record_name("employments", key(body, OrgId()));

@@ -3,7 +3,6 @@
 #include <bursar/grant/fact_codec.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 namespace bursar::exchange {
 namespace {
@@ -37,12 +36,22 @@ std::string joined(std::initializer_list<std::string_view> texts) {
   return out;
 }
 
-/// What facts are sorted by beside their day: the kind, then what tells facts of a kind apart.
-struct SortKey {
+/// A fact that is not on record: what facts are sorted by, and how it is made of what is known.
+struct NewFact {
   Date day;
-  std::size_t rank;
-  std::string_view key;
+  std::size_t rank;      ///< of the kind
+  std::string_view key;  ///< tells facts of a kind apart
+  void* known;
+  void (*make)(void* known, Fact& fact);
 };
+
+template <class Body>
+void make_fact(void* known, Fact& fact) {
+  auto& from = *static_cast<Known<Body>*>(known);
+  fact.effective_on = from.day;
+  fact.body.emplace<Body>(std::move(from.body));
+  fact.origin = from.origin;
+}
 
 }  // namespace
 
@@ -120,28 +129,34 @@ void KnownFacts::take_edit(std::string_view record, std::string_view field,
 }
 
 std::vector<Fact> KnownFacts::new_facts() {
-  std::vector<Fact> facts;
-  std::vector<SortKey> keys;
+  std::vector<NewFact> found;
   std::size_t rank = 0;
-  const auto from_list = [&](auto& list) {
+  const auto from_list = [&]<class Body>(KnownList<Body>& list) {
     ++rank;
-    for (auto& known : list.all()) {
+    for (Known<Body>& known : list.all()) {
       if (known.recorded) continue;
-      keys.push_back({known.day, rank, known.key});
-      facts.push_back({known.day, std::move(known.body), known.origin});
+      found.push_back({known.day, rank, known.key, &known, &make_fact<Body>});
     }
   };
   std::apply([&](auto&... lists) { (from_list(lists), ...); }, lists_);
+  // What rows seldom say is made first, and moved from there.
+  std::vector<Fact> others;
+  others.reserve(decision_statuses_.size() + org_statuses_.size() + edits_.size() +
+                 remarks_.size());
+  const auto add_other = [&](std::string_view key, Fact fact) {
+    Fact& other = others.emplace_back(std::move(fact));
+    found.push_back({other.effective_on, rank, key, &other, [](void* known, Fact& made) {
+                       made = std::move(*static_cast<Fact*>(known));
+                     }});
+  };
   ++rank;
   for (auto& each : decision_statuses_) {
     if (each.recorded) continue;
-    keys.push_back({each.day, rank, each.key});
-    facts.push_back({each.day, DecisionStatusChanged{each.key, each.status}, each.origin});
+    add_other(each.key, {each.day, DecisionStatusChanged{each.key, each.status}, each.origin});
   }
   for (auto& each : org_statuses_) {
     if (each.recorded) continue;
-    keys.push_back({each.day, rank, word(each.status)});
-    facts.push_back({each.day, OrganisationStatusChanged{each.status}, each.origin});
+    add_other(word(each.status), {each.day, OrganisationStatusChanged{each.status}, each.origin});
   }
   ++rank;
   std::vector<std::string> edit_keys;
@@ -154,25 +169,20 @@ std::vector<Fact> KnownFacts::new_facts() {
     } else {
       edit_keys.emplace_back();
     }
-    keys.push_back({fact.effective_on, rank, edit_keys.back()});
-    facts.push_back(std::move(fact));
+    add_other(edit_keys.back(), std::move(fact));
   }
   ++rank;
   for (NewRemark& each : remarks_) {
-    keys.push_back({each.day, rank, each.record});
-    facts.push_back(
-        {each.day, RemarksKept{each.record, VaultText(std::move(each.text))}, each.origin});
+    add_other(each.record,
+              {each.day, RemarksKept{each.record, VaultText(std::move(each.text))}, each.origin});
   }
-  std::vector<std::size_t> order(facts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(keys[a].day, keys[a].rank, keys[a].key) <
-           std::tie(keys[b].day, keys[b].rank, keys[b].key);
+  std::sort(found.begin(), found.end(), [](const NewFact& a, const NewFact& b) {
+    return std::tie(a.day, a.rank, a.key) < std::tie(b.day, b.rank, b.key);
   });
-  std::vector<Fact> sorted;
-  sorted.reserve(facts.size());
-  for (const std::size_t at : order) sorted.push_back(std::move(facts[at]));
-  return sorted;
+  std::vector<Fact> facts;
+  facts.reserve(found.size());
+  for (const NewFact& each : found) each.make(each.known, facts.emplace_back());
+  return facts;
 }
 
 }  // namespace bursar::exchange

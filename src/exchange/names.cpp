@@ -99,7 +99,7 @@ bool Names::employed_by(const std::string& person, const OrgId& org) const {
   return std::find(found->second.begin(), found->second.end(), org.text()) != found->second.end();
 }
 
-void Names::accept_row(const RowReader& row) {
+void Names::accept_current(const RowReader& row) {
   for (const std::string& id : current_) {
     for (auto* created : {&created_organisations_, &created_persons_}) {
       const auto found = created->find(id);

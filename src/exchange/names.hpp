@@ -63,7 +63,9 @@ class Names {
   /// Forgets whom the last row named; call it before each row.
   void begin_row() { current_.clear(); }
   /// The row is taken, and with it whom it named.
-  void accept_row(const RowReader& row);
+  void accept_row(const RowReader& row) {
+    if (!current_.empty()) accept_current(row);
+  }
 
   /// Whom rows named and nobody knew, by ascending id; those that are `used` are to be registered.
   [[nodiscard]] const std::map<std::string, CreatedParty>& created_organisations() const noexcept {
@@ -85,6 +87,7 @@ class Names {
   [[nodiscard]] bool refuse_rejected(RowReader& row, std::size_t place, const std::string& key);
   [[nodiscard]] bool employed_by(const std::string& person, const OrgId& org) const;
 
+  void accept_current(const RowReader& row);
   void note_created(const std::map<std::string, CreatedParty>& created, const std::string& id);
 
   Problems& problems_;

@@ -15,14 +15,15 @@ void note_day_of_import(const ImportEnvironment& environment, const RowReader& r
   notice.detail += (notice.detail.empty() ? "" : ", ") + std::string(column);
 }
 
-void add_total(TableReport& report, Currency currency, Minor amount) {
+MoneySum& total_of(TableReport& report, Currency currency) {
   for (AmountTotal& total : report.totals) {
-    if (total.currency != currency) continue;
-    total.sum.add(amount);
-    return;
+    if (total.currency == currency) return total.sum;
   }
-  report.totals.push_back({currency, {}});
-  report.totals.back().sum.add(amount);
+  return report.totals.emplace_back(AmountTotal{currency, {}}).sum;
+}
+
+void add_total(TableReport& report, Currency currency, Minor amount) {
+  total_of(report, currency).add(amount);
 }
 
 void count_row(TableReport& report, const RowEffect& effect) {

@@ -42,6 +42,8 @@ struct RejectedRecord {
   std::uint32_t line;
 };
 
+/// The total of a table in a currency.
+[[nodiscard]] MoneySum& total_of(TableReport& report, Currency currency);
 /// Adds an amount to the totals of a table.
 void add_total(TableReport& report, Currency currency, Minor amount);
 /// Counts a row that was taken by what it did.
@@ -144,7 +146,7 @@ class ProjectRows {
   }
   template <class... Bodies>
   [[nodiscard]] std::optional<RowEffect> commit(RowReader& row, const StatedChange& change,
-                                                std::optional<Stated<Bodies>>... stated) {
+                                                std::optional<Stated<Bodies>>&&... stated) {
     return commit_row<Bodies...>(row, facts_, change, std::move(stated)...);
   }
 
@@ -157,6 +159,11 @@ class ProjectRows {
   void note_order(const RowReader& row, std::optional<Date> earlier, std::optional<Date> later);
   void note_day_of_import(const RowReader& row, std::string_view column) {
     exchange::note_day_of_import(environment_, row, column);
+  }
+  /// The record with which remarks of the row are kept; it is named only where there may be some.
+  template <class Name>
+  void keep_remarks_with(const RowReader& row, const Name& name) {
+    if (!row.table().remarks.empty()) row_record_ = name();
   }
   void set_lead(const OrgId& lead);
   [[nodiscard]] Date start_or_today();

@@ -173,10 +173,11 @@ inline std::string shown(const std::optional<Minor>& amount, Currency currency) 
 template <class Body>
 class Comparison {
  public:
-  Comparison(RowReader& row, KnownFacts& facts, Stated<Body> stated, const StatedChange& change)
+  /// `stated` outlives the comparison, and is moved from where it is news.
+  Comparison(RowReader& row, KnownFacts& facts, Stated<Body>& stated, const StatedChange& change)
       : row_(row),
         facts_(facts),
-        stated_(std::move(stated)),
+        stated_(stated),
         change_(change),
         key_(FactTraits<Body>::key(stated_.body, facts.lead())) {}
 
@@ -330,7 +331,7 @@ class Comparison {
 
   RowReader& row_;
   KnownFacts& facts_;
-  Stated<Body> stated_;
+  Stated<Body>& stated_;
   const StatedChange& change_;
   std::string key_;
 };
@@ -359,11 +360,11 @@ template <DossierKind kind>
 template <class... Bodies>
 [[nodiscard]] std::optional<RowEffect> commit_row(RowReader& row, KnownFacts& facts,
                                                   const StatedChange& change,
-                                                  std::optional<Stated<Bodies>>... stated) {
+                                                  std::optional<Stated<Bodies>>&&... stated) {
   std::tuple<std::optional<Comparison<Bodies>>...> comparisons;
   const auto compare = [&](auto& comparison, auto& one) {
     if (!one) return;
-    comparison.emplace(row, facts, *std::move(one), change);
+    comparison.emplace(row, facts, *one, change);
     comparison->check();
   };
   std::apply([&](auto&... each) { (compare(each, stated), ...); }, comparisons);

@@ -2,27 +2,14 @@
 
 #include <bursar/base/text.hpp>
 
+#include "base/byte_words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
 
 namespace bursar::exchange {
 namespace {
-
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0x84222325cbf29ce4U + text.size();
-  while (text.size() >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), 8);
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
-    hash ^= hash >> 29U;
-    text.remove_prefix(8);
-  }
-  std::uint64_t rest = 0;
-  std::memcpy(&rest, text.data(), text.size());
-  hash = (hash ^ rest) * 0x9e3779b97f4a7c15U;
-  return hash ^ hash >> 32U;
-}
 
 /// What a sum row of a spreadsheet begins with.
 bool is_total_word(std::string_view text) {
@@ -56,6 +43,11 @@ bool is_suspicious(std::string_view first) {
          c == '"';
 }
 
+/// So many rows tell how many there will be.
+constexpr std::size_t sampled_rows = 256;
+/// No more is kept ready than the file has bytes, whatever its first rows look like.
+constexpr std::size_t bytes_a_row_min = 16;
+
 /// One table's first pass.
 class Indexer {
  public:
@@ -82,6 +74,10 @@ class Indexer {
     RowPlace place{file_.data_offset, static_cast<std::uint32_t>(file_.data_line)};
     while (!scanner_.at_end(place.offset)) {
       if ((++rows & 0xffffU) == 0 && seen) seen(rows);
+      if (rows == sampled_rows) {
+        const std::size_t bytes_a_row = (place.offset - file_.data_offset) / sampled_rows;
+        index_.expect(scanner_.text().size() / std::max(bytes_a_row, bytes_a_row_min));
+      }
       if (plain) {
         const auto skimmed = scanner_.skim(place.offset, source.column);
         if (skimmed && skimmed->field && !is_suspicious(skimmed->first)) {
@@ -167,25 +163,30 @@ class Indexer {
 void IdIndex::grow() {
   std::vector<Slot> old = std::move(slots_);
   slots_.assign(std::max<std::size_t>(64, old.size() * 2), {});
+  mask_ = slots_.size() - 1;
   for (const Slot& each : old) {
     if (each.number_plus_one == 0) continue;
-    std::size_t at = each.hash & (slots_.size() - 1);
-    while (slots_[at].number_plus_one != 0) at = (at + 1) & (slots_.size() - 1);
+    std::size_t at = each.hash & mask_;
+    while (slots_[at].number_plus_one != 0) at = (at + 1) & mask_;
     slots_[at] = each;
   }
 }
 
 std::uint32_t IdIndex::number_of(std::string_view id) {
-  if (ids_.size() * 2 >= slots_.size()) grow();
-  const std::uint64_t hash = hash_of(id);
-  for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+  if (ids_.size() * 2 >= mask_) grow();
+  const std::uint64_t hash = byte_words::hash_of(id);
+  for (std::size_t at = hash & mask_;; at = (at + 1) & mask_) {
     Slot& slot = slots_[at];
     if (slot.number_plus_one == 0) {
       ids_.push_back(id);
       slot = {hash, static_cast<std::uint32_t>(ids_.size())};
       return static_cast<std::uint32_t>(ids_.size() - 1);
     }
-    if (slot.hash == hash && ids_[slot.number_plus_one - 1] == id) return slot.number_plus_one - 1;
+    if (slot.hash != hash) continue;
+    const std::string_view known = ids_[slot.number_plus_one - 1];
+    const bool same = id.size() <= byte_words::hashed_whole_max ? known.size() == id.size()
+                                                                : byte_words::same_text(known, id);
+    if (same) return slot.number_plus_one - 1;
   }
 }
 

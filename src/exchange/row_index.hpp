@@ -31,12 +31,15 @@ class IdIndex {
     std::uint32_t number_plus_one = 0;
   };
   std::vector<Slot> slots_;
+  std::size_t mask_ = 0;  // one less than there are slots
   std::vector<std::string_view> ids_;
 };
 
 /// The rows of one table, by the number of the id that they belong to.
 class RowIndex {
  public:
+  /// So many rows are likely to come.
+  void expect(std::size_t rows) { found_.reserve(rows); }
   void add(const RowPlace& place, std::uint32_t number) {
     found_.push_back({place.offset, place.line, number});
   }

@@ -10,6 +10,9 @@
 namespace bursar::exchange {
 namespace {
 
+/// Up to here a list of texts is looked through rather than searched.
+constexpr std::size_t looked_through_max = 16;
+
 MonthMeaning month_meaning(std::string_view column) {
   if (column == "start_on" || column == "from") return MonthMeaning::first_day;
   if (column == "end_on" || column == "to" || column == "new_end_on") return MonthMeaning::last_day;
@@ -28,9 +31,12 @@ RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRu
   for (std::size_t place = 0; place < columns_.size(); ++place) {
     const std::string_view name = columns_[place].name;
     months_[place] = month_meaning(name);
+    const CellSource& source = table_.sources[place];
+    plain_days_[place] = source.part == PeriodPart::whole && source.dates <= DateForm::serial_1904;
     may_be_code_[place] = name.ends_with("org_id") || name == "vendor_id" || name == "addressee";
   }
   for (const std::string& blank : file.blanks) {
+    blanks_.emplace_back(blank);
     longest_blank_ = std::max(longest_blank_, blank.size());
   }
   if (!table_.unknown.empty()) {
@@ -40,10 +46,23 @@ RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRu
       absent_.push_back({place, column.telling});
     }
   }
-  set_currency(currency_);
+  for (const std::uint8_t place : table_.direct) {
+    direct_.push_back({place, table_.sources[place].column});
+  }
+  for (const std::uint8_t place : table_.derived) {
+    const CellSource& source = table_.sources[place];
+    if (source.kind == CellSource::Kind::column) {
+      mapped_.push_back({place, source.column});
+    } else {
+      made_.push_back(place);
+    }
+    if (source.map.size() > looked_through_max) continue;
+    for (const auto& [text, cell] : source.map) maps_[place].emplace_back(text, cell);
+  }
+  count_decimals(currency_);
 }
 
-void RowReader::set_currency(Currency currency) {
+void RowReader::count_decimals(Currency currency) {
   currency_ = currency;
   for (std::size_t place = 0; place < columns_.size(); ++place) {
     const auto& unit = table_.sources[place].unit;
@@ -51,29 +70,26 @@ void RowReader::set_currency(Currency currency) {
   }
 }
 
-std::string_view RowReader::field(std::size_t index) const {
-  return index < row_.fields.size() ? clean(row_.fields[index].text) : std::string_view();
-}
-
-bool RowReader::is_blank_text(std::string_view text) const {
-  if (text.empty()) return true;
-  if (text.size() > longest_blank_) return false;
-  for (const std::string& blank : file_.blanks) {
-    if (text == blank) return true;
+std::string_view RowReader::mapped(std::size_t place, std::string_view text) const {
+  const KeyedText keyed(text);
+  for (const auto& [from, cell] : maps_[place]) {
+    if (from == keyed) return cell;
   }
-  return false;
+  const CellSource& source = table_.sources[place];
+  if (source.map.size() > looked_through_max) {
+    if (const auto found = source.map.find(text); found != source.map.end()) return found->second;
+  }
+  return source.otherwise ? std::string_view(*source.otherwise) : text;
 }
 
-std::string_view RowReader::derive(const CellSource& source, TextArena& arena) const {
+std::string_view RowReader::make(std::size_t place, TextArena& arena) const {
+  const CellSource& source = table_.sources[place];
   std::string made;
-  std::string_view text;
   switch (source.kind) {
     case CellSource::Kind::none:
     case CellSource::Kind::lead:
-      return {};
     case CellSource::Kind::column:
-      text = field(source.column);
-      break;
+      return {};
     case CellSource::Kind::fixed:
       return source.fixed;
     case CellSource::Kind::pieces:
@@ -92,11 +108,9 @@ std::string_view RowReader::derive(const CellSource& source, TextArena& arena) c
       }
       break;
   }
-  if (source.kind != CellSource::Kind::column) text = made;
-  if (is_blank_text(text)) return {};
-  if (const auto mapped = source.map.find(text); mapped != source.map.end()) return mapped->second;
-  if (source.otherwise) return *source.otherwise;
-  return source.kind == CellSource::Kind::column ? text : arena.copy(text);
+  if (is_blank_text(made)) return {};
+  const std::string_view cell = mapped(place, made);
+  return cell.data() == made.data() ? arena.copy(cell) : cell;
 }
 
 void RowReader::load(const RowPlace& place, TextArena& arena) {
@@ -104,11 +118,15 @@ void RowReader::load(const RowPlace& place, TextArena& arena) {
   ok_ = true;
   refused_.clear();
   file_.scanner->row(place.offset, row_, arena);
-  for (const std::uint8_t at : table_.direct) {
-    const std::string_view text = field(table_.sources[at].column);
-    cells_[at] = file_.blanks.empty() || !is_blank_text(text) ? text : std::string_view();
+  for (const auto& [at, index] : direct_) {
+    const std::string_view text = field(index);
+    cells_[at] = is_blank_text(text) ? std::string_view() : text;
   }
-  for (const std::uint8_t at : table_.derived) cells_[at] = derive(table_.sources[at], arena);
+  for (const auto& [at, index] : mapped_) {
+    const std::string_view text = field(index);
+    cells_[at] = is_blank_text(text) ? std::string_view() : mapped(at, text);
+  }
+  for (const std::size_t at : made_) cells_[at] = make(at, arena);
   if (row_.fault) refuse_row(Refusal(row_.fault->code));
   const std::size_t expected = file_.header.size();
   for (std::size_t i = expected; i < row_.fields.size(); ++i) {
@@ -132,7 +150,7 @@ bool RowReader::passes_conditions() const {
   });
 }
 
-void RowReader::refuse_unmapped_money() {
+void RowReader::look_for_unmapped_money() {
   for (const AbsentColumn& absent : absent_) {
     const DossierColumn& column = columns_[absent.place];
     for (const std::size_t index : table_.unknown) {
@@ -160,18 +178,6 @@ bool RowReader::is_blank() const {
                      [](const CsvField& each) { return clean(each.text).empty(); });
 }
 
-namespace {
-
-/// What most ids are not: two bytes tell.
-bool may_be_damaged(std::string_view text) {
-  if (text.size() < 4) return false;
-  const char second = text[1];
-  return second == '.' || second == 'E' || second == 'e' ||
-         (text.size() >= 18 && text.back() == '0');
-}
-
-}  // namespace
-
 bool RowReader::is_damaged(std::string_view text, std::size_t place) {
   if (!lost_digits(text, may_be_code_[place])) return false;
   return text.size() == 18 || is_scientific_number(text) || !keeps_long_numbers(place);
@@ -195,22 +201,17 @@ bool RowReader::keeps_long_numbers(std::size_t place) {
   return *known;
 }
 
-std::string_view RowReader::id(std::size_t place) {
+std::string_view RowReader::long_id(std::size_t place) {
   const std::string_view text = cells_[place];
-  if (may_be_damaged(text) && columns_[place].form == CellForm::id && is_damaged(text, place)) {
+  // Two bytes tell what most ids are not.
+  const char second = text[1];
+  const bool may_be_damaged =
+      second == '.' || second == 'E' || second == 'e' || (text.size() >= 18 && text.back() == '0');
+  if (may_be_damaged && columns_[place].form == CellForm::id && is_damaged(text, place)) {
     refuse(place,
            Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
   }
   return text;
-}
-
-std::optional<std::int32_t> RowReader::day(std::size_t place) {
-  if (cells_[place].empty()) return std::nullopt;
-  const CellSource& source = table_.sources[place];
-  if (source.part == PeriodPart::whole && source.dates <= DateForm::serial_1904) {
-    if (const auto day = plain_day(cells_[place])) return day;
-  }
-  return slow_day(place);
 }
 
 std::optional<std::int32_t> RowReader::slow_day(std::size_t place) {
@@ -254,11 +255,10 @@ std::optional<Minor> RowReader::slow_amount(std::size_t place) {
   return Minor(parsed->amount.minor());
 }
 
-std::optional<std::uint8_t> RowReader::word(std::size_t place) {
-  const std::string_view text = cells_[place];
-  if (text.empty()) return std::nullopt;
-  for (const KnownWord& known : words_[place]) {
-    if (known.text == text) return known.value;
+std::optional<std::uint8_t> RowReader::known_word(std::size_t place) {
+  const KeyedText keyed(cells_[place]);
+  for (const auto& [text, value] : words_[place]) {
+    if (text == keyed) return value;
   }
   return slow_word(place);
 }
@@ -268,8 +268,9 @@ std::optional<std::uint8_t> RowReader::slow_word(std::size_t place) {
   const std::string_view text = cells_[place];
   const WordTable& table = *columns_[place].words;
   if (const auto found = table.find(text)) {
-    if (words_[place].size() < known_words_max)
-      words_[place].push_back({std::string(text), *found});
+    if (words_[place].size() < known_words_max) {
+      words_[place].emplace_back(word_texts_.copy(text), *found);
+    }
     return found;
   }
   std::string expected;
@@ -318,8 +319,7 @@ Source RowReader::source(std::size_t place) {
   return word_as<Source>(place).value_or(Source::grant);
 }
 
-void RowReader::require(std::size_t place) {
-  if (!cells_[place].empty()) return;
+void RowReader::refuse_missing(std::size_t place) {
   refuse(place, Refusal(Code::cell_missing).with("field", std::string(columns_[place].name)));
 }
 

@@ -4,6 +4,7 @@
 #include <bursar/calendar/date.hpp>
 #include <bursar/money/money.hpp>
 
+#include "base/byte_words.hpp"
 #include "exchange/cells.hpp"
 #include "exchange/problems.hpp"
 #include "exchange/table.hpp"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bursar::exchange {
@@ -40,7 +42,9 @@ class RowReader {
     return rules_.file_names.at(index);
   }
   /// Amounts are read in this currency from now on.
-  void set_currency(Currency currency);
+  void set_currency(Currency currency) {
+    if (currency != currency_) count_decimals(currency);
+  }
   [[nodiscard]] Currency currency() const noexcept { return currency_; }
 
   /// Loads a row; texts live in the file and in `arena`. A row that is no CSV is refused.
@@ -48,10 +52,14 @@ class RowReader {
   /// Whether the profile's conditions hold for the loaded row.
   [[nodiscard]] bool passes_conditions() const;
   /// Whether a text means "not known" in this file.
-  [[nodiscard]] bool is_blank_text(std::string_view text) const;
+  [[nodiscard]] bool is_blank_text(std::string_view text) const noexcept {
+    return text.empty() || (text.size() <= longest_blank_ && is_stated_blank(text));
+  }
   /// Refuses the row where a column that no table reads says what a money column would say, and the
   /// file has no such column: money_column_unmapped.
-  void refuse_unmapped_money();
+  void refuse_unmapped_money() {
+    if (!absent_.empty()) look_for_unmapped_money();
+  }
   /// Whether all fields of the row are blank.
   [[nodiscard]] bool is_blank() const;
 
@@ -73,11 +81,20 @@ class RowReader {
 
   // Each of these refuses the row where the cell is not what it should be. Blank cells give
   // nothing.
-  [[nodiscard]] std::string_view id(std::size_t place);
-  [[nodiscard]] std::optional<std::int32_t> day(std::size_t place);
+  [[nodiscard]] std::string_view id(std::size_t place) {
+    return cells_[place].size() < 4 ? cells_[place] : long_id(place);
+  }
+  [[nodiscard]] std::optional<std::int32_t> day(std::size_t place) {
+    if (plain_days_[place]) {
+      if (const auto day = plain_day(cells_[place])) return day;
+    }
+    return cells_[place].empty() ? std::nullopt : slow_day(place);
+  }
   [[nodiscard]] std::optional<Date> date(std::size_t place);
   [[nodiscard]] std::optional<Minor> amount(std::size_t place);
-  [[nodiscard]] std::optional<std::uint8_t> word(std::size_t place);
+  [[nodiscard]] std::optional<std::uint8_t> word(std::size_t place) {
+    return cells_[place].empty() ? std::nullopt : known_word(place);
+  }
   [[nodiscard]] std::optional<bool> flag(std::size_t place);
   [[nodiscard]] std::optional<std::int64_t> count(std::size_t place);
   template <Word Enum>
@@ -90,7 +107,9 @@ class RowReader {
   /// The source of money, or the book's.
   [[nodiscard]] Source source(std::size_t place);
   /// Refuses the row if a required cell is blank.
-  void require(std::size_t place);
+  void require(std::size_t place) {
+    if (cells_[place].empty()) refuse_missing(place);
+  }
   /// The same for a cell that the next column may give instead.
   void require_either(std::size_t place);
 
@@ -111,10 +130,12 @@ class RowReader {
   [[nodiscard]] std::size_t rounded_amounts() const noexcept { return rounded_; }
 
  private:
-  struct KnownWord {
-    std::string text;
-    std::uint8_t value;
+  /// A column that is a field of the file, as it stands or with another text in its place.
+  struct CellOfField {
+    std::size_t place;
+    std::size_t field;
   };
+  using KeyedText = byte_words::KeyedText;
 
   /// A money column that the file does not have.
   struct AbsentColumn {
@@ -122,7 +143,20 @@ class RowReader {
     std::uint32_t telling;
   };
 
-  [[nodiscard]] std::string_view field(std::size_t index) const;
+  [[nodiscard]] std::string_view field(std::size_t index) const {
+    return index < row_.fields.size() ? clean(row_.fields[index].text) : std::string_view();
+  }
+  [[nodiscard]] bool is_stated_blank(std::string_view text) const noexcept {
+    const KeyedText keyed(text);
+    for (const KeyedText& blank : blanks_) {
+      if (blank == keyed) return true;
+    }
+    return false;
+  }
+  void count_decimals(Currency currency);
+  [[nodiscard]] std::string_view long_id(std::size_t place);
+  void refuse_missing(std::size_t place);
+  void look_for_unmapped_money();
   /// Whether the column has a number of more than fifteen digits that no spreadsheet took any of:
   /// then one that ends in zeros may well be whole, as one of 100,000 invoice numbers is.
   [[nodiscard]] bool keeps_long_numbers(std::size_t place);
@@ -130,11 +164,15 @@ class RowReader {
   [[nodiscard]] std::size_t cell_of(std::size_t place) const noexcept;
   /// Refuses the row because of a field of the file.
   void add_problem(std::size_t index, ImportProblem problem);
-  [[nodiscard]] std::string_view derive(const CellSource& source, TextArena& arena) const;
+  /// The cell of a column that is not one field.
+  [[nodiscard]] std::string_view make(std::size_t place, TextArena& arena) const;
+  /// What the profile puts in the place of a text, or the text.
+  [[nodiscard]] std::string_view mapped(std::size_t place, std::string_view text) const;
   [[nodiscard]] std::optional<Minor> slow_amount(std::size_t place);
   [[nodiscard]] std::optional<std::int32_t> slow_day(std::size_t place);
   /// Remembers that a column of the current row goes to the remarks.
   void keep_unreadable(std::size_t column);
+  [[nodiscard]] std::optional<std::uint8_t> known_word(std::size_t place);
   [[nodiscard]] std::optional<std::uint8_t> slow_word(std::size_t place);
 
   const SourceFile& file_;
@@ -148,7 +186,14 @@ class RowReader {
   std::array<bool, columns_max> may_be_code_{};
   std::array<bool, columns_max> unit_refused_{};
   std::array<std::optional<bool>, columns_max> keeps_long_numbers_{};
-  std::array<std::vector<KnownWord>, columns_max> words_;
+  std::array<bool, columns_max> plain_days_{};  // days that may be read by plain_day
+  std::array<std::vector<std::pair<KeyedText, std::uint8_t>>, columns_max> words_;
+  TextArena word_texts_;
+  std::array<std::vector<std::pair<KeyedText, std::string_view>>, columns_max> maps_;
+  std::vector<CellOfField> direct_;
+  std::vector<CellOfField> mapped_;
+  std::vector<std::size_t> made_;  // places of all other sources
+  std::vector<KeyedText> blanks_;
   std::size_t longest_blank_ = 0;
   std::vector<AbsentColumn> absent_;  ///< only where the file has columns that nobody knows
 

@@ -11,7 +11,7 @@ std::optional<RowEffect> ProjectRows::take_change(RowReader& row) {
   row.require(column(kind, "kind"));
   auto body = fill<ChangeRequested>(row);
   const auto approved_on = row.date(column(kind, "approved_on"));
-  row_record_ = record_name("changes", body.change_id);
+  keep_remarks_with(row, [&] { return record_name("changes", body.change_id); });
   // An approval that is older than its request would find nothing to approve.
   Date day = body.requested_on.value_or(approved_on.value_or(environment_.options.today));
   if (approved_on && *approved_on < day) day = *approved_on;
@@ -77,7 +77,7 @@ std::optional<RowEffect> ProjectRows::take_opinion(RowReader& row) {
   const auto issued_on = row.date(column(kind, "issued_on"));
   auto body = fill<OpinionIssued>(row);
   row_amount_ = body.disallowed;
-  row_record_ = record_name("opinions", body.opinion_id);
+  keep_remarks_with(row, [&] { return record_name("opinions", body.opinion_id); });
   row_day_ = issued_on;
   return commit<OpinionIssued>(row, stated_change<kind>(row),
                                Stated<OpinionIssued>{std::move(body), or_today(issued_on)});

@@ -19,6 +19,14 @@ std::optional<Currency> stated_currency(RowReader& row) {
   return std::nullopt;
 }
 
+/// Whether a row says anything in a column, where one field of it tells: for looking ahead.
+bool surely_says(const RowReader& row, const RowPlace& place, std::size_t column) {
+  const CellSource& source = row.table().sources[column];
+  if (!source.is_direct()) return false;
+  const auto skimmed = row.file().scanner->skim(place.offset, source.column);
+  return skimmed && skimmed->field && !row.is_blank_text(clean(*skimmed->field));
+}
+
 std::optional<Date> earliest(std::initializer_list<std::optional<Date>> days) {
   std::optional<Date> found;
   for (const auto& day : days) {
@@ -40,12 +48,13 @@ std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
   }
   const Currency currency = recorded == nullptr && stated ? *stated : currency_;
   row.set_currency(currency);
-  for (const std::string_view name : {"title", "award", "start_on", "end_on"}) {
-    row.require(column_place(projects, name));
+  for (const std::size_t place : {column(projects, "title"), column(projects, "award"),
+                                  column(projects, "start_on"), column(projects, "end_on")}) {
+    row.require(place);
   }
   // The leader is looked for at the lead organisation: that one comes first.
-  const OrgId lead =
-      environment_.names.organisation(row, places_of<ProjectRegistered>("org_id"), context_);
+  constexpr FieldPlaces org_places = places_of<ProjectRegistered>("org_id");
+  const OrgId lead = environment_.names.organisation(row, org_places, context_);
   NameContext context = context_;
   if (!lead.empty()) context.lead = lead;
   auto body = BodyFiller<ProjectRegistered>(row, environment_.names, context).fill();
@@ -90,7 +99,7 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   refuse_negative(row, column(kind, "approved"), body.approved);
   if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
   row_amount_ = body.approved;
-  row_record_ = record_name(body);
+  keep_remarks_with(row, [&] { return record_name(body); });
   row_day_ = start_or_today();
   const std::string org = body.org_id.text();
   auto effect = commit<PartnerJoined>(row, stated_change<kind>(row),
@@ -110,7 +119,7 @@ std::optional<RowEffect> ProjectRows::take_budget(RowReader& row) {
   }
   if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
   row_amount_ = body.amount;
-  row_record_ = record_name(body);
+  keep_remarks_with(row, [&] { return record_name(body); });
   row_day_ = start_or_today();
   return commit<BudgetSet>(row, stated_change<kind>(row),
                            Stated<BudgetSet>{std::move(body), *row_day_});
@@ -124,6 +133,7 @@ void ProjectRows::number_budget_lines(const TableRows& rows) {
   std::map<std::string, std::vector<std::pair<Minor, std::uint32_t>>> groups;
   row.set_quiet(true);
   for (const RowPlace& place : rows.places) {
+    if (surely_says(row, place, column(kind, "line_id"))) continue;
     row_arena_.clear();
     row.load(place, row_arena_);
     if (!row.cell(column(kind, "line_id")).empty()) continue;
@@ -154,7 +164,7 @@ std::optional<RowEffect> ProjectRows::take_adjustment(RowReader& row) {
   const auto on = row.date(column(kind, "on"));
   auto body = fill<BudgetAdjusted>(row);
   row_amount_ = body.delta;
-  row_record_ = record_name("adjustments", body.adjustment_id);
+  keep_remarks_with(row, [&] { return record_name("adjustments", body.adjustment_id); });
   row_day_ = on;
   return commit<BudgetAdjusted>(row, stated_change<kind>(row),
                                 Stated<BudgetAdjusted>{std::move(body), or_today(on)});

@@ -1,4 +1,5 @@
 // Spending: many lines, packed into one block a project and file.
+#include "base/byte_words.hpp"
 #include "exchange/project_rows.hpp"
 
 #include <algorithm>
@@ -18,27 +19,22 @@ constexpr std::size_t reverses_place = column(expenses, "reverses");
 constexpr std::size_t accrual_place = column(expenses, "accrual_id");
 constexpr std::size_t memo_place = column(expenses, "memo");
 
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U ^ text.size();
-  while (text.size() >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), 8);
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
-    hash ^= hash >> 29U;
-    text.remove_prefix(8);
-  }
-  std::uint64_t rest = 0;
-  std::memcpy(&rest, text.data(), text.size());
-  hash = (hash ^ rest) * 0x9e3779b97f4a7c15U;
-  return hash ^ hash >> 32U;
+/// Shorter ids first, so that numbers ascend.
+bool is_id_before(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
-/// Lines in an order that does not depend on the order of rows: by day, then by id, shorter ids
-/// first so that numbers ascend.
+/// Lines in an order that does not depend on the order of rows: by day, then by id.
 bool is_before(const ExpenseLine& a, const ExpenseLine& b) {
-  if (a.day != b.day) return a.day < b.day;
-  if (a.expense_id.size() != b.expense_id.size()) return a.expense_id.size() < b.expense_id.size();
-  return a.expense_id < b.expense_id;
+  return a.day != b.day ? a.day < b.day : is_id_before(a.expense_id, b.expense_id);
+}
+
+/// Ids that ascend are all different, as in most exports.
+bool ids_ascend(std::span<const ExpenseLine> lines) {
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (!is_id_before(lines[i - 1].expense_id, lines[i].expense_id)) return false;
+  }
+  return true;
 }
 
 std::string day_text(std::int32_t day) { return to_iso(from_day_number(day)); }
@@ -72,7 +68,6 @@ constexpr std::array line_fields = {
 
 std::string_view ProjectRows::expense_org(RowReader& row) {
   constexpr FieldPlaces places{column(expenses, "org_id"), column(expenses, "org_name")};
-  if (!says(row, places)) return {};
   if (row.cell(places.name).empty() && !row.is_lead(places.own)) return row.id(places.own);
   return line_arena_.copy(environment_.names.organisation(row, places, context_).text());
 }
@@ -118,22 +113,23 @@ void ProjectRows::take_expenses(const TableRows& rows) {
   spending.report = rows.report;
   spending.lines.clear();
   spending.places.clear();
+  rows.report->rows += rows.places.size();
+  const bool project_known = facts_.find<ProjectRegistered>({}) != nullptr;
   for (const RowPlace& place : rows.places) {
     row.load(place, line_arena_);
     environment_.names.begin_row();
-    ++rows.report->rows;
-    ExpenseLine line;
+    ExpenseLine& line = spending.lines.emplace_back();
     if (row.ok()) {
       row.refuse_unmapped_money();
-      check_project(row);
+      if (!project_known) check_project(row);
       read_expense(row, line);
     }
     if (!row.ok()) {
+      spending.lines.pop_back();
       reject(row, *rows.report);
       continue;
     }
     environment_.names.accept_row(row);
-    spending.lines.push_back(line);
     spending.places.push_back(place);
   }
   settle_expenses(spending);
@@ -228,6 +224,7 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
 
 void ProjectRows::settle_expenses(Spending& spending) {
   auto& lines = spending.lines;
+  if (spendings_used_ == 1 && recorded_lines_.empty() && ids_ascend(lines)) return;
   // Every line is compared with the one of its id, on record or in an earlier row of this import.
   std::size_t total = 0;
   for (std::size_t i = 0; i < spendings_used_; ++i) total += spendings_[i].lines.size();
@@ -268,7 +265,7 @@ void ProjectRows::settle_expenses(Spending& spending) {
 const ExpenseLine* ProjectRows::find_or_add_line(std::size_t spending, std::size_t at) {
   const std::string_view id = spendings_[spending].lines[at].expense_id;
   const std::size_t mask = line_slots_.size() - 1;
-  for (std::size_t slot = hash_of(id) & mask;; slot = (slot + 1) & mask) {
+  for (std::size_t slot = byte_words::hash_of(id) & mask;; slot = (slot + 1) & mask) {
     const std::uint64_t taken = line_slots_[slot];
     if (taken == 0) {
       line_slots_[slot] = (std::uint64_t{spending} << 32U) | (at + 1);
@@ -284,9 +281,10 @@ void ProjectRows::finish_expenses() {
   follow_reversals();
   for (std::size_t i = 0; i < spendings_used_; ++i) {
     Spending& spending = spendings_[i];
+    if (spending.lines.empty()) continue;
     spending.report->new_rows += spending.lines.size();
-    for (const ExpenseLine& line : spending.lines)
-      add_total(*spending.report, currency_, line.amount);
+    MoneySum& total = total_of(*spending.report, currency_);
+    for (const ExpenseLine& line : spending.lines) total.add(line.amount);
     if (!spending.reader->table().remarks.empty()) keep_line_remarks(spending);
     if (!std::is_sorted(spending.lines.begin(), spending.lines.end(), is_before)) {
       std::sort(spending.lines.begin(), spending.lines.end(), is_before);

@@ -15,7 +15,7 @@ std::optional<RowEffect> ProjectRows::take_payment(RowReader& row) {
   auto body = fill<PaymentMade>(row);
   refuse_negative(row, column(kind, "amount"), body.amount);
   row_amount_ = body.amount;
-  if (!row.table().remarks.empty()) row_record_ = record_name("payments", body.payment_id);
+  keep_remarks_with(row, [&] { return record_name("payments", body.payment_id); });
   row_day_ = on;
   return commit<PaymentMade>(row, stated_change<kind>(row),
                              Stated<PaymentMade>{std::move(body), or_today(on)});
@@ -32,7 +32,7 @@ std::optional<RowEffect> ProjectRows::take_transfer(RowReader& row) {
   auto body = fill<TransferMade>(row);
   refuse_negative(row, column(kind, "amount"), body.amount);
   row_amount_ = body.amount;
-  row_record_ = record_name("transfers", body.transfer_id);
+  keep_remarks_with(row, [&] { return record_name("transfers", body.transfer_id); });
   row_day_ = on;
   return commit<TransferMade>(row, stated_change<kind>(row),
                               Stated<TransferMade>{std::move(body), or_today(on)});
@@ -48,7 +48,7 @@ std::optional<RowEffect> ProjectRows::take_accrual(RowReader& row) {
   refuse_negative(row, column(kind, "amount"), body.amount);
   const auto cleared_on = row.date(column(kind, "cleared_on"));
   row_amount_ = body.amount;
-  row_record_ = record_name("accruals", body.accrual_id);
+  keep_remarks_with(row, [&] { return record_name("accruals", body.accrual_id); });
   row_day_ = body.contract_on.value_or(start_or_today());
   note_order(row, row_day_, cleared_on);
   std::optional<Stated<AccrualCleared>> cleared;
@@ -90,7 +90,7 @@ std::optional<RowEffect> ProjectRows::take_final_account(RowReader& row) {
   auto body = fill<FinalAccountStated>(row);
   const auto stated_on = row.date(column(kind, "stated_on"));
   row_amount_ = body.spent;
-  row_record_ = record_name("final_accounts", body.account_id);
+  keep_remarks_with(row, [&] { return record_name("final_accounts", body.account_id); });
   row_day_ = stated_on ? stated_on : day_of_final_account(body);
   return commit<FinalAccountStated>(row, stated_change<kind>(row),
                                     Stated<FinalAccountStated>{std::move(body), *row_day_});
@@ -105,7 +105,7 @@ std::optional<RowEffect> ProjectRows::take_disposal(RowReader& row) {
   const auto sold_on = row.date(column(kind, "sold_on"));
   auto body = fill<AssetDisposed>(row);
   row_amount_ = body.proceeds;
-  row_record_ = record_name("asset_disposals", body.asset_id);
+  keep_remarks_with(row, [&] { return record_name("asset_disposals", body.asset_id); });
   row_day_ = sold_on;
   return commit<AssetDisposed>(row, stated_change<kind>(row),
                                Stated<AssetDisposed>{std::move(body), or_today(sold_on)});

@@ -18,7 +18,7 @@ std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
   auto body = fill<DecisionMade>(row);
   const std::string id = body.decision_id;
   row_amount_ = body.principal;
-  row_record_ = record_name("decisions", id);
+  keep_remarks_with(row, [&] { return record_name("decisions", id); });
   row_day_ = decided_on;
   note_order(row, decided_on, status_on);
   const StatedChange change = stated_change<kind>(row);
@@ -50,7 +50,7 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   const auto response = row.word_as<Response>(column(kind, "response"));
   const auto response_on = row.date(column(kind, "response_on"));
   auto body = fill<NoticeIssued>(row);
-  row_record_ = record_name("notices", body.notice_id);
+  keep_remarks_with(row, [&] { return record_name("notices", body.notice_id); });
   row_day_ = issued_on;
   note_order(row, issued_on, served_on);
   note_order(row, served_on, response_on);
@@ -90,7 +90,7 @@ std::optional<RowEffect> ProjectRows::take_repayment(RowReader& row) {
                    .with("value", std::string(row.cell(column(kind, "amount")))));
   }
   row_amount_ = body.amount;
-  row_record_ = record_name("repayments", body.repayment_id);
+  keep_remarks_with(row, [&] { return record_name("repayments", body.repayment_id); });
   row_day_ = on;
   note_order(row, on, proof_filed_on);
   std::optional<Stated<RepaymentProofFiled>> proof;

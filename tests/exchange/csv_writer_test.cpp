@@ -40,7 +40,7 @@ TEST_CASE("CsvWriter: GB18030 on request") {
 }
 
 TEST_CASE("CsvWriter: what was written is read back") {
-  rc::check("round trip", [](const std::vector<std::vector<std::uint8_t>>& seeds) {
+  CHECK(rc::check("round trip", [](const std::vector<std::vector<std::uint8_t>>& seeds) {
     static const std::vector<std::string> pieces = {"a", "项", "\"", ",", "\n", "\r\n", " ",
                                                     "=", "'",  "\t", ";", "-",  ""};
     std::vector<std::vector<std::string>> rows;
@@ -63,7 +63,7 @@ TEST_CASE("CsvWriter: what was written is read back") {
       for (std::size_t i = 0; i < row.size(); ++i) RC_ASSERT(reader[i] == row[i]);
     }
     RC_ASSERT(!reader.next());
-  });
+  }));
 }
 
 TEST_CASE("CsvWriter: a browser parser's own vectors for writing", "[third_party]") {

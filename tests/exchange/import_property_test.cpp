@@ -186,7 +186,7 @@ std::string state_of(const Portfolio& folded) {
 }  // namespace
 
 TEST_CASE("Import: a random dossier arrives whole") {
-  rc::check("every cell is found", [](std::uint64_t seed) {
+  CHECK(rc::check("every cell is found", [](std::uint64_t seed) {
     Random random(seed);
     const Dossier dossier = make_dossier(random);
     std::vector<File> files;
@@ -230,11 +230,11 @@ TEST_CASE("Import: a random dossier arrives whole") {
       RC_ASSERT(lines == (spending == dossier.spending.end() ? 0 : spending->second.size()));
     }
     RC_ASSERT(!store.import(files).appended.has_value());
-  });
+  }));
 }
 
 TEST_CASE("Import: the order of rows and files means nothing to the folded state") {
-  rc::check("shuffled equals straight", [](std::uint64_t seed) {
+  CHECK(rc::check("shuffled equals straight", [](std::uint64_t seed) {
     Random random(seed);
     Dossier dossier = make_dossier(random);
     const auto fold = [&] {
@@ -248,11 +248,11 @@ TEST_CASE("Import: the order of rows and files means nothing to the folded state
     for (Rows& rows : dossier.files) std::shuffle(rows.rows.begin(), rows.rows.end(), random);
     std::shuffle(dossier.files.begin(), dossier.files.end(), random);
     RC_ASSERT(fold() == straight);
-  });
+  }));
 }
 
 TEST_CASE("Import: year after year gives what one import of everything gives") {
-  rc::check("split equals whole", [](std::uint64_t seed) {
+  CHECK(rc::check("split equals whole", [](std::uint64_t seed) {
     Random random(seed);
     const Dossier dossier = make_dossier(random);
     const auto amounts = [](const Portfolio& folded) {
@@ -286,5 +286,5 @@ TEST_CASE("Import: year after year gives what one import of everything gives") {
     by_year.take(first);
     by_year.take(whole);
     RC_ASSERT(amounts(by_year.fold()) == amounts(at_once.fold()));
-  });
+  }));
 }
