@@ -65,10 +65,12 @@ class BURSAR_API ExpenseBlock {
   /// Number of lines.
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-  /// All lines with all columns but the memo; texts live in the returned object.
+  /// All lines with all columns but the memo; texts live in the returned object, which therefore
+  /// needs a name: the span of a temporary does not compile.
   class BURSAR_API Lines {
    public:
-    [[nodiscard]] std::span<const ExpenseLine> span() const noexcept { return lines_; }
+    [[nodiscard]] std::span<const ExpenseLine> span() const& noexcept { return lines_; }
+    void span() const&& = delete;
     /// Puts another value in place of a stored one, for a cell that became known or changed later:
     /// a field of the dossier (`vendor_id`, `amount`, `on` ...) and its canonical text. False if
     /// there is no such line or field, or the text does not fit it.
@@ -98,7 +100,8 @@ class BURSAR_API ExpenseBlock {
   /// One column of texts, one element a line; texts live in the returned object.
   class BURSAR_API Texts {
    public:
-    [[nodiscard]] std::span<const std::string_view> span() const noexcept { return texts_; }
+    [[nodiscard]] std::span<const std::string_view> span() const& noexcept { return texts_; }
+    void span() const&& = delete;
 
    private:
     friend class ExpenseBlock;
