@@ -46,9 +46,6 @@ class PassingJournal : public bursar::Journal {
     return inner_.vault_state(position);
   }
 
- protected:
-  [[nodiscard]] bursar::Journal& inner() const noexcept { return inner_; }
-
  private:
   bursar::Journal& inner_;
 };
