@@ -45,8 +45,8 @@ inline constexpr std::size_t prefix_bytes_max = 32;
 [[nodiscard]] bool fingerprint_texts(std::string_view packed, std::size_t count,
                                      std::span<std::uint64_t> out);
 
-/// The same of the texts that are not empty, in their order and without gaps; `given` tells how many
-/// they are.
+/// The same of the texts that are not empty, in their order and without gaps; `given` tells how
+/// many they are.
 [[nodiscard]] bool fingerprint_given_texts(std::string_view packed, std::size_t count,
                                            std::span<std::uint64_t> out, std::size_t& given);
 

@@ -43,7 +43,8 @@ TEST_CASE("Import: a termination that another one replaces gives way to it from 
   CHECK(standing(store, "2021-04-30") == "terminated terminated 2021-03-01");
   CHECK(standing(store, "2021-05-01") == "terminated terminated 2021-05-01");
   CHECK_FALSE(store.take({{"decisions", replaced}}).appended.has_value());
-  // The second one is withdrawn: the first counts again; then that one too, and the project is what it was.
+  // The second one is withdrawn: the first counts again; then that one too, and the project is what
+  // it was.
   store.take({{"decisions", header + "D2,P1,终止,2021-05-01,,D1,撤回,2021-08-01,,\n"}});
   CHECK(standing(store, "2021-07-31") == "terminated terminated 2021-05-01");
   CHECK(standing(store, "2021-08-01") == "terminated terminated 2021-03-01");
