@@ -83,16 +83,6 @@ class Kept {
   char* next_ = nullptr;
 };
 
-std::uint64_t number_in(const char* bytes, std::size_t size) {
-  std::uint64_t value = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(&value, bytes, size);
-  } else {
-    for (std::size_t b = size; b-- > 0;) value = value << 8U | static_cast<std::uint8_t>(bytes[b]);
-  }
-  return value;
-}
-
 /// A text comes apart into what stands before its last run of digits, and that run as a number with
 /// a length: so the same text has the same fingerprint however it is packed.
 struct TextParts {
@@ -158,7 +148,8 @@ class Summaries {
     bool fits = true;
     for (std::size_t i = 0; i < count; ++i, at += each) {
       // Nearly all have eight bytes: a size that the compiler knows.
-      const std::uint64_t number = each == 8 ? number_in(at, 8) : number_in(at, each);
+      const std::uint64_t number =
+          each == 8 ? byte_words::load_word(at) : byte_words::load_bytes(at, each);
       fits = fits && number < limit;
       *out++ = summary({start.head, start.number + number, start.length});
     }
@@ -218,7 +209,7 @@ bool read_fixed(Reader& in, std::size_t count, std::size_t width, Take& take) {
     return take.fixed_digits(at, each, count, limit);
   } else {
     for (std::size_t i = 0; i < count; ++i, at += each) {
-      const std::uint64_t value = number_in(at, each);
+      const std::uint64_t value = byte_words::load_bytes(at, each);
       if (value >= limit) return false;
       take.digits(value);
     }

@@ -1,6 +1,7 @@
 // What records say against each other: decision_differs, part_decided_twice,
 // pass_after_rectification, irregular_fact.
 #include "audit/rules/rule_support.hpp"
+#include "clawback/part.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/clawback/claims.hpp>
@@ -15,6 +16,7 @@ namespace bursar {
 namespace {
 
 using namespace audit_detail;
+using clawback::or_lead;
 
 using Rules = std::shared_ptr<const RuleBook>;
 
@@ -61,8 +63,7 @@ std::vector<Comparison> comparisons(const Project& project, const RuleBook& book
   std::vector<Comparison> found;
   std::set<std::pair<OrgId, Source>> seen;
   for (const Decision& decision : project.decisions) {
-    const OrgId& payer =
-        decision.payer_org_id.empty() ? project.registered.org_id : decision.payer_org_id;
+    const OrgId& payer = or_lead(decision.payer_org_id, project);
     if (!seen.emplace(payer, decision.source).second) continue;
     const auto sum = decided_sum(project, payer, decision.source);
     if (sum.has_error()) throw std::overflow_error("a decided sum does not fit 64 bits");
@@ -158,8 +159,7 @@ class PartDecidedTwice final : public ProjectRule {
     if (decisions.empty()) return Verdict::not_applicable();
     std::set<std::pair<OrgId, Source>> seen;
     for (const Decision& each : decisions) {
-      const OrgId& payer =
-          each.payer_org_id.empty() ? project.project().registered.org_id : each.payer_org_id;
+      const OrgId& payer = or_lead(each.payer_org_id, project.project());
       if (!seen.emplace(payer, each.source).second) continue;
       const auto sum = decided_sum(project.project(), payer, each.source);
       if (sum.has_error()) throw std::overflow_error("a decided sum does not fit 64 bits");

@@ -1,5 +1,6 @@
 // repayment_overdue: a decided sum past its day and not fully repaid or written off.
 #include "audit/rules/rule_support.hpp"
+#include "clawback/part.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/clawback/settlement.hpp>
@@ -15,6 +16,7 @@ namespace bursar {
 namespace {
 
 using namespace audit_detail;
+using clawback::or_lead;
 
 enum Need : std::uint8_t { need_sum, need_pay_by };
 
@@ -35,10 +37,6 @@ struct Due {
 bool states_a_sum(const Decision& decision) {
   return decision.principal || decision.interest || decision.used_recovered ||
          decision.asset_proceeds;
-}
-
-const OrgId& or_lead(const OrgId& org, const Project& project) {
-  return org.empty() ? project.registered.org_id : org;
 }
 
 /// What a repayment is against: its own decision, or that of the repayment which it reverses.
