@@ -19,6 +19,16 @@ inline Maker ordinary(Outcome outcome, const std::string& regime, std::int64_t i
   return maker;
 }
 
+/// An earlier settlement of the lead's grant after a failed acceptance, made on 2020-03-05.
+inline Settlement settled_before(std::int64_t known_position) {
+  Settlement settlement;
+  settlement.org_id = OrgId("lead");
+  settlement.outcome = "failed";
+  settlement.made_from.as_of = day("2020-03-05");
+  settlement.made_from.known_position = known_position;
+  return settlement;
+}
+
 struct Sums {
   std::int64_t kept, left, due;
   bool operator==(const Sums&) const = default;
