@@ -170,7 +170,7 @@ ExpenseBlock ExpenseBlock::pack(std::span<const ExpenseLine> lines) {
   return {ExpensePacker().pack(lines), lines.size()};
 }
 
-Result<ExpenseBlock> ExpenseBlock::from_bytes(std::string bytes) {
+Result<ExpenseBlock> ExpenseBlock::from_bytes(std::string_view bytes) {
   std::size_t size = 0;
   if (bytes.size() > bytes_max || !check_all(bytes, size)) return Code::expense_block_damaged;
   return ExpenseBlock(bytes, size);

@@ -113,7 +113,7 @@ Mistake decode_body(std::string_view bytes, const PrivateTexts& texts, std::uint
                     FactBody& into) {
   Body& body = into.emplace<Body>();
   if constexpr (std::is_same_v<Body, ExpensesBooked>) {
-    Result<ExpenseBlock> block = ExpenseBlock::from_bytes(std::string(bytes));
+    Result<ExpenseBlock> block = ExpenseBlock::from_bytes(bytes);
     if (!block.has_value()) return {0, Wording{"支出数据块", "a packed block of spending"}};
     body.block = *std::move(block);
   } else {

@@ -382,7 +382,7 @@ bool fingerprint_given_texts(std::string_view packed, std::size_t count,
   const auto all = out.first(head.filled);
   given = head.filled;
   if (std::ranges::find(all, 0U) != all.end()) {
-    given = static_cast<std::size_t>(std::ranges::remove(all, 0U).begin() - all.begin());
+    given = static_cast<std::size_t>(std::remove(all.begin(), all.end(), 0U) - all.begin());
   }
   return true;
 }

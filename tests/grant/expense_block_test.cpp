@@ -168,7 +168,7 @@ TEST_CASE("ExpenseBlock: lines of every look come back, by line and by column") 
     INFO("seed " << seed);
     const ExpenseBlock packed = ExpenseBlock::pack(lines);
     check_same(lines, packed);
-    const auto stored = ExpenseBlock::from_bytes(std::string(packed.bytes()));
+    const auto stored = ExpenseBlock::from_bytes(packed.bytes());
     REQUIRE(stored.has_value());
     check_same(lines, *stored);
     CHECK(*stored == packed);

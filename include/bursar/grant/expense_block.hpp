@@ -59,7 +59,7 @@ class BURSAR_API ExpenseBlock {
   /// Packs lines in their order. Texts of any length; refusals: none (inputs are checked before).
   [[nodiscard]] static ExpenseBlock pack(std::span<const ExpenseLine> lines);
   /// A block from stored bytes, whole layout checked. Refusals: expense_block_damaged.
-  [[nodiscard]] static Result<ExpenseBlock> from_bytes(std::string bytes);
+  [[nodiscard]] static Result<ExpenseBlock> from_bytes(std::string_view bytes);
 
   [[nodiscard]] std::string_view bytes() const noexcept;
   /// Number of lines.
