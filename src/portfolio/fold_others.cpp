@@ -33,14 +33,14 @@ void edit(const Placed& placed, Body& body) {
 
 // Who somebody is, is not dated: registrations and their supplements are seen on every day. What
 // happened to them is dated.
-std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed> facts,
+std::optional<Organisation> fold_organisation(std::string_view id, std::vector<Placed> facts,
                                               Date effective, std::int64_t entries) {
   sort_for_fold(facts);
   std::optional<Organisation> folded;
   for (const Placed& placed : facts) {
     if (const auto* registered = as<OrganisationRegistered>(placed); registered && !folded) {
       folded.emplace();
-      folded->id = OrgId(std::move(id));
+      folded->id = OrgId(id);
       folded->registered = *registered;
       folded->trace = placed.trace;
       folded->version = entries;
@@ -60,14 +60,14 @@ std::optional<Organisation> fold_organisation(std::string id, std::vector<Placed
   return folded;
 }
 
-std::optional<Person> fold_person(std::string id, std::vector<Placed> facts, Date effective,
+std::optional<Person> fold_person(std::string_view id, std::vector<Placed> facts, Date effective,
                                   std::int64_t entries) {
   sort_for_fold(facts);
   std::optional<Person> folded;
   for (const Placed& placed : facts) {
     if (const auto* registered = as<PersonRegistered>(placed); registered && !folded) {
       folded.emplace();
-      folded->id = PersonId(std::move(id));
+      folded->id = PersonId(id);
       folded->registered = *registered;
       folded->trace = placed.trace;
       folded->version = entries;

@@ -74,7 +74,7 @@ void sort_for_fold(std::vector<Placed>& facts) {
   facts = std::move(sorted);
 }
 
-std::optional<Project> fold_project(std::string id, std::vector<Placed> facts, Date effective,
+std::optional<Project> fold_project(std::string_view id, std::vector<Placed> facts, Date effective,
                                     Currency default_currency, std::int64_t entries) {
   const std::vector<Key> order = fold_order(facts);
   // The registration comes first, whatever its day: a payment may be older than the contract's
@@ -85,7 +85,7 @@ std::optional<Project> fold_project(std::string id, std::vector<Placed> facts, D
   if (first == order.end() || first->day > effective) return std::nullopt;
   Placed& registration = facts[first->place];
   Project project;
-  project.id = ProjectId(std::move(id));
+  project.id = ProjectId(id);
   project.registered = std::move(std::get<ProjectRegistered>(registration.fact.body));
   project.registered_on = first->day;
   project.trace = registration.trace;

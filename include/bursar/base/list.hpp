@@ -81,10 +81,10 @@ class List {
   }
   void pop_back() noexcept { cut(size() - 1); }
   /// Takes items out; those behind them move up.
-  T* erase(T* first, T* last) noexcept {
-    T* const end_of_kept = std::move(last, end(), first);
+  T* erase(T* from, T* until) noexcept {
+    T* const end_of_kept = std::move(until, end(), from);
     cut(static_cast<std::size_t>(end_of_kept - begin()));
-    return first;
+    return from;
   }
   T* erase(T* at) noexcept { return erase(at, at + 1); }
   void clear() noexcept { cut(0); }
