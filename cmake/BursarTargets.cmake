@@ -61,7 +61,8 @@ endfunction()
 function(bursar_tidy target)
   if(BURSAR_TIDY)
     find_program(CLANG_TIDY_PROGRAM clang-tidy REQUIRED)
-    set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "${CLANG_TIDY_PROGRAM};--quiet")
+    set_target_properties(${target} PROPERTIES
+      CXX_CLANG_TIDY "${PROJECT_SOURCE_DIR}/cmake/tidy_once;${CLANG_TIDY_PROGRAM};--quiet")
   endif()
 endfunction()
 

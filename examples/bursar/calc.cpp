@@ -1,6 +1,7 @@
 // bursar calc: one question as arguments, or many as lines on standard input.
 #include "tool.hpp"
 
+#include <bursar/base/json_writer.hpp>
 #include <bursar/calendar/period.hpp>
 #include <bursar/calendar/work_calendar.hpp>
 #include <bursar/money/amount_text.hpp>
@@ -26,7 +27,7 @@ using bursar::Result;
 struct CalcOptions {
   std::vector<std::string> words;
   std::string calendar = "cn", tiers, currency = "CNY";
-  bool first_day_counts = false, stays_on_rest_day = false, inverse = false;
+  bool first_day_counts = false, stays_on_rest_day = false, inverse = false, json = false;
 };
 
 /// What every question is answered with.
@@ -149,15 +150,60 @@ bursar::WorkCalendar load_calendar(const Settings& settings, const std::string& 
   return need(settings, bursar::WorkCalendar::from_toml(read_file(settings, name)), name);
 }
 
+/// The answers as lines or as one document. Every line of the input has its line of the output.
+class Answers {
+ public:
+  Answers(const Settings& settings, bool as_json)
+      : settings_(settings), as_json_(as_json), json_(bursar::JsonWriter::Layout::indented) {
+    json_.begin_object().member("schema", "bursar.calc/1").key("answers").begin_array();
+  }
+
+  void add(std::int64_t line, const std::vector<std::string>& words,
+           const Result<std::string>& result) {
+    if (!result.has_value()) {
+      refused_ = true;
+      fmt::print(stderr, "{}: {}\n",
+                 fmt::format(fmt::runtime(say(settings_, "line {}", "第{}行")), line),
+                 result.error().text(settings_.language));
+    }
+    if (as_json_) {
+      json_.begin_object().member("line", line);
+      json_.member("question", fmt::format("{}", fmt::join(words, " ")));
+      if (result.has_value()) {
+        json_.member("answer", *result).key("refusal").null();
+      } else {
+        json_.key("answer").null().member("refusal", result.error().name());
+      }
+      json_.end_object();
+    } else if (result.has_value()) {
+      fmt::print("{}\n", *result);
+    } else {
+      fmt::print("! {}\n", result.error().name());
+    }
+  }
+
+  int finish() {
+    json_.end_array().end_object();
+    if (as_json_) fmt::print("{}\n", json_.finish());
+    return refused_ ? usage_or_input : clean;
+  }
+
+ private:
+  const Settings& settings_;
+  bool as_json_;
+  bool refused_ = false;
+  bursar::JsonWriter json_;
+};
+
 int run_calc(const Settings& settings, const CalcOptions& options) {
   const Desk desk{settings, options, load_calendar(settings, options.calendar),
                   need(settings, bursar::Currency::of(options.currency), "--currency")};
+  Answers answers(settings, options.json);
   if (options.words.size() > 1) {
-    fmt::print("{}\n", need(settings, answer(desk, options.words)));
-    return clean;
+    answers.add(1, options.words, need(settings, answer(desk, options.words)));
+    return answers.finish();
   }
   // Many questions: a line each; the question's name may be given once, as the argument.
-  int code = clean;
   std::int64_t number = 0;
   for (std::string line; std::getline(std::cin, line);) {
     ++number;
@@ -165,19 +211,9 @@ int run_calc(const Settings& settings, const CalcOptions& options) {
     std::vector<std::string> words = options.words;
     for (std::string word; fields >> word;) words.push_back(word);
     if (words.size() == options.words.size()) continue;
-    const auto result = answer(desk, words);
-    if (result.has_value()) {
-      fmt::print("{}\n", *result);
-      continue;
-    }
-    // Every line of the input has its line of the output.
-    fmt::print("! {}\n", result.error().name());
-    fmt::print(stderr, "{}: {}\n",
-               fmt::format(fmt::runtime(say(settings, "line {}", "第{}行")), number),
-               result.error().text(settings.language));
-    code = usage_or_input;
+    answers.add(number, words, answer(desk, words));
   }
-  return code;
+  return answers.finish();
 }
 
 }  // namespace
@@ -212,6 +248,7 @@ void add_calc(CLI::App& app, Settings& settings, Run& run) {
       help(settings,
            "For deadline: a period that ends on a rest day is not moved to the next working day",
            "用于deadline：末日为休息日时不顺延"));
+  call->add_flag("--json", options->json, "bursar.calc/1");
   call->footer(day_form(settings) +
                help(settings,
                     "Amounts are in units of the currency.\n"

@@ -7,6 +7,7 @@
 #include <bursar/exchange/csv_writer.hpp>
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/labels.hpp>
+#include <bursar/report/next_step.hpp>
 #include <bursar/report/recovery_ledger.hpp>
 
 #include <fmt/format.h>
@@ -171,26 +172,26 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, 
   }
 }
 
-void print_text(const Settings& settings, const bursar::RecoveryReport& report) {
+void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
+                const bursar::RecoveryReport& report) {
   for (const bursar::ClaimPosition& each : report.claims) {
     const auto money = [&](bursar::Minor amount) {
       return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}{}\n", each.project_id.text(),
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
-               each.payer_org_id.text(), help(settings, "due", "应退"), money(each.principal),
-               help(settings, "came in", "已退"), money(each.repaid),
+               unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
+               money(each.principal), help(settings, "came in", "已退"), money(each.repaid),
                help(settings, "outstanding", "未退"), money(each.outstanding),
                bursar::label(each.step, settings.language),
-               bursar::step_label(each.next.code, settings.language),
-               each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string(),
+               bursar::next_step_text(each.next, report.as_of, settings.language),
                each.needs_reason
                    ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
                    : std::string_view());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
-    fmt::print("{} {}: {}\n", each.project_id.text(), each.org_id.text(),
+    fmt::print("{} {}: {}\n", each.project_id.text(), unit_text(portfolio, each.org_id),
                each.refusal.text(settings.language));
   }
   for (const bursar::CurrencyTotals& totals : report.totals) {
@@ -217,7 +218,7 @@ int run_list(const Settings& settings, const ClaimsOptions& options) {
     print_csv(settings, report, options.raw);
   } else {
     print_assumptions(settings, opened.rules, stdout);
-    print_text(settings, report);
+    print_text(settings, opened.portfolio, report);
   }
   return clean;
 }

@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -64,7 +65,8 @@ bursar::ImportProfile load_profile(const Settings& settings, const std::string& 
 
 void tell_tables(const Settings& settings, const bursar::ImportReport& report) {
   for (const bursar::FileReport& file : report.files) {
-    tell(settings, fmt::format("{}: {} ({})", file.name, bursar::word(file.encoding),
+    if (!file.encoding) continue;
+    tell(settings, fmt::format("{}: {} ({})", file.name, bursar::word(*file.encoding),
                                bursar::word(file.evidence)));
   }
   for (const bursar::ImportNotice& notice : report.notices) {
@@ -130,7 +132,13 @@ void print_json(const bursar::ImportOutcome& outcome) {
   json.key("files").begin_array();
   for (const bursar::FileReport& file : report.files) {
     json.begin_object().member("name", file.name).member("digest", "sha256:" + file.digest);
-    json.member("encoding", bursar::word(file.encoding)).end_object();
+    json.key("encoding");
+    if (file.encoding) {
+      json.value(bursar::word(*file.encoding));
+    } else {
+      json.null();
+    }
+    json.end_object();
   }
   json.end_array().key("tables").begin_array();
   for (const bursar::TableReport& table : report.tables) {
@@ -185,11 +193,15 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   write_rejected(settings, call, outcome.rejected);
   const bool stored = outcome.appended.has_value();
   if (!report.is_clean() && !call.accept_good) {
-    fmt::print(
-        stderr, "{}\n",
-        say(settings,
-            "nothing was stored; correct the files, or store the good rows with --accept-good",
-            "未存入任何内容；请改正文件，或用 --accept-good 存入其余各行"));
+    const bool has_good_rows = std::ranges::any_of(
+        report.tables, [](const auto& table) { return table.rows > table.rejected; });
+    fmt::print(stderr, "{}\n",
+               has_good_rows ? say(settings,
+                                   "nothing was stored; correct the files, or store the good rows "
+                                   "with --accept-good",
+                                   "未存入任何内容；请改正文件，或用 --accept-good 存入其余各行")
+                             : say(settings, "nothing was stored; correct the files",
+                                   "未存入任何内容；请改正文件"));
     return usage_or_input;
   }
   if (stored && !outcome.appended->already_recorded) {

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <set>
+
 namespace tool {
 namespace {
 
@@ -14,6 +17,45 @@ struct RepayOptions {
                                                                        decision;
   bool json = false;
 };
+
+/// The payer as it was named: the id of a unit, or the name that one of the project's units has.
+bursar::OrgId payer_named(const Settings& settings, const bursar::Journal& journal,
+                          const bursar::Project& project, const std::string& text) {
+  std::set<std::string> ids{std::string(project.registered.org_id.text().view())};
+  for (const bursar::Partner& partner : project.partners) {
+    ids.emplace(partner.org_id.text().view());
+  }
+  if (ids.contains(text)) return bursar::OrgId(text);
+  std::vector<bursar::Subject> units;
+  for (const std::string& id : ids) units.push_back({bursar::SubjectKind::organisation, id});
+  const auto portfolio = need(settings, bursar::Portfolio::fold_subjects(journal, {}, units));
+  std::vector<std::string> named;
+  for (const bursar::Organisation& unit : portfolio.organisations()) {
+    if (unit.registered.name == text) named.emplace_back(unit.id.text().view());
+  }
+  if (named.size() > 1) {
+    refuse(settings,
+           bursar::Refusal(bursar::Code::name_ambiguous)
+               .with("value", text)
+               .with("candidates", fmt::format("{}", fmt::join(named, ", "))),
+           "--payer");
+  }
+  return bursar::OrgId(named.empty() ? text : named.front());
+}
+
+/// The source of a refund that states none: the book's, unless the project's money came from
+/// others.
+bursar::Source source_of(const Settings& settings, const bursar::Book& book,
+                         const bursar::Project& project) {
+  const bool other = book.default_source && !project.payments.empty() &&
+                     std::ranges::none_of(project.payments, [&](const bursar::Payment& payment) {
+                       return payment.source == *book.default_source;
+                     });
+  if (!book.default_source || other) {
+    refuse(settings, bursar::Refusal(bursar::Code::field_missing).with("field", "--source"));
+  }
+  return *book.default_source;
+}
 
 int run_repay(const Settings& settings, const RepayOptions& options) {
   const std::string actor = actor_of(settings);
@@ -35,7 +77,7 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
                            "--amount");
   bursar::RepaymentReceived fact;
   fact.repayment_id = options.key;
-  fact.payer_org_id = bursar::OrgId(options.payer);
+  fact.payer_org_id = payer_named(settings, *journal, *project, options.payer);
   fact.amount = bursar::Minor(amount.amount.minor());
   fact.receipt_no = options.receipt;
   fact.decision_id = options.decision;
@@ -44,13 +86,10 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
     fact.means =
         need(settings, bursar::parse_word<bursar::RepaymentMeans>(options.means), "--means");
   }
-  if (!options.source.empty()) {
-    fact.source = need(settings, bursar::parse_word<bursar::Source>(options.source), "--source");
-  } else if (portfolio.book().default_source) {
-    fact.source = *portfolio.book().default_source;
-  } else {
-    refuse(settings, bursar::Refusal(bursar::Code::field_missing).with("field", "--source"));
-  }
+  fact.source =
+      options.source.empty()
+          ? source_of(settings, portfolio.book(), *project)
+          : need(settings, bursar::parse_word<bursar::Source>(options.source), "--source");
   bursar::Office office = office_of(*journal);
   const auto receipt = need(settings, office.record({options.key, actor, on}, subject, fact));
   if (options.json) {
@@ -76,10 +115,12 @@ void add_repay(CLI::App& app, Settings& settings, Run& run) {
   call->add_option("--project", options->project, help(settings, "The project's id", "项目编号"))
       ->required()
       ->type_name("ID");
-  call->add_option("--payer", options->payer,
-                   help(settings, "Id of the organisation that paid", "退款单位编号"))
+  call->add_option(
+          "--payer", options->payer,
+          help(settings, "The organisation that paid: its id, or its name as it is on record",
+               "退款单位：编号，或账册中的单位名称"))
       ->required()
-      ->type_name("ID");
+      ->type_name("UNIT");
   call->add_option(
           "--amount", options->amount,
           help(settings, "In units of the currency: 1234.50", "金额，以元（货币单位）计：1234.50"))

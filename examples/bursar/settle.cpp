@@ -5,6 +5,7 @@
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/labels.hpp>
+#include <bursar/report/next_step.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -12,6 +13,7 @@
 namespace tool {
 namespace {
 
+using bursar::Portfolio;
 using bursar::SettlementReport;
 
 struct SettleOptions {
@@ -23,23 +25,26 @@ std::string grouped(bursar::Minor amount, bursar::Currency currency) {
   return bursar::grouped_text(bursar::Money::of_minor(amount, currency));
 }
 
-void print_not_settled(const Settings& settings, const SettlementReport& report) {
+void print_not_settled(const Settings& settings, const Portfolio& portfolio,
+                       const SettlementReport& report) {
   for (const bursar::NotSettled& each : report.not_settled) {
-    fmt::print("{} {} {}: {} [{}]\n", each.project_id.text(), each.org_id.text(),
+    fmt::print("{} {} {}: {} [{}]\n", each.project_id.text(), unit_text(portfolio, each.org_id),
                bursar::word(each.source), each.refusal.text(settings.language),
                each.refusal.name());
   }
 }
 
-void print_table(const Settings& settings, const SettlementReport& report) {
+void print_table(const Settings& settings, const Portfolio& portfolio,
+                 const SettlementReport& report) {
   fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", say(settings, "project", "项目"),
              say(settings, "organisation", "单位"), say(settings, "source", "来源"),
              say(settings, "outcome", "结论"), say(settings, "received", "已拨"),
              say(settings, "kept", "留用"), say(settings, "due back", "应退"),
              say(settings, "repaid", "已退"), say(settings, "outstanding", "未退"));
   for (const bursar::SettlementStatement& each : report.settlements) {
-    fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(), each.org_id.text(),
-               bursar::word(each.source), bursar::outcome_label(each.outcome, settings.language),
+    fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(),
+               unit_text(portfolio, each.org_id), bursar::word(each.source),
+               bursar::outcome_label(each.outcome, settings.language),
                each.audited ? "" : say(settings, " (unaudited)", "（未经审计）"),
                grouped(each.received, each.currency), grouped(each.kept, each.currency),
                grouped(each.claimable(), each.currency), grouped(each.repaid, each.currency),
@@ -73,10 +78,10 @@ int run_settle(const Settings& settings, const SettleOptions& options) {
       fmt::print("{}\n", bursar::explain(each, settings.language));
     }
   } else {
-    print_table(settings, report);
+    print_table(settings, opened.portfolio, report);
   }
   if (!report.not_settled.empty()) fmt::print("\n{}:\n", say(settings, "not settled", "未能结算"));
-  print_not_settled(settings, report);
+  print_not_settled(settings, opened.portfolio, report);
   return clean;
 }
 
@@ -99,12 +104,12 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
     return clean;
   }
   for (const bursar::OverdueProject& each : late) {
-    fmt::print("{}\t{}\t{} {} {}\t{}\t{}{}\n", each.project_id.text(), each.org_id.text(),
-               say(settings, "ended", "止于"), bursar::to_iso(each.end_on),
+    fmt::print("{}\t{}\t{} {} {}\t{}\t{}\n", each.project_id.text(),
+               unit_text(opened.portfolio, each.org_id), say(settings, "ended", "止于"),
+               bursar::to_iso(each.end_on),
                fmt::format("{} {}", each.days_late, say(settings, "days late", "天")),
                bursar::label(each.bucket, settings.language),
-               bursar::step_label(each.next.code, settings.language),
-               each.next.until.day ? " " + bursar::to_iso(*each.next.until.day) : std::string());
+               bursar::next_step_text(each.next, as_of, settings.language));
     for (const bursar::OverdueBlock& block : each.blocks) {
       // False is "not barred"; blank is "nobody confirmed it", and why.
       if (block.in_force && !*block.in_force) continue;
@@ -112,11 +117,15 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
       const std::string ground = block.refusal ? block.refusal->text(settings.language)
                                  : zh          ? block.basis_zh
                                                : block.basis;
-      fmt::print("\t{} {} {} {} ({})\n", subject_of(settings, block.subject_kind), block.subject_id,
-                 block.in_force
-                     ? say(settings, "barred from", "自此限制申报")
-                     : say(settings, "not known whether barred from", "是否自此限制申报不详"),
-                 bursar::to_iso(block.from), ground);
+      const std::string from = bursar::to_iso(block.from);
+      const std::string bar =
+          block.in_force
+              ? fmt::format(fmt::runtime(say(settings, "barred from {}", "自{}起限制申报")), from)
+              : fmt::format(fmt::runtime(say(settings, "not known whether barred from {}",
+                                             "是否自{}起限制申报不详")),
+                            from);
+      fmt::print("\t{} {} {} ({})\n", subject_of(settings, block.subject_kind), block.subject_id,
+                 bar, ground);
     }
   }
   fmt::print("{}: {}\n", say(settings, "overdue projects", "超期未申请验收"), late.size());

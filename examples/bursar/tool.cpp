@@ -135,6 +135,12 @@ Opened open_as_of(const Settings& settings, const std::string& path, const bursa
   return {std::move(journal), std::move(portfolio), std::move(rules), std::move(calendar)};
 }
 
+std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id) {
+  const bursar::Organisation* unit = portfolio.organisation(id.text());
+  if (unit == nullptr || unit->registered.name.empty()) return id.text();
+  return fmt::format("{} {}", id.text().view(), unit->registered.name.view());
+}
+
 bursar::Office office_of(bursar::Journal& journal) {
   const bursar::Subject book{bursar::SubjectKind::book, {}};
   const auto folded = bursar::Portfolio::fold_subjects(journal, {}, std::span(&book, 1), false);

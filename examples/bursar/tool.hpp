@@ -99,6 +99,8 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 /// Opens and folds a store as of a day, and reads the rule book and the calendar in force.
 [[nodiscard]] Opened open_as_of(const Settings& settings, const std::string& path,
                                 const bursar::AsOf& as_of);
+/// A unit for people: its id, and its name where it has one.
+[[nodiscard]] std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id);
 /// The office of a store, with the host's clock in the book's zone.
 [[nodiscard]] bursar::Office office_of(bursar::Journal& journal);
 /// A fresh idempotency key for a command that was given none.

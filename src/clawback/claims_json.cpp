@@ -178,7 +178,7 @@ void write_overdue(JsonWriter& json, const OverdueProject& it, Date as_of) {
   json.member("last_notice", it.last_notice);
   write_day(json, "last_notice_on", it.last_notice_on);
   write_next(json, it.next, as_of);
-  write_deadline(json, "terminate_from", it.terminate_from, as_of);
+  clawback::write_first_day(json, "terminate_from", it.terminate_from, as_of);
   json.end_object();
 }
 

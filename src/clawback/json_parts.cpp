@@ -37,7 +37,12 @@ void write_refusal(JsonWriter& json, std::string_view name, const std::optional<
   json.end_object();
 }
 
-void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of) {
+namespace {
+
+/// A day and whether it is behind us: the first day on which something may happen is reached, the
+/// last one is missed.
+void write_limit(JsonWriter& json, std::string_view name, const Deadline& deadline,
+                 std::string_view behind_name, bool behind) {
   json.key(name);
   if (!deadline.day && deadline.basis.empty() && !deadline.refusal) {
     json.null();
@@ -45,17 +50,27 @@ void write_deadline(JsonWriter& json, std::string_view name, const Deadline& dea
   }
   json.begin_object();
   write_day(json, "day", deadline.day);
-  json.member("missed", deadline.missed(as_of));
+  json.member(behind_name, behind);
   json.member("basis", deadline.basis).member("basis_zh", deadline.basis_zh);
   json.member("status", word(deadline.status));
   write_refusal(json, "not_known", deadline.refusal);
   json.end_object();
 }
 
+}  // namespace
+
+void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of) {
+  write_limit(json, name, deadline, "missed", deadline.missed(as_of));
+}
+
+void write_first_day(JsonWriter& json, std::string_view name, const Deadline& first, Date as_of) {
+  write_limit(json, name, first, "reached", first.day && *first.day <= as_of);
+}
+
 void write_next(JsonWriter& json, const NextStep& next, Date as_of) {
   json.key("next").begin_object();
   json.member("code", next.code);
-  write_deadline(json, "not_before", next.not_before, as_of);
+  write_first_day(json, "not_before", next.not_before, as_of);
   write_deadline(json, "until", next.until, as_of);
   json.end_object();
 }

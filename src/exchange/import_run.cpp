@@ -246,7 +246,7 @@ void ImportRun::finish_request() {
     file.kind = inputs_[i].kind;
     file.name = inputs_[i].name;
     file.digest = plan_.report.files[i].digest;
-    file.encoding = word(plan_.report.files[i].encoding);
+    if (const auto encoding = plan_.report.files[i].encoding) file.encoding = word(*encoding);
     for (const Work& work : works_) {
       if (tables_[work.table].file == i) file.rows += static_cast<std::int64_t>(work.rows.size());
     }

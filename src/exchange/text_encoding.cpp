@@ -181,8 +181,9 @@ std::optional<Mark> find_mark(std::string_view bytes) {
   return std::nullopt;
 }
 
-/// UTF-16, if zero bytes stand only at one side of the pairs, and often enough: at every other byte
-/// of a text in ASCII, at some in one of Chinese, which always has its digits and delimiters.
+/// UTF-16, if zero bytes stand at one side of the pairs, and often enough: at every other byte of a
+/// text in ASCII, at some in one of Chinese, which always has its digits and delimiters. Few stand
+/// at the other side: 开 is U+5F00, 一 U+4E00.
 std::optional<TextEncoding> by_zero_bytes(std::string_view bytes) {
   if (bytes.size() % 2 != 0 || bytes.find('\0') == std::string_view::npos) return std::nullopt;
   std::array<std::size_t, 2> zeros{};
@@ -194,8 +195,13 @@ std::optional<TextEncoding> by_zero_bytes(std::string_view bytes) {
   const std::size_t units = bytes.size() / 2;
   const std::size_t zero_units = std::max(zeros[0], zeros[1]);
   const bool enough = ascii ? zero_units == units : zero_units >= (units + 19) / 20;
-  if (std::min(zeros[0], zeros[1]) != 0 || !enough) return std::nullopt;
+  if (std::min(zeros[0], zeros[1]) > zero_units / 4 || !enough) return std::nullopt;
   return zeros[0] > zeros[1] ? TextEncoding::utf16be : TextEncoding::utf16le;
+}
+
+/// The file of a spreadsheet program itself: .xlsx is a ZIP archive, .xls an OLE container.
+bool is_workbook(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
 }
 
 Refusal broken(TextEncoding encoding, std::string_view bytes, std::size_t offset) {
@@ -262,6 +268,7 @@ Result<DecodedText> decode_text(std::string_view bytes, std::optional<TextEncodi
   if (bytes.size() > text_bytes_max) {
     return Refusal(Code::text_too_large).with("bytes_max", std::to_string(text_bytes_max));
   }
+  if (is_workbook(bytes)) return Code::workbook_not_csv;
   DecodedText result;
   const auto finish = [&](TextEncoding encoding, EncodingEvidence evidence, std::size_t skipped,
                           const Decoding& decoding) {

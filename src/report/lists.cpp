@@ -134,6 +134,15 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
   page.html.close();
 }
 
+/// How many of the rows have a next step that is too late.
+template <class Row>
+void say_passed(Page& page, ReportText id, const std::vector<Row>& rows) {
+  const auto passed = std::ranges::count_if(rows, [&](const Row& row) {
+    return row.next.until.missed(page.input.portfolio.as_of().effective);
+  });
+  if (passed > 0) page.paragraph(page.say(id, {{"count", std::to_string(passed)}}));
+}
+
 /// What is settled and has no payer; what is not settled is told apart, with its own reason.
 std::vector<const NotClaimed*> settled_but_not_claimed(const Page& page) {
   const auto& not_settled = page.input.recovery.settlement.not_settled;
@@ -155,6 +164,7 @@ void write_claims(Page& page) {
   page.begin_section(ReportText::claims, "claims", Layout::wide);
   page.paragraph(page.say(ReportText::claims_about));
   write_legend(page);
+  say_passed(page, ReportText::steps_passed, claims);
   page.begin_table({}, {{ReportText::col_no, Align::right},
                         {ReportText::col_project},
                         {ReportText::col_payer},
@@ -190,6 +200,7 @@ void write_overdue(Page& page) {
   page.paragraph(page.say(ReportText::overdue_about));
   if (page.input.overdue.empty()) page.paragraph(page.say(ReportText::nothing_here));
   if (!page.input.overdue.empty()) {
+    say_passed(page, ReportText::overdue_steps_passed, page.input.overdue);
     page.begin_table({}, {{ReportText::col_no, Align::right},
                           {ReportText::col_project},
                           {ReportText::col_unit},

@@ -87,16 +87,7 @@ std::string Page::project_title(const ProjectId& id) const {
 }
 
 std::string Page::next_step(const NextStep& next) const {
-  std::string step = step_label(next.code, language);
-  const auto& first = next.not_before.day;
-  const auto& last = next.until.day;
-  if (first && last && *first < *last) {
-    return say(ReportText::next_between,
-               {{"step", step}, {"first", day(*first)}, {"last", day(*last)}});
-  }
-  if (last) return say(ReportText::next_by, {{"step", step}, {"day", day(*last)}});
-  if (first) return say(ReportText::next_from, {{"step", step}, {"day", day(*first)}});
-  return step;
+  return next_step_text(next, input.portfolio.as_of().effective, language);
 }
 
 void Page::begin_section(ReportText heading, std::string_view id, Layout layout) {

@@ -6,6 +6,7 @@
 #include <bursar/report/html_report.hpp>
 #include <bursar/report/html_writer.hpp>
 #include <bursar/report/labels.hpp>
+#include <bursar/report/next_step.hpp>
 #include <bursar/report/report_figures.hpp>
 #include <bursar/report/texts.hpp>
 

@@ -1,5 +1,6 @@
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/labels.hpp>
+#include <bursar/report/next_step.hpp>
 #include <bursar/report/recovery_ledger.hpp>
 #include <bursar/report/report_figures.hpp>
 
@@ -34,13 +35,6 @@ std::string joined(const std::vector<std::string>& texts) {
     all += each;
   }
   return all;
-}
-
-std::string next_step(const NextStep& next) {
-  std::string step = step_label(next.code, zh);
-  if (next.until.day) return step + "（" + to_iso(*next.until.day) + "前）";
-  if (next.not_before.day) return step + "（" + to_iso(*next.not_before.day) + "起）";
-  return step;
 }
 
 /// The document that fixes the sum: the decision, else the notice of the result.
@@ -96,7 +90,7 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       amount(claim.outstanding, currency),
       claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),
       text(std::string(label(claim.step, zh))),
-      text(next_step(claim.next)),
+      text(next_step_text(claim.next, portfolio.as_of().effective, zh)),
       text(std::string(project.registered.handler.view())),
   }};
 }

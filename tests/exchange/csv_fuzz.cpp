@@ -17,8 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes = bursar_test::input_text(data, size);
   const auto decoded = decode_text(bytes);
   if (!decoded.has_value()) {
-    promise(decoded.error().code() == Code::encoding_undetermined ||
-                decoded.error().code() == Code::encoding_broken,
+    const Code code = decoded.error().code();
+    promise(code == Code::encoding_undetermined || code == Code::encoding_broken ||
+                code == Code::workbook_not_csv,
             "bytes that are no text are refused as such");
     return 0;
   }

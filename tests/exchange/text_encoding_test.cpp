@@ -53,9 +53,22 @@ TEST_CASE("Encoding: zero bytes give UTF-16 away") {
     CHECK(decoded->text() == "id,项目\n1,测\n");
     CHECK(decoded->evidence() == EncodingEvidence::zero_bytes);
   }
+  // Characters whose low byte is zero: 开 U+5F00, 一 U+4E00, the wide blank U+3000.
+  for (const bool big_endian : {false, true}) {
+    const auto decoded = decode_text(utf16(u"编号,开始日期\n一,2020-01-01\n", big_endian, false));
+    REQUIRE(decoded.has_value());
+    CHECK(decoded->text() == "编号,开始日期\n一,2020-01-01\n");
+  }
   CHECK_REFUSED(decode_text("a,b\n\0,c\n"s), encoding_undetermined);
   CHECK_REFUSED(decode_text(utf16(u"a\xd800z", false, true)), encoding_broken);
   CHECK_REFUSED(decode_text(utf16(u"ab", false, true) + "c"), encoding_broken);
+}
+
+TEST_CASE("Encoding: a workbook is no text, and says what to do") {
+  CHECK_REFUSED(decode_text("PK\x03\x04\x14\0\x06\0"s), workbook_not_csv);
+  CHECK_REFUSED(decode_text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"s, TextEncoding::gb18030),
+                workbook_not_csv);
+  CHECK(decode_text("PK,id\n1,2\n").has_value());
 }
 
 TEST_CASE("Encoding: strict UTF-8 goes before GB18030, and both refuse what is not theirs") {

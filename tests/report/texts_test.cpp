@@ -1,4 +1,5 @@
 #include <bursar/report/labels.hpp>
+#include <bursar/report/next_step.hpp>
 #include <bursar/report/texts.hpp>
 
 #include <catch2/catch.hpp>
@@ -93,4 +94,26 @@ TEST_CASE("Labels: conclusions, next steps and notices by their words") {
   }
   CHECK(notice_label("apply_by", Language::zh) == "限期申请验收");
   CHECK(notice_label("", Language::zh).empty());
+}
+
+TEST_CASE(
+    "Next steps: their days are told, and a last day that has passed is said to have passed") {
+  const Date first = make_date(2020, 10, 9).value();
+  const Date last = make_date(2021, 1, 8).value();
+  const Date after = last + boost::gregorian::days(1);
+  const auto deadline = [](Date day) { return Deadline{.day = day}; };
+  const NextStep between{"apply_to_court", deadline(first), deadline(last)};
+  CHECK(next_step_text(between, last, Language::en) ==
+        "apply to the court, 2020-10-09 to 2021-01-08");
+  CHECK(next_step_text(between, after, Language::en) ==
+        "apply to the court, 2020-10-09 to 2021-01-08 (passed)");
+  CHECK(next_step_text(between, after, Language::zh) ==
+        "申请法院强制执行，2020-10-09至2021-01-08（已逾期）");
+  const NextStep by{"demand", {}, deadline(last)};
+  CHECK(next_step_text(by, last, Language::zh) == "催告，2021-01-08前");
+  CHECK(next_step_text(by, after, Language::zh) == "催告，2021-01-08前（已逾期）");
+  // A first day that is behind us has not been missed.
+  const NextStep from{"terminate", deadline(first), {}};
+  CHECK(next_step_text(from, after, Language::en) == "terminate, from 2020-10-09");
+  CHECK(next_step_text({"decide", {}, {}}, after, Language::zh) == "作出处理决定");
 }

@@ -10,6 +10,7 @@
 #include <bursar/money/money.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,7 +104,7 @@ struct TableReport {
 struct FileReport {
   std::string name;
   std::string digest;  ///< SHA-256 of the bytes, hexadecimal
-  TextEncoding encoding = TextEncoding::utf8;
+  std::optional<TextEncoding> encoding;  ///< none where the text could not be read
   EncodingEvidence evidence = EncodingEvidence::strict_decoding;
   char delimiter = ',';
   std::size_t header_line = 0;  ///< 0 where no header was found

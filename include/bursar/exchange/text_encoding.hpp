@@ -61,9 +61,10 @@ class BURSAR_API DecodedText {
 
 /// Decodes a whole file. Without a stated encoding: a byte order mark decides; then bytes that are
 /// zero (UTF-16, or refused); then strict UTF-8 (no overlong forms, no surrogates); then strict
-/// GB18030. Refusals: encoding_undetermined (naming the first byte that is wrong in UTF-8 and in
-/// GB18030, and its line), encoding_broken (the stated or marked encoding does not hold; naming
-/// encoding, byte and line), text_too_large (more than 2^40 bytes).
+/// GB18030. Refusals: text_too_large (more than 2^40 bytes), workbook_not_csv (an .xlsx or .xls
+/// file), encoding_broken (the stated or marked encoding does not hold; naming encoding, byte and
+/// line), encoding_undetermined (naming the first byte that is wrong in UTF-8 and in GB18030, and
+/// its line).
 [[nodiscard]] BURSAR_API Result<DecodedText> decode_text(
     std::string_view bytes, std::optional<TextEncoding> stated = std::nullopt);
 
