@@ -1,5 +1,8 @@
 #include "exchange/dossier_words.hpp"
 
+#include "grant/label_tables.hpp"
+
+#include <algorithm>
 #include <array>
 
 namespace bursar::exchange::tables {
@@ -28,21 +31,15 @@ constexpr std::array org_kinds = {alias("企业", OrgKind::enterprise),
                                   alias("其他", OrgKind::other),
                                   alias("其它", OrgKind::other)};
 
-constexpr std::array org_statuses = {alias("正常", OrgStatus::normal),
-                                     alias("存续", OrgStatus::normal),
+constexpr std::array org_statuses = {alias("存续", OrgStatus::normal),
                                      alias("在业", OrgStatus::normal),
                                      alias("开业", OrgStatus::normal),
-                                     alias("失联", OrgStatus::unreachable),
                                      alias("无法联系", OrgStatus::unreachable),
-                                     alias("经营异常", OrgStatus::abnormal),
                                      alias("列入经营异常名录", OrgStatus::abnormal),
                                      alias("异常", OrgStatus::abnormal),
-                                     alias("吊销", OrgStatus::licence_revoked),
                                      alias("吊销未注销", OrgStatus::licence_revoked),
                                      alias("已吊销", OrgStatus::licence_revoked),
-                                     alias("注销", OrgStatus::deregistered),
                                      alias("已注销", OrgStatus::deregistered),
-                                     alias("破产", OrgStatus::bankrupt),
                                      alias("破产清算", OrgStatus::bankrupt)};
 
 constexpr std::array staff_kinds = {
@@ -78,74 +75,46 @@ constexpr std::array partner_roles = {
     alias("参与", PartnerRole::partner),    alias("参与单位", PartnerRole::partner),
     alias("参加单位", PartnerRole::partner)};
 
-constexpr std::array sources = {alias("财政资金", Source::grant),
-                                alias("财政拨款", Source::grant),
+constexpr std::array sources = {alias("财政拨款", Source::grant),
                                 alias("专项资金", Source::grant),
                                 alias("专项经费", Source::grant),
                                 alias("财政", Source::grant),
                                 alias("资助资金", Source::grant),
-                                alias("中央财政", Source::grant_central),
                                 alias("中央", Source::grant_central),
                                 alias("中央财政资金", Source::grant_central),
-                                alias("省级财政", Source::grant_province),
                                 alias("省财政", Source::grant_province),
                                 alias("省级", Source::grant_province),
-                                alias("市级财政", Source::grant_city),
                                 alias("市财政", Source::grant_city),
                                 alias("市级", Source::grant_city),
-                                alias("区级财政", Source::grant_district),
                                 alias("区财政", Source::grant_district),
                                 alias("区级", Source::grant_district),
-                                alias("自筹", Source::self_raised),
                                 alias("自筹资金", Source::self_raised),
                                 alias("单位自筹", Source::self_raised),
-                                alias("贷款", Source::loan),
                                 alias("银行贷款", Source::loan),
-                                alias("其他", Source::other),
                                 alias("其它", Source::other),
                                 alias("其他资金", Source::other)};
 
-constexpr std::array heads = {
-    alias("设备费", Head::equipment),
-    alias("设备购置费", Head::equipment_purchase),
-    alias("购置设备费", Head::equipment_purchase),
-    alias("仪器设备购置费", Head::equipment_purchase),
-    alias("设备试制费", Head::equipment_trial),
-    alias("试制设备费", Head::equipment_trial),
-    alias("设备改造与租赁费", Head::equipment_upgrade_or_lease),
-    alias("设备升级改造与租赁费", Head::equipment_upgrade_or_lease),
-    alias("设备改造租赁费", Head::equipment_upgrade_or_lease),
-    alias("设备租赁费", Head::equipment_upgrade_or_lease),
-    alias("业务费", Head::business),
-    alias("会议/差旅/国际合作与交流费", Head::business),
-    alias("差旅/会议/国际合作与交流费", Head::business),
-    alias("材料费", Head::business_material),
-    alias("测试化验加工费", Head::business_testing),
-    alias("测试化验加工及计算分析费", Head::business_testing),
-    alias("燃料动力费", Head::business_fuel),
-    alias("差旅费", Head::business_travel),
-    alias("会议费", Head::business_meeting),
-    alias("国际合作与交流费", Head::business_international),
-    alias("国际合作交流费", Head::business_international),
-    alias("出版/文献/信息传播/知识产权事务费", Head::business_publication),
-    alias("出版文献信息传播知识产权事务费", Head::business_publication),
-    alias("出版费", Head::business_publication),
-    alias("知识产权事务费", Head::business_publication),
-    alias("其他支出", Head::business_other),
-    alias("其他费用", Head::business_other),
-    alias("其他", Head::business_other),
-    alias("其它", Head::business_other),
-    alias("劳务费", Head::labour),
-    alias("工资性支出", Head::labour_wages),
-    alias("人员费", Head::labour_wages),
-    alias("专家咨询费", Head::labour_expert_fee),
-    alias("咨询费", Head::labour_expert_fee),
-    alias("间接费用", Head::indirect),
-    alias("间接费", Head::indirect),
-    alias("管理费", Head::indirect_management),
-    alias("管理费用", Head::indirect_management),
-    alias("绩效支出", Head::indirect_performance),
-    alias("绩效", Head::indirect_performance)};
+constexpr std::array heads = {alias("购置设备费", Head::equipment_purchase),
+                              alias("仪器设备购置费", Head::equipment_purchase),
+                              alias("试制设备费", Head::equipment_trial),
+                              alias("设备升级改造与租赁费", Head::equipment_upgrade_or_lease),
+                              alias("设备改造租赁费", Head::equipment_upgrade_or_lease),
+                              alias("设备租赁费", Head::equipment_upgrade_or_lease),
+                              alias("会议/差旅/国际合作与交流费", Head::business),
+                              alias("差旅/会议/国际合作与交流费", Head::business),
+                              alias("测试化验加工及计算分析费", Head::business_testing),
+                              alias("国际合作交流费", Head::business_international),
+                              alias("出版文献信息传播知识产权事务费", Head::business_publication),
+                              alias("出版费", Head::business_publication),
+                              alias("知识产权事务费", Head::business_publication),
+                              alias("其他费用", Head::business_other),
+                              alias("其他", Head::business_other),
+                              alias("其它", Head::business_other),
+                              alias("人员费", Head::labour_wages),
+                              alias("咨询费", Head::labour_expert_fee),
+                              alias("间接费", Head::indirect),
+                              alias("管理费用", Head::indirect_management),
+                              alias("绩效", Head::indirect_performance)};
 
 constexpr std::array directions = {
     alias("拨付", PaymentDirection::to_grantee),   alias("拨出", PaymentDirection::to_grantee),
@@ -181,30 +150,22 @@ constexpr std::array change_kinds = {
     alias("研究内容变更", ChangeKind::target),  alias("中止", ChangeKind::suspension),
     alias("暂停", ChangeKind::suspension),      alias("恢复", ChangeKind::resumption)};
 
-constexpr std::array outcomes = {alias("退回补正", Outcome::returned_for_completion),
-                                 alias("补正", Outcome::returned_for_completion),
+constexpr std::array outcomes = {alias("补正", Outcome::returned_for_completion),
                                  alias("退回补充材料", Outcome::returned_for_completion),
-                                 alias("限期整改", Outcome::rectify),
                                  alias("整改", Outcome::rectify),
-                                 alias("复议验收", Outcome::re_review),
                                  alias("复议", Outcome::re_review),
-                                 alias("通过", Outcome::passed),
                                  alias("通过验收", Outcome::passed),
                                  alias("验收通过", Outcome::passed),
                                  alias("同意通过验收", Outcome::passed),
                                  alias("合格", Outcome::passed),
-                                 alias("整改后通过", Outcome::passed_after_rectification),
                                  alias("整改通过", Outcome::passed_after_rectification),
-                                 alias("结题", Outcome::closed_without_pass),
                                  alias("予以结题", Outcome::closed_without_pass),
-                                 alias("不通过", Outcome::failed),
                                  alias("未通过", Outcome::failed),
                                  alias("不通过验收", Outcome::failed),
                                  alias("验收不通过", Outcome::failed),
                                  alias("未通过验收", Outcome::failed),
                                  alias("不合格", Outcome::failed),
-                                 alias("撤回", Outcome::withdrawn),
-                                 alias("撤回申请", Outcome::withdrawn)};
+                                 alias("撤回", Outcome::withdrawn)};
 
 constexpr std::array opinion_kinds = {
     alias("专项审计", OpinionKind::special),       alias("专项", OpinionKind::special),
@@ -214,28 +175,21 @@ constexpr std::array opinion_kinds = {
     alias("审计机关", OpinionKind::authority)};
 
 constexpr std::array decision_kinds = {
-    alias("验收", DecisionKind::acceptance), alias("验收决定", DecisionKind::acceptance),
-    alias("终止", DecisionKind::terminate),  alias("项目终止", DecisionKind::terminate),
-    alias("撤销", DecisionKind::revoke),     alias("撤项", DecisionKind::revoke),
-    alias("项目撤销", DecisionKind::revoke), alias("追缴", DecisionKind::recover),
-    alias("退款", DecisionKind::recover),    alias("追回", DecisionKind::recover),
-    alias("处罚", DecisionKind::penalty),    alias("行政处罚", DecisionKind::penalty)};
+    alias("验收决定", DecisionKind::acceptance), alias("项目终止", DecisionKind::terminate),
+    alias("撤项", DecisionKind::revoke),         alias("项目撤销", DecisionKind::revoke),
+    alias("退款", DecisionKind::recover),        alias("追回", DecisionKind::recover),
+    alias("行政处罚", DecisionKind::penalty)};
 
 constexpr std::array decision_statuses = {
-    alias("有效", DecisionStatus::in_force),  alias("生效", DecisionStatus::in_force),
-    alias("暂缓", DecisionStatus::suspended), alias("中止执行", DecisionStatus::suspended),
-    alias("暂停", DecisionStatus::suspended), alias("撤回", DecisionStatus::withdrawn),
-    alias("撤销", DecisionStatus::annulled),  alias("被撤销", DecisionStatus::annulled)};
+    alias("生效", DecisionStatus::in_force), alias("暂缓", DecisionStatus::suspended),
+    alias("暂停", DecisionStatus::suspended), alias("被撤销", DecisionStatus::annulled)};
 
 constexpr std::array notice_kinds = {
-    alias("催办", NoticeKind::remind),       alias("催办通知", NoticeKind::remind),
-    alias("提醒", NoticeKind::remind),       alias("限期申请验收", NoticeKind::apply_by),
+    alias("催办通知", NoticeKind::remind),   alias("提醒", NoticeKind::remind),
     alias("限期验收", NoticeKind::apply_by), alias("限期验收通知", NoticeKind::apply_by),
-    alias("告知", NoticeKind::intent),       alias("事先告知", NoticeKind::intent),
-    alias("告知书", NoticeKind::intent),     alias("决定", NoticeKind::decision),
-    alias("处理决定", NoticeKind::decision), alias("决定书", NoticeKind::decision),
-    alias("退款通知", NoticeKind::refund),   alias("缴款通知", NoticeKind::refund),
-    alias("催告", NoticeKind::demand),       alias("催告书", NoticeKind::demand),
+    alias("事先告知", NoticeKind::intent),   alias("告知书", NoticeKind::intent),
+    alias("决定", NoticeKind::decision),     alias("处理决定", NoticeKind::decision),
+    alias("缴款通知", NoticeKind::refund),   alias("催告书", NoticeKind::demand),
     alias("催缴", NoticeKind::demand)};
 
 constexpr std::array services = {
@@ -253,18 +207,36 @@ constexpr std::array responses = {
     alias("同意", Response::agreed),    alias("无异议", Response::agreed)};
 
 constexpr std::array repayment_parts = {
-    alias("本金", RepaymentPart::principal),     alias("结余", RepaymentPart::principal),
-    alias("结余资金", RepaymentPart::principal), alias("孳息", RepaymentPart::interest),
-    alias("利息", RepaymentPart::interest),      alias("滞纳金", RepaymentPart::late_charge),
-    alias("违约金", RepaymentPart::late_charge), alias("罚款", RepaymentPart::penalty)};
+    alias("结余", RepaymentPart::principal), alias("结余资金", RepaymentPart::principal),
+    alias("利息", RepaymentPart::interest), alias("违约金", RepaymentPart::late_charge)};
 
 constexpr std::array repayment_meanses = {
-    alias("主动缴款", RepaymentMeans::voluntary),  alias("主动退款", RepaymentMeans::voluntary),
-    alias("自愿", RepaymentMeans::voluntary),      alias("主动", RepaymentMeans::voluntary),
-    alias("抵扣", RepaymentMeans::offset),         alias("抵减", RepaymentMeans::offset),
-    alias("法院执行", RepaymentMeans::court),      alias("强制执行", RepaymentMeans::court),
-    alias("法院", RepaymentMeans::court),          alias("破产分配", RepaymentMeans::bankruptcy),
+    alias("主动退款", RepaymentMeans::voluntary),  alias("自愿", RepaymentMeans::voluntary),
+    alias("主动", RepaymentMeans::voluntary),      alias("抵减", RepaymentMeans::offset),
+    alias("强制执行", RepaymentMeans::court),      alias("法院", RepaymentMeans::court),
     alias("破产清算", RepaymentMeans::bankruptcy), alias("破产", RepaymentMeans::bankruptcy)};
+
+/// The labels of a vocabulary, and what else is written for its words.
+template <Word Enum, std::size_t Size>
+constexpr auto labels_and(const std::array<WordAlias, Size>& others) {
+  constexpr auto& rows = labels::Labels<Enum>::rows;
+  std::array<WordAlias, rows.size() + Size> all{};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    all[i] = alias(rows[i].zh, static_cast<Enum>(i));
+  }
+  std::copy(others.begin(), others.end(), all.begin() + rows.size());
+  return all;
+}
+
+constexpr auto all_org_statuses = labels_and<OrgStatus>(org_statuses);
+constexpr auto all_sources = labels_and<Source>(sources);
+constexpr auto all_heads = labels_and<Head>(heads);
+constexpr auto all_outcomes = labels_and<Outcome>(outcomes);
+constexpr auto all_decision_kinds = labels_and<DecisionKind>(decision_kinds);
+constexpr auto all_decision_statuses = labels_and<DecisionStatus>(decision_statuses);
+constexpr auto all_notice_kinds = labels_and<NoticeKind>(notice_kinds);
+constexpr auto all_repayment_parts = labels_and<RepaymentPart>(repayment_parts);
+constexpr auto all_repayment_meanses = labels_and<RepaymentMeans>(repayment_meanses);
 
 template <Word Enum, std::size_t Size>
 constexpr WordTable table(std::string_view name, const std::array<WordAlias, Size>& aliases) {
@@ -274,26 +246,28 @@ constexpr WordTable table(std::string_view name, const std::array<WordAlias, Siz
 }  // namespace
 
 constexpr WordTable org_kind = table<OrgKind>("org_kind", org_kinds);
-constexpr WordTable org_status = table<OrgStatus>("org_status", org_statuses);
+constexpr WordTable org_status = table<OrgStatus>("org_status", all_org_statuses);
 constexpr WordTable staff_kind = table<StaffKind>("staff_kind", staff_kinds);
 constexpr WordTable funding_mode = table<FundingMode>("funding_mode", funding_modes);
 constexpr WordTable liability = table<Liability>("liability", liabilities);
 constexpr WordTable partner_role = table<PartnerRole>("partner_role", partner_roles);
-constexpr WordTable source = table<Source>("source", sources);
-constexpr WordTable head = table<Head>("head", heads);
+constexpr WordTable source = table<Source>("source", all_sources);
+constexpr WordTable head = table<Head>("head", all_heads);
 constexpr WordTable direction = table<PaymentDirection>("direction", directions);
 constexpr WordTable expense_kind = table<ExpenseKind>("expense_kind", expense_kinds);
 constexpr WordTable accrual_kind = table<AccrualKind>("accrual_kind", accrual_kinds);
 constexpr WordTable change_kind = table<ChangeKind>("change_kind", change_kinds);
-constexpr WordTable outcome = table<Outcome>("outcome", outcomes);
+constexpr WordTable outcome = table<Outcome>("outcome", all_outcomes);
 constexpr WordTable opinion_kind = table<OpinionKind>("opinion_kind", opinion_kinds);
-constexpr WordTable decision_kind = table<DecisionKind>("decision_kind", decision_kinds);
-constexpr WordTable decision_status = table<DecisionStatus>("decision_status", decision_statuses);
-constexpr WordTable notice_kind = table<NoticeKind>("notice_kind", notice_kinds);
+constexpr WordTable decision_kind = table<DecisionKind>("decision_kind", all_decision_kinds);
+constexpr WordTable decision_status =
+    table<DecisionStatus>("decision_status", all_decision_statuses);
+constexpr WordTable notice_kind = table<NoticeKind>("notice_kind", all_notice_kinds);
 constexpr WordTable service = table<Service>("service", services);
 constexpr WordTable response = table<Response>("response", responses);
-constexpr WordTable repayment_part = table<RepaymentPart>("repayment_part", repayment_parts);
-constexpr WordTable repayment_means = table<RepaymentMeans>("repayment_means", repayment_meanses);
+constexpr WordTable repayment_part = table<RepaymentPart>("repayment_part", all_repayment_parts);
+constexpr WordTable repayment_means =
+    table<RepaymentMeans>("repayment_means", all_repayment_meanses);
 
 std::span<const WordTable* const> all() {
   static constexpr std::array list = {

@@ -1,6 +1,8 @@
 // The three lifecycles, row by row with their basis.
 #include <bursar/grant/lifecycle.hpp>
 
+#include "grant/label_tables.hpp"
+
 #include <array>
 
 namespace bursar {
@@ -13,6 +15,18 @@ constexpr Transition row(State from, Event event, State to, std::string_view bas
   return {static_cast<std::uint8_t>(from), static_cast<std::uint8_t>(event),
           static_cast<std::uint8_t>(to), basis};
 }
+
+template <std::size_t Size>
+constexpr auto words_of(const std::array<labels::WordLabel, Size>& table) {
+  std::array<std::string_view, Size> words;
+  for (std::size_t i = 0; i < Size; ++i) words[i] = table[i].word;
+  return words;
+}
+
+constexpr auto acceptance_states = words_of(labels::acceptance_states);
+constexpr auto acceptance_events = words_of(labels::acceptance_events);
+constexpr auto claim_states = words_of(labels::claim_states);
+constexpr auto claim_events = words_of(labels::claim_events);
 
 constexpr std::string_view approval = "立项批复";
 constexpr std::string_view contract = "深圳市科技计划项目管理办法：签订项目合同";
@@ -74,13 +88,6 @@ constexpr std::array project_rows{
 };
 constexpr std::array<std::uint8_t, 1> project_final{static_cast<std::uint8_t>(State::closed)};
 
-// One attempt at acceptance 验收, from the request to what follows from its outcome.
-constexpr auto acceptance_states = std::to_array<std::string_view>(
-    {"not_requested", "requested", "under_review", "returned", "rectifying", "re_review",
-     "concluded", "published", "withdrawn", "settled"});
-constexpr auto acceptance_events = std::to_array<std::string_view>(
-    {"request", "check_form", "return_for_completion", "rectify", "order_re_review", "conclude",
-     "withdraw", "publish", "object", "settle"});
 constexpr std::string_view check = "验收形式审查";
 constexpr std::string_view completion = "退回补正";
 constexpr std::string_view rectification = "限期整改，整改后再次申请";
@@ -106,13 +113,6 @@ constexpr std::array acceptance_rows{
 };
 constexpr std::array<std::uint8_t, 1> acceptance_final{9};
 
-// One sum due back, from the proposal to its end.
-constexpr auto claim_states =
-    std::to_array<std::string_view>({"proposed", "notified", "decided", "served", "due", "demanded",
-                                     "court", "recovered", "written_off", "closed"});
-constexpr auto claim_events = std::to_array<std::string_view>(
-    {"give_notice", "decide", "serve", "fall_due", "demand", "apply_to_court", "repay_in_full",
-     "write_off", "lift_decision", "close", "owe_again"});
 constexpr std::string_view intent = "行政处罚法第四十四条：处理前告知，听取陈述申辩";
 constexpr std::string_view decided = "处理决定确定应退金额";
 constexpr std::string_view service = "民事诉讼法第九十五条：送达";

@@ -9,6 +9,7 @@
 #include "chinese.hpp"
 
 using namespace bursar;
+using bursar_test::has_han;
 
 namespace {
 
@@ -20,13 +21,6 @@ std::multiset<std::string> arguments_of(std::string_view pattern) {
     found.emplace(pattern.substr(at + 1, pattern.find('}', at) - at - 1));
   }
   return found;
-}
-
-bool has_han(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0xE4) return true;
-  }
-  return false;
 }
 
 template <Word Enum>
@@ -68,6 +62,12 @@ TEST_CASE("Report texts: arguments are filled in, and a wrong set of them is a m
 
 TEST_CASE("Labels: every word of every vocabulary has one of its own in both languages") {
   check_labels<ProjectState>();
+  check_labels<ProjectEvent>();
+  check_labels<Head>();
+  check_labels<DecisionKind>();
+  check_labels<DecisionStatus>();
+  check_labels<RepaymentPart>();
+  check_labels<RepaymentMeans>();
   check_labels<Outcome>();
   check_labels<Source>();
   check_labels<OrgStatus>();

@@ -15,13 +15,9 @@ namespace bursar::style {
 namespace {
 
 namespace fs = std::filesystem;
+using bursar_test::has_han;
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-
-bool has_han(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) >= 0xE4; });
-}
 
 /// Whether two words of small letters follow each other, as in a sentence.
 bool is_english(std::string_view text) {

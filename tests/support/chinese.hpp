@@ -8,6 +8,12 @@
 
 namespace bursar_test {
 
+/// Whether a text holds a Chinese character.
+inline bool has_han(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0xE4; });
+}
+
 /// Words that stay as they are: names of formats, and the key words of our own files and options.
 /// Whatever has an underscore is a field or a code, and whatever is in capitals a name or a place
 /// holder.
