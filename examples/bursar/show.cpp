@@ -4,6 +4,7 @@
 
 #include <bursar/calendar/instant.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/portfolio/labels.hpp>
 #include <bursar/report/labels.hpp>
 
 #include <fmt/format.h>
@@ -207,7 +208,9 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
   }
   for (const bursar::Irregular& irregular : project.irregular) {
     row("irregular", "不合规记录",
-        fmt::format("{} #{}: {}", irregular.kind, irregular.trace.position, irregular.reason));
+        fmt::format("{} #{}: {}", bursar::kind_wording(irregular.kind).in(settings.language),
+                    irregular.trace.position,
+                    bursar::reason_wording(irregular.reason).in(settings.language)));
   }
 }
 

@@ -1,5 +1,6 @@
 // Which claims the settlements and decisions of a project give, against those on record.
 #include <bursar/clawback/claims.hpp>
+#include <bursar/grant/labels.hpp>
 
 #include "clawback/part.hpp"
 
@@ -120,7 +121,7 @@ class Proposer {
   static Refusal unsettled(const SettledPart& part) {
     return Refusal(Code::part_not_settled)
         .with("org_id", part.org_id.text())
-        .with("source", std::string(word(part.source)));
+        .with("source", wording(part.source));
   }
 
   void refuse(const OrgId& org, const OrgId& payer, Source source, Minor due, Refusal refusal) {

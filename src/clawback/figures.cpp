@@ -1,5 +1,7 @@
 #include "clawback/figures.hpp"
 
+#include <bursar/grant/labels.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
@@ -222,7 +224,7 @@ Terms terms_of(const Project& project, const RuleBook& rules, const Conclusion& 
   if (terms.row == nullptr) {
     terms.refusal = Refusal(Code::outcome_not_in_regime)
                         .with("regime", terms.regime->id)
-                        .with("outcome", conclusion.outcome);
+                        .with("outcome", outcome_wording(conclusion.outcome));
   }
   return terms;
 }

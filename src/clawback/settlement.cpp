@@ -1,4 +1,5 @@
 #include <bursar/clawback/settlement.hpp>
+#include <bursar/grant/labels.hpp>
 
 #include "clawback/figures.hpp"
 #include "clawback/lines.hpp"
@@ -24,7 +25,7 @@ void wait_for_each_other(SettlementReport& report, const Project& project, const
   const NotSettled& missing = report.not_settled.front();
   const Refusal refusal = Refusal(Code::part_not_settled)
                               .with("org_id", missing.org_id.text())
-                              .with("source", std::string(word(missing.source)));
+                              .with("source", wording(missing.source));
   for (const SettlementStatement& each : report.settlements) {
     report.not_settled.push_back(not_settled(project, each.org_id, each.source, refusal));
   }

@@ -20,15 +20,6 @@ Refusal unknown_attempt(std::int64_t number) {
   return Refusal(Code::attempt_unknown).with("attempt", std::to_string(number));
 }
 
-Result<void> require_not_before(const Situation& situation, std::string_view what,
-                                const std::optional<Date>& earlier) {
-  if (!earlier || *earlier <= situation.on) return {};
-  return Refusal(Code::acts_before_predecessor)
-      .with("on", to_iso(situation.on))
-      .with("predecessor", std::string(what))
-      .with("predecessor_on", to_iso(*earlier));
-}
-
 Result<void> require_extension(const Situation& situation, const ChangeRequested& fact) {
   if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
   const std::optional<Date> end = situation.then->end_in_force();
@@ -43,9 +34,7 @@ Result<void> require_outcome_of_regime(const Situation& situation, Outcome outco
   const Regime* regime = id.empty() ? nullptr : situation.rules.regime(id);
   if (regime == nullptr || !is_concluding(outcome)) return {};
   if (regime->outcome(word(outcome)) != nullptr) return {};
-  return Refusal(Code::outcome_not_in_regime)
-      .with("regime", id)
-      .with("outcome", std::string(word(outcome)));
+  return Refusal(Code::outcome_not_in_regime).with("regime", id).with("outcome", wording(outcome));
 }
 
 /// Where acceptance stands, in the words of its lifecycle. The form check, publicity and objections
@@ -70,19 +59,10 @@ std::string_view acceptance_step(const Project& project) {
 
 /// Refusals: attempt_step_not_allowed.
 Result<void> require_may_request(const Situation& situation, std::int64_t attempt) {
-  const Lifecycle& lifecycle = acceptance_lifecycle();
-  const std::string_view step = acceptance_step(*situation.then);
-  std::string expected;
-  for (const Transition& row : lifecycle.rows) {
-    if (lifecycle.events[row.event] != "request") continue;
-    if (lifecycle.states[row.from] == step) return {};
-    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
-  }
-  return Refusal(Code::attempt_step_not_allowed)
-      .with("attempt", std::to_string(attempt))
-      .with("step", std::string(step))
-      .with("event", "request")
-      .with("expected", std::move(expected));
+  Refusal refusal =
+      Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(attempt));
+  return require_row(acceptance_lifecycle(), acceptance_step(*situation.then), "request",
+                     std::move(refusal));
 }
 
 /// The attempt before that was ordered to rectify, if there is one.
@@ -130,7 +110,7 @@ Result<void> decide(const Situation& situation, const ChangeApproved& fact) {
   if (change->approved_on) {
     return Refusal(Code::change_already_approved).with("change_id", fact.change_id);
   }
-  BURSAR_TRY_VOID(require_not_before(situation, "requested_on", change->requested_on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, change->requested_on));
   return require_state(situation,
                        {ProjectState::approved, ProjectState::running, ProjectState::suspended});
 }
@@ -155,7 +135,7 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
   if (attempt->outcome) {
     return Refusal(Code::attempt_already_concluded).with("attempt", std::to_string(fact.attempt));
   }
-  BURSAR_TRY_VOID(require_not_before(situation, "requested_on", attempt->requested_on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, attempt->requested_on));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
   BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact.outcome));
   BURSAR_TRY_VOID(require_first_go(situation, fact));
@@ -175,7 +155,7 @@ Result<void> decide(const Situation& situation, const AcceptanceNotified& fact) 
         .with("what", Wording{"通知", "notification"})
         .with("id", std::to_string(fact.attempt));
   }
-  return require_not_before(situation, "concluded_on", attempt->concluded_on);
+  return require_not_before(situation, {"结论日", "concluded_on"}, attempt->concluded_on);
 }
 
 Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
@@ -189,7 +169,7 @@ Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
   BURSAR_TRY_VOID(require_not_negative("payables", fact.payables));
   BURSAR_TRY_VOID(require_not_negative("interest", fact.interest));
   if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
-  BURSAR_TRY_VOID(require_not_before(situation, "reference_on", fact.reference_on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"基准日", "reference_on"}, fact.reference_on));
   if (!fact.adopted) return {};
   for (const Opinion& each : situation.project->opinions) {
     if (!each.adopted || each.org_id != org || each.source != fact.source) continue;

@@ -16,7 +16,7 @@ Result<void> require_active(const Situation& situation, const OrgId& org) {
   if (found->status == OrgStatus::normal) return {};
   return Refusal(Code::organisation_not_active)
       .with("org_id", org.text())
-      .with("status", std::string(word(found->status)));
+      .with("status", wording(found->status));
 }
 
 Result<void> require_person(const Situation& situation, const PersonId& person) {
@@ -140,9 +140,9 @@ Result<void> decide(const Situation& situation, const BudgetSet& fact) {
     if (line.org_id == org && line.head == fact.head && line.source == fact.source &&
         line.line_id == fact.line_id) {
       return Refusal(Code::budget_line_exists)
-          .with("head", std::string(word(fact.head)))
+          .with("head", wording(fact.head))
           .with("org_id", org.text())
-          .with("source", std::string(word(fact.source)));
+          .with("source", wording(fact.source));
     }
   }
   if (!is_public(fact.source)) return {};
@@ -163,7 +163,7 @@ Result<void> decide(const Situation& situation, const BudgetAdjusted& fact) {
   BURSAR_TRY(const Minor line, sums.line.total());
   if (line.value() < 0) {
     return Refusal(Code::budget_below_zero)
-        .with("head", std::string(word(fact.head)))
+        .with("head", wording(fact.head))
         .with("budget_minor", std::to_string(line.value()));
   }
   if (!is_public(fact.source)) return {};

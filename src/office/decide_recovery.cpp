@@ -20,14 +20,6 @@ Refusal done(Wording what, const std::string& id) {
   return Refusal(Code::already_done).with("what", std::move(what)).with("id", id);
 }
 
-Result<void> require_after(const Situation& situation, std::string_view what, Date earlier) {
-  if (earlier <= situation.on) return {};
-  return Refusal(Code::acts_before_predecessor)
-      .with("on", to_iso(situation.on))
-      .with("predecessor", std::string(what))
-      .with("predecessor_on", to_iso(earlier));
-}
-
 Result<void> require_decision(const Project& project, const std::string& id) {
   if (id.empty() || find_record(project.decisions, &DecisionMade::decision_id, id) != nullptr) {
     return {};
@@ -81,7 +73,7 @@ Result<void> require_all_settled(const Situation& situation) {
     }
     return Refusal(Code::part_not_settled)
         .with("org_id", org.text())
-        .with("source", std::string(word(source)));
+        .with("source", wording(source));
   };
   for (const SettlementStatement& each : report.settlements) {
     BURSAR_TRY_VOID(require(each.org_id, each.source, each.due_back));
@@ -95,19 +87,8 @@ Result<void> require_all_settled(const Situation& situation) {
 /// The claim's lifecycle has a row for an event where the claim stands. Refusals:
 /// claim_step_not_allowed.
 Result<void> require_step(const ClaimPosition& position, std::string_view event) {
-  const Lifecycle& lifecycle = claim_lifecycle();
-  const std::string_view step = word(position.step);
-  std::string expected;
-  for (const Transition& row : lifecycle.rows) {
-    if (lifecycle.events[row.event] != event) continue;
-    if (lifecycle.states[row.from] == step) return {};
-    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
-  }
-  return Refusal(Code::claim_step_not_allowed)
-      .with("claim_id", position.claim_id)
-      .with("step", std::string(step))
-      .with("event", std::string(event))
-      .with("expected", std::move(expected));
+  Refusal refusal = Refusal(Code::claim_step_not_allowed).with("claim_id", position.claim_id);
+  return require_row(claim_lifecycle(), word(position.step), event, std::move(refusal));
 }
 
 /// Where one claim stands on the day of the command; what is on record later does not count.
@@ -124,17 +105,11 @@ Result<ClaimPosition> position_of(const Situation& situation, const std::string&
 Result<void> require_end(const Situation& situation, const DecisionMade& fact, ProjectEvent event) {
   const Project& then = *situation.then;
   const Lifecycle& lifecycle = project_lifecycle();
-  std::string expected;
-  bool allowed = false;
-  for (const Transition& row : lifecycle.rows) {
-    if (row.event != static_cast<std::uint8_t>(event)) continue;
-    allowed = allowed || row.from == static_cast<std::uint8_t>(then.state);
-    expected += (expected.empty() ? "" : ", ") + std::string(lifecycle.states[row.from]);
-  }
-  if (!allowed) {
+  const auto happens = static_cast<std::uint8_t>(event);
+  if (!lifecycle.after(static_cast<std::uint8_t>(then.state), happens)) {
     return Refusal(Code::project_not_active)
-        .with("state", std::string(word(then.state)))
-        .with("expected", std::move(expected));
+        .with("state", wording(then.state))
+        .with("expected", states_before(lifecycle, happens));
   }
   const OrgId& payer = fact.payer_org_id.empty() ? then.registered.org_id : fact.payer_org_id;
   for (const Decision& each : then.decisions) {
@@ -142,7 +117,7 @@ Result<void> require_end(const Situation& situation, const DecisionMade& fact, P
                       each.source == fact.source && each.decision_id != fact.replaces;
     if (!same || !then.stands(each)) continue;
     return Refusal(Code::end_not_replaced)
-        .with("state", std::string(word(then.state)))
+        .with("state", wording(then.state))
         .with("decision_id", each.decision_id);
   }
   return {};
@@ -174,9 +149,12 @@ Result<void> decide(const Situation& situation, const DecisionStatusChanged& fac
   const Decision* decision =
       find_record(situation.project->decisions, &DecisionMade::decision_id, fact.decision_id);
   if (decision == nullptr) return unknown_decision(fact.decision_id);
-  BURSAR_TRY_VOID(require_after(situation, "decided_on", decision->decided_on));
-  if (decision->status == fact.status)
-    return done({std::string(word(fact.status)), std::string(word(fact.status))}, fact.decision_id);
+  BURSAR_TRY_VOID(require_not_before(situation, {"决定日", "decided_on"}, decision->decided_on));
+  if (decision->status == fact.status) {
+    Wording status = wording(fact.status);
+    status.zh = "状态“" + status.zh + "”";
+    return done(std::move(status), fact.decision_id);
+  }
   return {};
 }
 
@@ -195,7 +173,7 @@ Result<void> decide(const Situation& situation, const NoticeServed& fact) {
       find_record(situation.project->notices, &NoticeIssued::notice_id, fact.notice_id);
   if (notice == nullptr) return unknown_notice(fact.notice_id);
   if (notice->served_on) return done({"送达", "service"}, fact.notice_id);
-  return require_after(situation, "issued_on", notice->issued_on);
+  return require_not_before(situation, {"发出日", "issued_on"}, notice->issued_on);
 }
 
 Result<void> decide(const Situation& situation, const NoticeAnswered& fact) {
@@ -204,7 +182,7 @@ Result<void> decide(const Situation& situation, const NoticeAnswered& fact) {
       find_record(situation.project->notices, &NoticeIssued::notice_id, fact.notice_id);
   if (notice == nullptr) return unknown_notice(fact.notice_id);
   if (notice->response) return done({"回应", "response"}, fact.notice_id);
-  return require_after(situation, "issued_on", notice->issued_on);
+  return require_not_before(situation, {"发出日", "issued_on"}, notice->issued_on);
 }
 
 namespace {
@@ -222,17 +200,20 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
     return refuse(Code::repayment_amount_sign)
         .with("amount_minor", std::to_string(fact.amount.value()));
   }
-  const auto differs = [&](const char* field, std::string_view expected) {
+  const auto differs = [&](Wording field, Wording expected) {
     return refuse(Code::reversal_differs)
-        .with("field", field)
-        .with("expected", std::string(expected));
+        .with("field", std::move(field))
+        .with("expected", std::move(expected));
   };
-  BURSAR_TRY_VOID(require_after(situation, "on", target->on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"缴款日", "on"}, target->on));
   const OrgId& lead = situation.project->registered.org_id;
   const OrgId& payer = fact.payer_org_id.empty() ? lead : fact.payer_org_id;
-  if (payer != target->payer_org_id) return differs("payer_org_id", target->payer_org_id.text());
-  if (fact.source != target->source) return differs("source", word(target->source));
-  if (fact.part != target->part) return differs("part", word(target->part));
+  if (payer != target->payer_org_id)
+    return differs({"缴款单位", "payer_org_id"},
+                   {target->payer_org_id.text(), target->payer_org_id.text()});
+  if (fact.source != target->source)
+    return differs({"资金来源", "source"}, wording(target->source));
+  if (fact.part != target->part) return differs({"款项性质", "part"}, wording(target->part));
   MoneySum left;
   left.add(target->amount);
   for (const Repayment& each : all) {
@@ -272,14 +253,14 @@ Result<void> decide(const Situation& situation, const RepaymentProofFiled& fact)
     return Refusal(Code::repayment_unknown).with("repayment_id", fact.repayment_id);
   }
   if (repayment->proof_filed_on) return done({"凭证", "proof"}, fact.repayment_id);
-  return require_after(situation, "on", repayment->on);
+  return require_not_before(situation, {"缴款日", "on"}, repayment->on);
 }
 
 Result<void> decide(const Situation& situation, const CourtApplied& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
   if (claim->court_applied_on) return done({"强制执行申请", "court application"}, fact.claim_id);
-  BURSAR_TRY_VOID(require_after(situation, "raised_on", claim->raised_on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
   BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
   return require_step(position, "apply_to_court");
 }
@@ -290,7 +271,7 @@ Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
   BURSAR_TRY_VOID(require_positive("amount", fact.amount));
   BURSAR_TRY_VOID(require_text("doc_no", fact.doc_no));
   BURSAR_TRY_VOID(require_text("reason", fact.reason.view()));
-  BURSAR_TRY_VOID(require_after(situation, "raised_on", claim->raised_on));
+  BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
   Minor outstanding;
   BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
   for (const ClaimPosition& position : recovery.claims) {
@@ -308,7 +289,7 @@ Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
 Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
-  if (claim->closed_on) return done({"结案", "closing"}, fact.claim_id);
+  if (claim->closed_on) return done({"办结", "closing"}, fact.claim_id);
   return require_nothing_outstanding(situation, fact.claim_id);
 }
 

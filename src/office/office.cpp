@@ -3,6 +3,7 @@
 #include <bursar/clawback/claims.hpp>
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/office/book_rules.hpp>
+#include <bursar/portfolio/labels.hpp>
 
 #include "office/office_state.hpp"
 #include "office/overlay_journal.hpp"
@@ -154,9 +155,14 @@ Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Por
              Portfolio::fold_subjects(overlay, {end_of_time, overlay.head().position}, subjects));
   if (irregular_count(after, subject) <= irregular_count(before, subject)) return after;
   const Irregular& last = after.project(subject.id)->irregular.back();
+  const auto state = find_word<ProjectState>(last.state);
+  const std::string state_zh(state ? label(*state, Language::zh) : std::string_view(last.state));
+  Wording reason = reason_wording(last.reason);
+  reason.zh += "（项目状态：" + state_zh + "）";
+  reason.en += " (" + last.state + ")";
   return Refusal(Code::later_fact_contradicted)
-      .with("kind", last.kind)
-      .with("reason", last.reason + " (" + last.state + ")");
+      .with("kind", kind_wording(last.kind))
+      .with("reason", std::move(reason));
 }
 
 /// A decision says what lay before the authority when it was made. What the caller says of that
@@ -184,7 +190,7 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
   for (const FactBody& fact : facts) add_referenced(named, fact);
   for (const FactBody& fact : facts) {
     if (office::subject_of(fact) != subject.kind) {
-      return Refusal(Code::not_a_command).with("kind", std::string(kind_of(fact)));
+      return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(fact)));
     }
   }
   if (facts.empty()) return Code::nothing_to_append;

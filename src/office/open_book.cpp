@@ -1,6 +1,7 @@
 // The first entry of a book, and the adoption of rules later on.
 #include <bursar/calendar/work_calendar.hpp>
 #include <bursar/grant/fact_codec.hpp>
+#include <bursar/grant/labels.hpp>
 #include <bursar/office/office.hpp>
 
 #include <fmt/format.h>
@@ -81,7 +82,7 @@ Result<Receipt> Office::adopt(const Request& request, const FactBody& adoption) 
   const auto* assumptions = std::get_if<AssumptionsStated>(&adoption);
   const Subject& subject = office::book_subject;
   if (rules == nullptr && calendar == nullptr && assumptions == nullptr) {
-    return Refusal(Code::not_a_command).with("kind", std::string(kind_of(adoption)));
+    return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(adoption)));
   }
   const EncodedFacts encoded = office::encode(request.on, std::span<const FactBody>(&adoption, 1));
   const Digest digest = office::CanonicalRequest("adopt", request, subject).add(encoded).finish();

@@ -95,9 +95,14 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
   if (!facts.empty()) return facts;
   if (refusal) return *refusal;
   if (!report.settlements.empty()) return Code::settlement_unchanged;
+  Wording expected;
+  for (const ProjectState each :
+       {ProjectState::concluded, ProjectState::terminated, ProjectState::revoked}) {
+    add_to_list(expected, wording(each));
+  }
   return Refusal(Code::project_not_active)
-      .with("state", std::string(word(then.state)))
-      .with("expected", "concluded, terminated, revoked");
+      .with("state", wording(then.state))
+      .with("expected", std::move(expected));
 }
 
 FactBody fact_of(const ClaimChange& change, const Provenance& made_from, std::size_t number) {

@@ -3,6 +3,8 @@
 #include <bursar/grant/fact_codec.hpp>
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 namespace bursar::office {
 
@@ -29,7 +31,7 @@ Result<void> require_not_negative(std::string_view field, const std::optional<Mi
 
 Result<void> require_public(Source source) {
   if (is_public(source)) return {};
-  return Refusal(Code::source_not_public).with("source", std::string(word(source)));
+  return Refusal(Code::source_not_public).with("source", wording(source));
 }
 
 Result<void> require_organisation(const Situation& situation, const OrgId& org) {
@@ -49,13 +51,42 @@ Result<OrgId> organisation_in_project(const Situation& situation, const OrgId& o
 Result<void> require_state(const Situation& situation, std::initializer_list<ProjectState> states) {
   const ProjectState state = situation.then->state;
   if (std::find(states.begin(), states.end(), state) != states.end()) return {};
-  std::string expected;
-  for (const ProjectState each : states) {
-    expected += (expected.empty() ? "" : ", ") + std::string(word(each));
-  }
+  Wording expected;
+  for (const ProjectState each : states) add_to_list(expected, wording(each));
   return Refusal(Code::project_not_active)
-      .with("state", std::string(word(state)))
+      .with("state", wording(state))
       .with("expected", std::move(expected));
+}
+
+Result<void> require_not_before(const Situation& situation, Wording earlier,
+                                const std::optional<Date>& earlier_on) {
+  if (!earlier_on || *earlier_on <= situation.on) return {};
+  return Refusal(Code::acts_before_predecessor)
+      .with("on", to_iso(situation.on))
+      .with("predecessor", std::move(earlier))
+      .with("predecessor_on", to_iso(*earlier_on));
+}
+
+Wording states_before(const Lifecycle& lifecycle, std::uint8_t event) {
+  Wording states;
+  for (const Transition& row : lifecycle.rows) {
+    if (row.event == event) add_to_list(states, state_wording(lifecycle, row.from));
+  }
+  return states;
+}
+
+Result<void> require_row(const Lifecycle& lifecycle, std::string_view state, std::string_view event,
+                         Refusal refusal) {
+  const auto place = [](std::span<const std::string_view> words, std::string_view wanted) {
+    return static_cast<std::uint8_t>(std::ranges::find(words, wanted) - words.begin());
+  };
+  const std::uint8_t from = place(lifecycle.states, state);
+  const std::uint8_t happens = place(lifecycle.events, event);
+  if (lifecycle.after(from, happens)) return {};
+  return std::move(refusal)
+      .with("step", state_wording(lifecycle, from))
+      .with("event", event_wording(lifecycle, happens))
+      .with("expected", states_before(lifecycle, happens));
 }
 
 namespace {
@@ -114,7 +145,7 @@ Result<void> decide_any(const Situation& situation, const FactBody& fact) {
         if constexpr (command_subject<Body>.has_value()) {
           if (situation.subject.kind == *command_subject<Body>) return decide(situation, body);
         }
-        return Refusal(Code::not_a_command).with("kind", std::string(kind_of(fact)));
+        return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(fact)));
       },
       fact);
 }

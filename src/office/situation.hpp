@@ -1,8 +1,11 @@
 // What a decision is made from, and the requirements that many decisions share.
 #pragma once
 
+#include <bursar/grant/labels.hpp>
+#include <bursar/grant/lifecycle.hpp>
 #include <bursar/office/office.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +42,16 @@ Result<void> require_organisation(const Situation& situation, const OrgId& org);
 Result<OrgId> organisation_in_project(const Situation& situation, const OrgId& org);
 /// Refusals: project_not_active, unless the state on the day is one of `states`.
 Result<void> require_state(const Situation& situation, std::initializer_list<ProjectState> states);
+/// The fact does not lie before a day that is named in words; no day passes. Refusals:
+/// acts_before_predecessor.
+Result<void> require_not_before(const Situation& situation, Wording earlier,
+                                const std::optional<Date>& earlier_on);
+/// The states from which a lifecycle has rows for an event, in words.
+Wording states_before(const Lifecycle& lifecycle, std::uint8_t event);
+/// A lifecycle has a row for an event in a state. Refusals: `refusal`, with the step, the event and
+/// the steps that it comes after.
+Result<void> require_row(const Lifecycle& lifecycle, std::string_view state, std::string_view event,
+                         Refusal refusal);
 /// Refusals: id_taken, if a record of `records` has this id.
 template <class Records, class Member>
 Result<void> require_free(const Records& records, Member member, std::string_view field,

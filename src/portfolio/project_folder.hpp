@@ -16,14 +16,9 @@ namespace bursar::fold {
 /// Why a fact has no effect; empty = it has.
 using Reason = std::string_view;
 namespace reasons {
-inline constexpr Reason taken = "id_taken";
-inline constexpr Reason unknown = "record_unknown";
-inline constexpr Reason closed = "claim_closed";
-inline constexpr Reason repeated = "already_done";
-inline constexpr Reason illegal = "transition_not_allowed";
-inline constexpr Reason misplaced = "fact_not_of_a_project";
-inline constexpr Reason no_field = "field_unknown";
-inline constexpr Reason no_value = "field_value_malformed";
+#define BURSAR_REASON(name, word, zh) inline constexpr Reason name = word;
+#include "portfolio/reasons.def"
+#undef BURSAR_REASON
 }  // namespace reasons
 
 /// Facts are taken in fold order; their contents are moved out of them. A fact that has no effect

@@ -134,6 +134,8 @@ TEST_CASE("Claims: what is not settled is not guessed") {
   Maker maker = consortium();
   maker.opine(0, 0, 0, "2019-12-31", "partner");
   CHECK(text(proposals(maker.project)) == "lead 300; !partner 0 part_not_settled; ");
+  CHECK(proposals(maker.project).not_claimed[0].refusal.text(Language::zh) ==
+        "所依据的单位“partner”（财政资金）部分尚未结算");
   maker.project.registered.liability = Liability::lead;
   CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner 0 part_not_settled; ");
   maker.decide(DecisionKind::recover).principal = Minor(340);

@@ -182,6 +182,16 @@ TEST_CASE("Refusals: a project without a regime waits for the parameter that wou
   CHECK(refusal_of(maker.project, shenzhen(by_contract)) == "regime_unknown");
 }
 
+TEST_CASE("Refusals: an outcome that a regime does not know is named in words, and as its code") {
+  Maker maker = sound();
+  maker.project.attempts[0].outcome = Outcome::closed_without_pass;
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  REQUIRE(report.not_settled.size() == 1);
+  const Refusal& refusal = report.not_settled[0].refusal;
+  CHECK(refusal.argument("outcome") == "closed_without_pass");
+  CHECK(refusal.text(Language::zh) == "规则cn-shenzhen-2019没有结论“结题”");
+}
+
 TEST_CASE("Refusals: with a floor the parts of a project wait for each other") {
   Maker maker = sound();
   maker.pay(100, "2018-02-01", "partner");
@@ -191,6 +201,9 @@ TEST_CASE("Refusals: with a floor the parts of a project wait for each other") {
   CHECK(report.not_settled[0].org_id == OrgId("lead"));
   CHECK(report.not_settled[0].refusal.code() == Code::part_not_settled);
   CHECK(report.not_settled[0].refusal.argument("org_id") == "partner");
+  CHECK(report.not_settled[0].refusal.argument("source") == "grant");
+  CHECK(report.not_settled[0].refusal.text(Language::zh) ==
+        "所依据的单位“partner”（财政资金）部分尚未结算");
   CHECK(report.not_settled[1].refusal.code() == Code::spending_unknown);
   maker.project.attempts[0].outcome = Outcome::passed;
   report = settle_project(maker.project, shenzhen());

@@ -290,7 +290,7 @@ TEST_CASE("Office: acceptance goes from every outcome to its end") {
     if (is_interim(outcome)) {
       CHECK(desk.folded().state ==
             (outcome == Outcome::withdrawn ? ProjectState::running : ProjectState::in_acceptance));
-      CHECK(desk.office.settle(desk.request(day(2020, 8, 4)), ProjectId("P-1")).error().code() ==
+      CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 8, 4)), ProjectId("P-1"))) ==
             Code::project_not_active);
       CHECK(desk.refused(day(2020, 8, 4), ProjectClosed{}) == Code::settlement_missing);
       desk.accept(day(2020, 8, 10), AcceptanceRequested{++attempt, ""});
@@ -352,4 +352,113 @@ TEST_CASE("Office: every step of acceptance that has no place is refused by its 
   running.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
   CHECK(running.refused(on, AcceptanceConcluded{1, "", Outcome::closed_without_pass}) ==
         Code::outcome_not_in_regime);
+}
+
+// ------------------------------------------------------------------------------- what people read
+
+TEST_CASE("Office: what a state does not allow is said in Chinese words, and to hosts in codes") {
+  Desk desk;
+  desk.start_project();
+  const Refusal signed_twice = desk.project(day(2019, 2, 1), ContractSigned{}).error();
+  CHECK(signed_twice.text(Language::zh) == "项目状态为“实施中”；须为：已立项");
+  CHECK(signed_twice.text(Language::en) == "the project is running; approved is needed");
+  CHECK(signed_twice.argument("state") == "running");
+  CHECK(signed_twice.argument("expected") == "approved");
+
+  const Refusal too_early =
+      desk.office.settle(desk.request(day(2019, 2, 1)), ProjectId("P-1")).error();
+  CHECK(too_early.text(Language::zh) == "项目状态为“实施中”；须为：已有验收结论、已终止、已撤销");
+  CHECK(too_early.argument("expected") == "concluded, terminated, revoked");
+
+  desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  const Refusal asked_again = desk.project(day(2020, 7, 11), AcceptanceRequested{2, ""}).error();
+  CHECK(asked_again.text(Language::zh) ==
+        "第2次验收当前步骤为“已申请验收”；“申请验收”须在以下步骤之后："
+        "未申请验收、已退回补正、已撤回申请、整改中、复议中");
+  CHECK(asked_again.argument("step") == "requested");
+  CHECK(asked_again.argument("event") == "request");
+  CHECK(asked_again.argument("expected") ==
+        "not_requested, returned, withdrawn, rectifying, re_review");
+  const Refusal before_asked =
+      desk.project(day(2020, 7, 9), AcceptanceConcluded{1, "", Outcome::failed}).error();
+  CHECK(before_asked.text(Language::zh) == "2020-07-09早于申请日（2020-07-10）");
+  CHECK(before_asked.argument("predecessor") == "requested_on");
+  const Refusal unknown_outcome =
+      desk.project(day(2020, 8, 1), AcceptanceConcluded{1, "", Outcome::closed_without_pass})
+          .error();
+  CHECK(unknown_outcome.text(Language::zh) == "规则cn-shenzhen-2019没有结论“结题”");
+  CHECK(unknown_outcome.argument("outcome") == "closed_without_pass");
+
+  ClaimWalk walk;
+  const Refusal too_soon = walk.desk.project(walk.on, walk.command("apply_to_court")).error();
+  CHECK(too_soon.text(Language::zh) ==
+        "应退款项“" + walk.claim_id +
+            "”当前步骤为“拟提出”；“申请法院强制执行”须在以下步骤之后：已催告");
+  CHECK(too_soon.argument("step") == "proposed");
+  CHECK(too_soon.argument("event") == "apply_to_court");
+  CHECK(too_soon.argument("expected") == "demanded");
+}
+
+TEST_CASE("Office: what a later fact makes of an earlier one is said in Chinese words") {
+  Desk desk;
+  desk.start_project();
+  desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  DecisionMade termination;
+  termination.decision_id = "D-1";
+  termination.kind = DecisionKind::terminate;
+  const Refusal refusal = desk.project(day(2020, 7, 1), termination).error();
+  CHECK(refusal.text(Language::zh) ==
+        "在后的验收申请将因此不合规：当时的状态不允许（项目状态：已终止）");
+  CHECK(refusal.argument("kind") == "AcceptanceRequested");
+  CHECK(refusal.argument("reason") == "transition_not_allowed (terminated)");
+}
+
+TEST_CASE("Office: organisations, money and records are refused in Chinese words") {
+  Desk desk;
+  desk.start_project();
+  REQUIRE(desk.state(SubjectKind::organisation, "O-3", day(2019, 1, 20),
+                     OrganisationStatusChanged{OrgStatus::bankrupt})
+              .has_value());
+  const Refusal bankrupt = desk.project(day(2019, 2, 1), Desk::partner("O-3")).error();
+  CHECK(bankrupt.text(Language::zh) == "单位“O-3”状态为“破产”");
+  CHECK(bankrupt.argument("status") == "bankrupt");
+
+  PaymentMade own = Desk::payment("PAY-9", 1'00);
+  own.source = Source::self_raised;
+  CHECK(desk.project(day(2019, 2, 1), own).error().text(Language::zh) == "自筹不是财政资金来源");
+
+  BudgetSet line;
+  line.head = Head::business_material;
+  line.amount = Minor(1'000'00);
+  desk.accept(day(2019, 2, 1), line);
+  const Refusal again = desk.project(day(2019, 2, 1), line).error();
+  CHECK(again.text(Language::zh) == "单位“O-1”的财政资金已有科目材料费预算；请作调整");
+  CHECK(again.argument("head") == "business/material");
+
+  const Refusal no_command = desk.project(day(2019, 2, 1), SettlementMade{}).error();
+  CHECK(no_command.text(Language::zh) == "经费结算不能由操作直接登记");
+  CHECK(no_command.argument("kind") == "SettlementMade");
+
+  DecisionMade recovery;
+  recovery.decision_id = "D-1";
+  recovery.kind = DecisionKind::recover;
+  desk.accept(day(2019, 2, 1), recovery);
+  const Refusal in_force =
+      desk.project(day(2019, 2, 2), DecisionStatusChanged{"D-1", DecisionStatus::in_force}).error();
+  CHECK(in_force.text(Language::zh) == "“D-1”的状态“有效”已有记录");
+  CHECK(in_force.argument("what") == "in_force");
+
+  RepaymentReceived received;
+  received.repayment_id = "R-1";
+  received.amount = Minor(100'00);
+  desk.accept(day(2019, 2, 3), received);
+  RepaymentReceived back = received;
+  back.repayment_id = "R-2";
+  back.reverses = "R-1";
+  back.amount = Minor(-100'00);
+  back.part = RepaymentPart::penalty;
+  const Refusal other_part = desk.project(day(2019, 2, 4), back).error();
+  CHECK(other_part.text(Language::zh) == "冲回的款项性质须与缴款“R-1”一致，为本金");
+  CHECK(other_part.argument("field") == "part");
+  CHECK(other_part.argument("expected") == "principal");
 }

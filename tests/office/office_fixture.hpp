@@ -12,6 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "code_words.hpp"
+#include "refused.hpp"
+
 namespace office_test {
 
 using namespace bursar;
@@ -46,10 +49,15 @@ struct Desk {
   Result<Receipt> project(Date on, FactBody fact) {
     return state(SubjectKind::project, "P-1", on, std::move(fact));
   }
-  Code refused(Date on, FactBody fact) {
-    const auto result = project(on, std::move(fact));
-    return result.has_value() ? Code::not_refused : result.error().code();
+  /// The code of a refusal, which says in Chinese what it says in Chinese words.
+  static Code code_of(const Result<Receipt>& result) {
+    if (result.has_value()) return Code::not_refused;
+    INFO(result.error().text(Language::zh));
+    CHECK(bursar_test::code_word_in(result.error()) == "");
+    CHECK(bursar_test::english_in(result.error()) == "");
+    return result.error().code();
   }
+  Code refused(Date on, FactBody fact) { return code_of(project(on, std::move(fact))); }
   void accept(Date on, FactBody fact) {
     const auto result = project(on, std::move(fact));
     INFO((result.has_value() ? std::string() : result.error().text(Language::en)));
@@ -103,8 +111,7 @@ struct Desk {
     return office.book_expenses(request(on), ProjectId("P-1"), lines);
   }
   Code spending_refused(Date on, std::vector<ExpenseLine> lines) {
-    const auto result = spend(on, std::move(lines));
-    return result.has_value() ? Code::not_refused : result.error().code();
+    return code_of(spend(on, std::move(lines)));
   }
 
   /// A project with its contract, under a regime.

@@ -47,10 +47,9 @@ TEST_CASE("Office: a damaged rule pack opens no book") {
 TEST_CASE("Office: key and actor are asked for before anything else") {
   Desk desk;
   const Subject subject{SubjectKind::project, "P-1"};
-  CHECK(desk.office.record({"", "officer", day(2021, 1, 1)}, subject, ProjectApproved{})
-            .error()
-            .code() == Code::key_empty);
-  CHECK(desk.office.record({"k", "", day(2021, 1, 1)}, subject, ProjectApproved{}).error().code() ==
+  CHECK(Desk::code_of(desk.office.record({"", "officer", day(2021, 1, 1)}, subject,
+                                         ProjectApproved{})) == Code::key_empty);
+  CHECK(Desk::code_of(desk.office.record({"k", "", day(2021, 1, 1)}, subject, ProjectApproved{})) ==
         Code::actor_empty);
 }
 
@@ -83,7 +82,7 @@ TEST_CASE("Office: a key with other content is refused") {
   const Request request{"pay", "officer", day(2019, 6, 1)};
   const Subject subject{SubjectKind::project, "P-1"};
   REQUIRE(desk.office.record(request, subject, Desk::payment("PAY-2", 100)).has_value());
-  CHECK(desk.office.record(request, subject, Desk::payment("PAY-2", 101)).error().code() ==
+  CHECK(Desk::code_of(desk.office.record(request, subject, Desk::payment("PAY-2", 101))) ==
         Code::key_reused);
   CHECK(desk.folded().payments.size() == 2);
 }
@@ -202,7 +201,7 @@ TEST_CASE("Office: several facts are stated together or not at all") {
   desk.start_project();
   const Subject subject{SubjectKind::project, "P-1"};
   const std::vector<FactBody> facts{Desk::payment("PAY-2", 40'000'00), Desk::payment("PAY-3", 1)};
-  CHECK(desk.office.record(desk.request(day(2019, 6, 1)), subject, facts).error().code() ==
+  CHECK(Desk::code_of(desk.office.record(desk.request(day(2019, 6, 1)), subject, facts)) ==
         Code::payment_exceeds_award);
   CHECK(desk.folded().payments.size() == 1);
 }

@@ -71,9 +71,9 @@ TEST_CASE("Office: settling or claiming again without news records nothing") {
   desk.fail_project();
   settle_and_claim(desk);
   const std::int64_t head = desk.journal->head().position;
-  CHECK(desk.office.settle(desk.request(day(2020, 9, 11)), ProjectId("P-1")).error().code() ==
+  CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 9, 11)), ProjectId("P-1"))) ==
         Code::settlement_unchanged);
-  CHECK(desk.office.raise_claims(desk.request(day(2020, 9, 11)), ProjectId("P-1")).error().code() ==
+  CHECK(Desk::code_of(desk.office.raise_claims(desk.request(day(2020, 9, 11)), ProjectId("P-1"))) ==
         Code::claims_unchanged);
   CHECK(desk.journal->head().position == head);
 }
@@ -83,11 +83,11 @@ TEST_CASE(
     "settlement") {
   Desk desk;
   desk.start_project();
-  CHECK(desk.office.settle(desk.request(day(2020, 1, 1)), ProjectId("P-1")).error().code() ==
+  CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 1, 1)), ProjectId("P-1"))) ==
         Code::project_not_active);
-  CHECK(desk.office.settle(desk.request(day(2020, 1, 1)), ProjectId("P-9")).error().code() ==
+  CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 1, 1)), ProjectId("P-9"))) ==
         Code::project_unknown);
-  CHECK(desk.office.raise_claims(desk.request(day(2020, 1, 1)), ProjectId("P-1")).error().code() ==
+  CHECK(Desk::code_of(desk.office.raise_claims(desk.request(day(2020, 1, 1)), ProjectId("P-1"))) ==
         Code::settlement_missing);
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("Office: an unaudited settlement stands only for a reason") {
   REQUIRE(desk.spend(day(2020, 7, 1), {Desk::line("E-1", day(2019, 3, 1), 20'000'00)}).has_value());
   desk.accept(day(2020, 7, 10), AcceptanceRequested{1, {}});
   desk.accept(day(2020, 9, 1), AcceptanceConcluded{1, {}, Outcome::failed});
-  CHECK(desk.office.settle(desk.request(day(2020, 9, 2)), ProjectId("P-1")).error().code() ==
+  CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 9, 2)), ProjectId("P-1"))) ==
         Code::reason_missing);
   REQUIRE(desk.office.settle(desk.request(day(2020, 9, 2)), ProjectId("P-1"), "auditor unavailable")
               .has_value());

@@ -1,6 +1,8 @@
 // Decisions that replace each other, and money that is taken back.
 #include "fold_fixture.hpp"
 
+#include <bursar/portfolio/labels.hpp>
+
 using namespace histories;
 
 TEST_CASE("Portfolio: a decision that restates another takes its place, with its sums") {
@@ -71,6 +73,8 @@ TEST_CASE("Portfolio: a decision that the lifecycle has no place for is on recor
   REQUIRE(project.irregular.size() == 1);
   CHECK(project.irregular[0].kind == "DecisionMade");
   CHECK(project.irregular[0].state == "closed");
+  CHECK(reason_wording(project.irregular[0].reason).zh == "当时的状态不允许");
+  CHECK(reason_wording("a host's own").zh == "a host's own");
   // Lifted, it is in force no more, whatever the state.
   f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
   CHECK(f.folded().decisions[0].status == DecisionStatus::annulled);
