@@ -1,5 +1,6 @@
 // A settlement as text for people.
 #include <bursar/clawback/settlement.hpp>
+#include <bursar/grant/labels.hpp>
 #include <bursar/money/amount_text.hpp>
 
 #include <fmt/format.h>
@@ -68,14 +69,15 @@ std::string money(Minor amount, Currency currency) {
 std::string head(const SettlementStatement& it, Language language) {
   if (language == Language::zh) {
     return fmt::format("项目{} 单位{} 来源{}\n规则{} 结论{} 截止日K {} 基准日ref {} {}\n",
-                       it.project_id.text(), it.org_id.text(), word(it.source), it.regime,
-                       it.outcome, to_iso(it.cut_off), to_iso(it.reference_on),
-                       it.audited ? "经审计" : "未经审计");
+                       it.project_id.text(), it.org_id.text(), label(it.source, language),
+                       it.regime, outcome_label(it.outcome, language), to_iso(it.cut_off),
+                       to_iso(it.reference_on), it.audited ? "经审计" : "未经审计");
   }
   return fmt::format(
       "project {}, organisation {}, source {}\nregime {}, outcome {}, K {}, ref {}, {}\n",
-      it.project_id.text(), it.org_id.text(), word(it.source), it.regime, it.outcome,
-      to_iso(it.cut_off), to_iso(it.reference_on), it.audited ? "audited" : "unaudited");
+      it.project_id.text(), it.org_id.text(), label(it.source, language), it.regime,
+      outcome_label(it.outcome, language), to_iso(it.cut_off), to_iso(it.reference_on),
+      it.audited ? "audited" : "unaudited");
 }
 
 }  // namespace

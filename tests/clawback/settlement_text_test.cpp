@@ -176,6 +176,9 @@ TEST_CASE("Explained: in Chinese and in English, every figure with its source") 
   CHECK(en.find("the decision differs from the proposal") != std::string::npos);
   CHECK(en.find("  outstanding 400.00\n") != std::string::npos);
   const std::string zh = explain(it, Language::zh);
+  CHECK(
+      zh.starts_with("项目P-1 单位lead 来源财政资金\n"
+                     "规则cn-shenzhen-2019 结论不通过 截止日K 2020-03-01 "));
   CHECK(zh.find("应退合计 500.00") != std::string::npos);
   CHECK(zh.find("[推得]") != std::string::npos);
   CHECK(zh.find("处理决定与结算建议不一致") != std::string::npos);
