@@ -55,7 +55,7 @@ std::optional<AmountUnit> unit_in(std::string_view text) {
 bool is_name_of(const DossierColumn& column, std::string_view key) {
   if (column.name == key) return true;
   for (const std::string_view alias : split(column.aliases, '|')) {
-    if (lower_case(std::string(alias)) == key) return true;
+    if (alias.size() == key.size() && lower_case(std::string(alias)) == key) return true;
   }
   return false;
 }
@@ -279,11 +279,12 @@ Table Binder::bind_kind(DossierKind kind) {
   table.file = file_.index;
   table.kind = kind;
   const auto columns = dossier_columns(kind);
-  for (std::size_t place = 0; place < columns.size(); ++place) {
-    const DossierColumn& column = columns[place];
-    CellSource& source = table.sources[place];
-    for (std::size_t cell = 0; cell < file_.header.size(); ++cell) {
-      const Match found = match(column, header_key(file_.header[cell]));
+  for (std::size_t cell = 0; cell < file_.header.size(); ++cell) {
+    const std::string key = header_key(file_.header[cell]);
+    for (std::size_t place = 0; place < columns.size() && !key.empty(); ++place) {
+      const DossierColumn& column = columns[place];
+      CellSource& source = table.sources[place];
+      const Match found = match(column, key);
       if (!found.found) continue;
       if (source.kind != CellSource::Kind::none) {
         refuse(cell, column.name,
@@ -449,8 +450,10 @@ void Binder::keep_remarks(std::span<Table> tables) {
   const bool money = std::any_of(tables.begin(), tables.end(),
                                  [](const Table& table) { return moves_money(table.kind); });
   for (std::size_t cell = 0; cell < used_.size(); ++cell) {
+    const bool reasons = file_.header[cell] == reject_reason_column;
+    if (reasons && !file_.reason_column) file_.reason_column = cell;
     if (used_[cell]) continue;
-    if (file_.header[cell] == reject_reason_column) {
+    if (reasons) {
       ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
       continue;
     }

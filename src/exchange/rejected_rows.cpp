@@ -3,6 +3,8 @@
 #include <bursar/base/text.hpp>
 #include <bursar/exchange/csv_writer.hpp>
 
+#include "exchange/cells.hpp"
+
 #include <algorithm>
 
 namespace bursar::exchange {
@@ -37,19 +39,66 @@ void cut_again(const SourceFile& file, std::size_t offset, ScannedRow& row) {
   }
 }
 
-/// Writes a row as it stands: padded to the header, without an earlier column of reasons.
-void write_row(CsvWriter& writer, const ScannedRow& row, std::size_t width, std::size_t left_out) {
-  for (std::size_t i = 0; i < std::max(width, row.fields.size()); ++i) {
-    if (i == left_out) continue;
-    writer.text(i < row.fields.size() ? row.fields[i].text : std::string_view());
-  }
+/// Reads a row that was rejected.
+void read_again(const SourceFile& file, std::size_t offset, ScannedRow& row, TextArena& arena) {
+  arena.clear();
+  file.scanner->row(offset, row, arena);
+  if (row.fault) cut_again(file, offset, row);
 }
+
+using Reasons = std::map<std::pair<std::size_t, std::size_t>, std::string>;
+
+/// How many fields each row is padded to before its reasons follow. It is the whole header, unless
+/// the rows lack more fields than the file has bytes: a header may be wide, and its rows short.
+/// Then it is what every row has.
+std::size_t fields_before_reasons(const SourceFile& file, Reasons::const_iterator begin,
+                                  Reasons::const_iterator end) {
+  const std::size_t width = file.header.size();
+  std::size_t fewest = width;
+  std::size_t lacking = 0;
+  ScannedRow row;
+  TextArena arena;
+  for (auto each = begin; each != end; ++each) {
+    read_again(file, each->first.second, row, arena);
+    const std::size_t fields = std::min(width, row.fields.size());
+    fewest = std::min(fewest, fields);
+    lacking += width - fields;
+  }
+  return lacking <= file.scanner->text().size() ? width : fewest;
+}
+
+/// Writes rows as they stand, without an earlier column of reasons, and with another one.
+class RowWriter {
+ public:
+  RowWriter(CsvWriter& writer, const SourceFile& file, std::size_t before)
+      : writer_(writer), file_(file), before_(before) {}
+
+  void write(const ScannedRow& row, std::string_view reason) {
+    std::size_t size = row.fields.size();
+    const std::size_t width = file_.header.size();
+    while (size > width && clean(row.fields[size - 1].text).empty()) --size;
+    // Behind the last column is behind all fields: those that are too many stand together.
+    const std::size_t before = before_ == width ? std::max(before_, size) : before_;
+    for (std::size_t i = 0; i < before; ++i) write_field(row, i);
+    writer_.text(reason);
+    for (std::size_t i = before; i < size; ++i) write_field(row, i);
+    writer_.end_row();
+  }
+
+ private:
+  void write_field(const ScannedRow& row, std::size_t i) {
+    if (i == file_.reason_column) return;
+    writer_.text(i < row.fields.size() ? row.fields[i].text : std::string_view());
+  }
+
+  CsvWriter& writer_;
+  const SourceFile& file_;
+  std::size_t before_;
+};
 
 }  // namespace
 
-std::optional<RejectedRows> rejected_rows_of(
-    const SourceFile& file,
-    const std::map<std::pair<std::size_t, std::size_t>, std::string>& reasons) {
+std::optional<RejectedRows> rejected_rows_of(const SourceFile& file, const Reasons& reasons) {
   const auto begin = reasons.lower_bound({file.index, 0});
   const auto end = reasons.lower_bound({file.index + 1, 0});
   if (begin == end || !file.readable) return std::nullopt;
@@ -57,22 +106,15 @@ std::optional<RejectedRows> rejected_rows_of(
   rejected.file = file.input->name;
   // Raw: an apostrophe before a formula would come back with the next import.
   CsvWriter writer({encoding_of(file), true, file.scanner->delimiter()});
-  const std::size_t width = file.header.size();
-  const auto reason_at = static_cast<std::size_t>(
-      std::find(file.header.begin(), file.header.end(), reject_reason_column) -
-      file.header.begin());
   write_titles(writer, file);
+  RowWriter rows(writer, file, fields_before_reasons(file, begin, end));
   ScannedRow row;
   TextArena arena;
   file.scanner->row(file.header_offset, row, arena);
-  write_row(writer, row, width, reason_at);
-  writer.text(reject_reason_column).end_row();
+  rows.write(row, reject_reason_column);
   for (auto each = begin; each != end; ++each) {
-    arena.clear();
-    file.scanner->row(each->first.second, row, arena);
-    if (row.fault) cut_again(file, each->first.second, row);
-    write_row(writer, row, width, reason_at);
-    writer.text(each->second).end_row();
+    read_again(file, each->first.second, row, arena);
+    rows.write(row, each->second);
     ++rejected.rows;
   }
   Result<std::string> text = writer.finish();

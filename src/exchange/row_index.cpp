@@ -127,9 +127,10 @@ class Indexer {
   }
 
   [[nodiscard]] std::string_view first_text() const {
-    for (const CsvField& field : reader_.scanned().fields) {
-      const std::string_view text = clean(field.text);
-      if (!text.empty()) return text;
+    const auto& fields = reader_.scanned().fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const std::string_view text = clean(fields[i].text);
+      if (!text.empty() && i != file_.reason_column) return text;
     }
     return {};
   }

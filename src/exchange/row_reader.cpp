@@ -154,6 +154,7 @@ void RowReader::look_for_unmapped_money() {
   for (const AbsentColumn& absent : absent_) {
     const DossierColumn& column = columns_[absent.place];
     for (const std::size_t index : table_.unknown) {
+      if (index >= row_.fields.size()) break;
       const std::string_view text = field(index);
       const auto word = text.empty() ? std::nullopt : column.words->find(text);
       if (!word || (absent.telling >> *word & 1U) == 0) continue;
@@ -403,7 +404,9 @@ std::string RowReader::remarks() const {
     if (text.empty()) return;
     if (!out.empty()) out += '\n';
     if (file_.header[index].empty()) {
-      out += "#" + std::to_string(index + 1);
+      // The number that it had before a column of reasons was put in front of it.
+      const bool moved = file_.reason_column && *file_.reason_column < index;
+      out += "#" + std::to_string(moved ? index : index + 1);
       if (!quiet_) {
         problems_.notice_line(NoticeCode::unnamed_cells_kept, file_.input->name, place_.line);
       }
@@ -413,7 +416,10 @@ std::string RowReader::remarks() const {
     out += '=';
     out += text;
   };
-  for (const std::size_t index : table_.remarks) keep(index);
+  for (const std::size_t index : table_.remarks) {
+    if (index >= row_.fields.size()) break;
+    keep(index);
+  }
   if (unreadable_row_ == place_.line) {
     for (const std::size_t index : unreadable_) keep(index);
   }

@@ -121,7 +121,8 @@ class RowReader {
   /// Refuses the row as a whole.
   void refuse_row(Refusal refusal, bool follows = false);
 
-  /// Non-blank cells of unknown columns, as "column=value" lines.
+  /// Non-blank cells of unknown columns, as "column=value" lines; a column without a name is its
+  /// number in the file, a column of reasons not counted.
   [[nodiscard]] std::string remarks() const;
   /// What was lost by rounding so far.
   [[nodiscard]] const RoundingDifference& rounding_difference() const noexcept {

@@ -54,7 +54,7 @@ struct Table {
   std::vector<std::uint8_t> direct;   ///< places of sources that are fields as they stand
   std::vector<std::uint8_t> derived;  ///< places of all other sources
   std::vector<RowCondition> where;
-  std::vector<std::size_t> unknown;  ///< fields of the file that no table reads
+  std::vector<std::size_t> unknown;  ///< fields of the file that no table reads, ascending
   std::vector<std::size_t> remarks;  ///< those of them that are kept as remarks of this table
 
   [[nodiscard]] bool has(std::size_t place) const noexcept {
@@ -69,7 +69,8 @@ struct SourceFile {
   DecodedText decoded;
   bool readable = false;  ///< decoded, with a header: its tables can be read
   std::optional<CsvScanner> scanner;
-  std::vector<std::string> header;  ///< trimmed
+  std::vector<std::string> header;           ///< trimmed
+  std::optional<std::size_t> reason_column;  ///< of an earlier import
   std::size_t header_line = 0;
   std::size_t header_offset = 0;
   std::size_t data_offset = 0;

@@ -199,6 +199,30 @@ TEST_CASE("Import errors: accept_good stores what is good, and hands back the re
   CHECK(whole.project("P1")->decisions.size() == 1);
 }
 
+TEST_CASE("Import errors: a row that is too long comes back whole, and is too long again") {
+  Store store;
+  auto options = Store::options();
+  options.accept_good = true;
+  const auto outcome = store.import({{"projects", one_project},
+                                     {"payments", payments_header + "Y1,P1,2020-01-01,5,6,7\n"
+                                                                    "Y2,P1,2020-01-01,x,, \n"}},
+                                    options);
+  REQUIRE(outcome.rejected.size() == 1);
+  const std::string text = outcome.rejected[0].text.substr(3);  // behind the mark
+  CsvReader back(text, ',');
+  REQUIRE(back.next());
+  CHECK(back.size() == 5);
+  REQUIRE(back.next());
+  REQUIRE(back.size() == 7);
+  CHECK(back[4] == "6");
+  CHECK(back[5] == "7");
+  REQUIRE(back.next());
+  CHECK(back.size() == 5);  // blank fields that are too many say nothing
+  const auto again = store.import({{"payments", outcome.rejected[0].text}}, options);
+  CHECK(short_problems(again.report) ==
+        Problems{"2:1  csv_too_many_fields", "3:4 amount amount_malformed"});
+}
+
 TEST_CASE("Import errors: without accept_good, rows that only lean on bad ones are not told") {
   Store store;
   const auto outcome =
