@@ -136,6 +136,9 @@ class ProjectRows {
   void reject_line(Spending& spending, std::size_t at, const RejectedRecord& needed,
                    std::size_t place);
 
+  /// A partner on record without a source, as facts may have it, is one of the book's source: takes
+  /// the source from a stated partner that is that one, so that both have the same name.
+  void name_as_recorded(PartnerJoined& partner);
   /// Two lines of one budget that only their amounts tell apart get line ids of their own, by
   /// amount.
   void number_budget_lines(const TableRows& rows);

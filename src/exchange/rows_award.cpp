@@ -89,6 +89,16 @@ std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
   return effect;
 }
 
+void ProjectRows::name_as_recorded(PartnerJoined& partner) {
+  const auto is_known = [&](const PartnerJoined& body) {
+    return facts_.find<PartnerJoined>(FactTraits<PartnerJoined>::key(body, facts_.lead())) !=
+           nullptr;
+  };
+  PartnerJoined without_source = partner;
+  without_source.source.reset();
+  if (is_known(without_source) && !is_known(partner)) partner.source.reset();
+}
+
 std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   constexpr DossierKind kind = DossierKind::partners;
   row.require(column(kind, "role"));
@@ -98,6 +108,7 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   body.source = row.source(column(kind, "source"));
   refuse_negative(row, column(kind, "approved"), body.approved);
   if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
+  if (body.source == environment_.rules.default_source) name_as_recorded(body);
   row_amount_ = body.approved;
   keep_remarks_with(row, [&] { return record_name(body); });
   row_day_ = start_or_today();

@@ -267,6 +267,58 @@ TEST_CASE("Import again: a partner is one row a source, and a blank source is th
   CHECK(short_problems(refused.report) == Problems{"2:1 source source_not_stated"});
 }
 
+TEST_CASE("Import again: a partner on record without a source is one of the book's") {
+  const std::string header = "project_id,org_id,role,source,approved,note\n";
+  const File stated = {"partners", header + "P1,O2,合作,grant,400,x\n"};
+  const File blank = {"partners", header + "P1,O2,合作,,400,x\n"};
+  const auto with_partner = [](std::optional<Source> book, const std::vector<Fact>& facts) {
+    Store store(book);
+    store.take({{"projects", one_project}});
+    for (const Fact& fact : facts) store.append({SubjectKind::project, "P1"}, fact);
+    return store;
+  };
+  const auto joined = [](std::optional<Source> source, std::optional<Minor> approved) {
+    return Fact{
+        day("2020-01-01"), PartnerJoined{OrgId("O2"), PartnerRole::partner, source, approved}, {}};
+  };
+  const Fact remark{
+      day("2020-01-01"), RemarksKept{"partners:O2|partner|", VaultText("note=x")}, {}};
+  for (const File& file : {blank, stated}) {
+    CAPTURE(file.second);
+    Store store = with_partner(Source::grant, {joined({}, Minor(40000)), remark});
+    const auto again = store.take({file});
+    CHECK(table(again.report, DossierKind::partners).already_recorded == 1);
+    CHECK_FALSE(again.appended.has_value());
+
+    // What it lacked is added to it, and what it says otherwise is refused.
+    Store lacking = with_partner(Source::grant, {joined({}, {}), remark});
+    CHECK(table(lacking.take({file}).report, DossierKind::partners).supplemented == 1);
+    CHECK_FALSE(lacking.take({file}).appended.has_value());
+    const Portfolio folded = lacking.fold();
+    REQUIRE(folded.project("P1")->partners.size() == 1);
+    CHECK(folded.project("P1")->partners[0].approved == Minor(40000));
+    CHECK(folded.project("P1")->irregular.empty());
+    Store other = with_partner(Source::grant, {joined({}, Minor(1)), remark});
+    CHECK(short_problems(other.import({file}).report) == Problems{"2:5 approved value_changed"});
+
+    // Where an earlier import made a second one of it, that one is meant.
+    Store both = with_partner(Source::grant, {joined({}, {}), joined(Source::grant, Minor(40000))});
+    both.take({file});  // the remark
+    CHECK_FALSE(both.take({file}).appended.has_value());
+    CHECK(both.fold().project("P1")->partners.size() == 2);
+    CHECK_FALSE(both.fold().project("P1")->partners[0].approved.has_value());
+  }
+  // Another source is another row, and so is any where the book has no source of its own.
+  Store store = with_partner(Source::grant, {joined({}, Minor(40000))});
+  store.take({{"partners", header + "P1,O2,合作,grant:city,400,\n"}});
+  CHECK(store.fold().project("P1")->partners.size() == 2);
+  Store nameless = with_partner(std::nullopt, {joined({}, Minor(40000))});
+  CHECK(short_problems(nameless.import({blank}).report) ==
+        Problems{"2:4 source source_not_stated"});
+  nameless.take({stated});
+  CHECK(nameless.fold().project("P1")->partners.size() == 2);
+}
+
 TEST_CASE("Import again: what was erased from the vault is not written again") {
   Store store;
   const std::vector<File> files = {{"projects",
