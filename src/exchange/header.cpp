@@ -83,7 +83,7 @@ struct Reading {
   std::size_t line = 0;
   std::size_t next = 0;
   std::size_t next_line = 0;
-  std::vector<std::string> cells;
+  std::vector<SmallText> cells;
   std::size_t score = 0;
   std::optional<AmountUnit> title_unit;
   std::vector<std::size_t> title_lines;
@@ -97,9 +97,9 @@ struct Wanted {
 
   void add_name(const std::string& name) { names.emplace(name, header_key(name)); }
 
-  [[nodiscard]] std::size_t score(const std::vector<std::string>& cells) const {
+  [[nodiscard]] std::size_t score(const std::vector<SmallText>& cells) const {
     std::set<std::string_view> found;
-    for (const std::string& cell : cells) {
+    for (const SmallText& cell : cells) {
       const std::string key = header_key(cell);
       if (key.empty()) continue;
       if (kind) {
@@ -140,19 +140,20 @@ Wanted wanted_of(const ImportFile& file, const ImportProfile* profile) {
   return wanted;
 }
 
-std::vector<std::string> cells_of(const ScannedRow& row) {
-  std::vector<std::string> cells;
+std::vector<SmallText> cells_of(const ScannedRow& row) {
+  std::vector<SmallText> cells;
+  cells.reserve(row.fields.size());
   for (const CsvField& field : row.fields) cells.emplace_back(trimmed(field.text));
   return cells;
 }
 
-bool is_blank_row(const std::vector<std::string>& cells) {
+bool is_blank_row(const std::vector<SmallText>& cells) {
   return std::all_of(cells.begin(), cells.end(),
-                     [](const std::string& cell) { return cell.empty(); });
+                     [](const SmallText& cell) { return cell.empty(); });
 }
 
-std::optional<AmountUnit> unit_of_title(const std::vector<std::string>& cells) {
-  for (const std::string& cell : cells) {
+std::optional<AmountUnit> unit_of_title(const std::vector<SmallText>& cells) {
+  for (const SmallText& cell : cells) {
     const std::string key = header_key(cell);
     const std::size_t at = key.rfind("单位:");
     if (at == std::string::npos) continue;
@@ -177,7 +178,7 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
   std::size_t rows = 0;
   for (std::size_t at = 0; !scanner.at_end(at) && rows < header_rows_max;) {
     scanner.row(at, row, arena);
-    std::vector<std::string> cells = cells_of(row);
+    std::vector<SmallText> cells = cells_of(row);
     const bool blank = is_blank_row(cells);
     const std::size_t score = blank || row.fault ? 0 : wanted.score(cells);
     const bool chosen = header_line ? line == *header_line : score > best.score;
@@ -189,13 +190,15 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
       best.score = score;
       best.title_lines = title_lines;
       best.title_unit = title_unit;
-      best.cells = cells;
-      if (header_line || score == wanted.score_max()) break;
     }
     if (!blank) {
       ++rows;
       title_lines.push_back(line);
       if (const auto unit = unit_of_title(cells)) title_unit = unit;
+    }
+    if (chosen) {
+      best.cells = std::move(cells);
+      if (header_line || score == wanted.score_max()) break;
     }
     at = row.next;
     line += row.lines;
@@ -353,7 +356,7 @@ std::optional<std::size_t> Binder::find(const std::string& name, std::string_vie
   }
   if (!found) {
     std::string columns;
-    for (const std::string& cell : file_.header) columns += (columns.empty() ? "" : ", ") + cell;
+    for (const SmallText& cell : file_.header) columns += (columns.empty() ? "" : ", ") + cell;
     refuse(file_.header.size(), field,
            Refusal(Code::profile_column_missing)
                .with("column", name)

@@ -1,6 +1,7 @@
 // A file that is being imported, and the kinds of records that are read from it.
 #pragma once
 
+#include <bursar/base/small_text.hpp>
 #include <bursar/exchange/import.hpp>
 
 #include "exchange/csv_scan.hpp"
@@ -69,7 +70,7 @@ struct SourceFile {
   DecodedText decoded;
   bool readable = false;  ///< decoded, with a header: its tables can be read
   std::optional<CsvScanner> scanner;
-  std::vector<std::string> header;           ///< trimmed
+  std::vector<SmallText> header;             ///< trimmed
   std::optional<std::size_t> reason_column;  ///< of an earlier import
   std::size_t header_line = 0;
   std::size_t header_offset = 0;
