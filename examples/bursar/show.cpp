@@ -114,7 +114,10 @@ void write_acceptance(JsonWriter& json, const Project& project) {
   json.end_array();
   write_records<bursar::OpinionIssued>(
       json, "opinions", project.opinions,
-      [&](const auto& opinion) { json.member("issued_on", bursar::to_iso(opinion.issued_on)); });
+      [&](const auto& opinion) {
+        json.member("issued_on", bursar::to_iso(opinion.issued_on));
+        if (opinion.adopted_on) json.member("adopted_on", bursar::to_iso(*opinion.adopted_on));
+      });
 }
 
 void write_recovery(JsonWriter& json, const Project& project) {

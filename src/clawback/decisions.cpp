@@ -32,6 +32,11 @@ std::optional<Conclusion> conclusion_of(const Project& project) {
 }
 
 Result<const Regime*> governing_regime(const Project& project, const RuleBook& rules) {
+  return governing_regime(project, rules, conclusion_of(project));
+}
+
+Result<const Regime*> governing_regime(const Project& project, const RuleBook& rules,
+                                       const std::optional<Conclusion>& conclusion) {
   KeyDays days;
   days.approved_on = project.approved_on;
   days.contract_on = project.contract_on;
@@ -40,7 +45,7 @@ Result<const Regime*> governing_regime(const Project& project, const RuleBook& r
   for (const Attempt& each : project.attempts) {
     if (!days.requested_on) days.requested_on = each.requested_on;
   }
-  if (const std::optional<Conclusion> conclusion = conclusion_of(project)) {
+  if (conclusion) {
     days.concluded_on = conclusion->cut_off;
     days.end_on = clawback::end_in_force_on(project, conclusion->cut_off);
   } else {

@@ -2,8 +2,6 @@
 
 #include "grant/label_tables.hpp"
 
-#include <algorithm>
-
 namespace bursar {
 namespace labels {
 
@@ -14,10 +12,6 @@ BURSAR_LABELS(AgeBucket, {"no day fixed", "未定期限"}, {"not due yet", "未�
 }  // namespace labels
 
 namespace {
-
-static_assert(std::ranges::equal(Vocabulary<ClaimStep>::words, labels::claim_states, {}, {},
-                                 &labels::WordLabel::word),
-              "the steps of a claim are the states of its lifecycle");
 
 // Those that are no event in the life of a claim.
 constexpr auto steps = std::to_array<labels::WordLabel>({

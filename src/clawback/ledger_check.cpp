@@ -145,7 +145,7 @@ class Checker {
   [[nodiscard]] Int128 interest_of(const OrgId& org, Source source) const {
     if (project_.opinions.empty()) return 0;
     const auto stated =
-        clawback::interest_stated(project_, org, source, project_.opinions.size() - 1);
+        clawback::interest_stated(project_, org, source, clawback::adopted_opinions(project_));
     return stated.has_value() ? stated->value() : 0;
   }
 

@@ -80,20 +80,28 @@ Result<SettledSpan> span_of(const Project& project, const Settlement& settlement
   return span;
 }
 
+std::vector<const Opinion*> adopted_opinions(const Project& project) {
+  std::vector<const Opinion*> adopted;
+  for (const Opinion& each : project.opinions) {
+    if (each.adopted) adopted.push_back(&each);
+  }
+  std::stable_sort(adopted.begin(), adopted.end(), [](const Opinion* a, const Opinion* b) {
+    return a->adoption_day() < b->adoption_day();
+  });
+  return adopted;
+}
+
 Result<Minor> interest_stated(const Project& project, const OrgId& org, Source source,
-                              std::size_t last) {
-  const auto place = [&](const Opinion& opinion) {
-    return static_cast<std::size_t>(&opinion - project.opinions.data());
-  };
+                              std::span<const Opinion* const> adopted) {
   const auto counts = [&](const Opinion& opinion) {
-    return place(opinion) <= last && opinion.adopted && opinion.source == source &&
-           or_lead(opinion.org_id, project) == org;
+    return opinion.source == source && or_lead(opinion.org_id, project) == org &&
+           std::find(adopted.begin(), adopted.end(), &opinion) != adopted.end();
   };
   MoneySum sum;
-  for (const Opinion& each : project.opinions) {
-    if (!counts(each) || !each.interest) continue;
-    if (is_replaced(project.opinions, each, &OpinionIssued::opinion_id, counts)) continue;
-    sum.add(*each.interest);
+  for (const Opinion* each : adopted) {
+    if (!counts(*each) || !each->interest) continue;
+    if (is_replaced(project.opinions, *each, &OpinionIssued::opinion_id, counts)) continue;
+    sum.add(*each->interest);
   }
   return sum.total();
 }

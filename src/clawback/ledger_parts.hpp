@@ -3,6 +3,9 @@
 
 #include "clawback/part.hpp"
 
+#include <span>
+#include <vector>
+
 namespace bursar::clawback {
 
 /// What a settlement on record covers.
@@ -16,9 +19,12 @@ struct SettledSpan {
 /// Refusals: money_overflow.
 [[nodiscard]] Result<SettledSpan> span_of(const Project& project, const Settlement& settlement);
 
-/// The interest that the adopted opinions of one part state which no other one of it replaces, the
-/// first `last` + 1 opinions of the project looked at. Refusals: money_overflow.
+/// The adopted opinions of a project, by the day of their adoption.
+[[nodiscard]] std::vector<const Opinion*> adopted_opinions(const Project& project);
+
+/// The interest that those of some adopted opinions state which belong to one part, and which no
+/// other one of them replaces. Refusals: money_overflow.
 [[nodiscard]] Result<Minor> interest_stated(const Project& project, const OrgId& org, Source source,
-                                            std::size_t last);
+                                            std::span<const Opinion* const> adopted);
 
 }  // namespace bursar::clawback

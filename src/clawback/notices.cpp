@@ -6,16 +6,9 @@
 
 namespace bursar::clawback {
 
-ClaimNotices::ClaimNotices(const Project& project, const OrgId& payer, Source source,
+ClaimNotices::ClaimNotices(const Project& project, const OrgId& payer, NoticeSpan span,
                            const RecoveryTerms& terms)
-    : project_(project),
-      payer_(payer),
-      terms_(terms),
-      standing_(standing_decisions(project, payer, source)) {
-  for (const Decision* each : standing_) {
-    if (states_a_sum(*each) && !first_decided_) first_decided_ = each->decided_on;
-  }
-}
+    : project_(project), payer_(payer), span_(std::move(span)), terms_(terms) {}
 
 bool ClaimNotices::is_organisation(std::string_view id) const {
   return id == project_.registered.org_id.text() ||
@@ -23,7 +16,7 @@ bool ClaimNotices::is_organisation(std::string_view id) const {
                      [&](const Partner& each) { return each.org_id.text() == id; });
 }
 
-bool ClaimNotices::is_to_payer(const Notice& notice) const {
+bool ClaimNotices::is_to_payer(const NoticeIssued& notice) const {
   if (notice.addressee == payer_.text()) return true;
   if (is_organisation(notice.addressee)) return false;
   // Somebody of a unit, say its legal representative: of which unit is not on record.
@@ -35,16 +28,28 @@ bool ClaimNotices::is_to_payer(const Notice& notice) const {
                       [&](const Partner& each) { return each.org_id != payer_; });
 }
 
-bool ClaimNotices::counts(const Notice& notice) const {
+bool ClaimNotices::counts(const NoticeIssued& notice, Date issued_on) const {
   if (!notice.decision_id.empty()) {
-    const bool stands = std::any_of(standing_.begin(), standing_.end(), [&](const Decision* each) {
+    const auto& named = span_.decisions;
+    const bool found = std::any_of(named.begin(), named.end(), [&](const Decision* each) {
       return each->decision_id == notice.decision_id;
     });
-    if (!stands) return false;
-  } else if (notice.kind == NoticeKind::refund || notice.kind == NoticeKind::demand) {
-    if (first_decided_ && notice.issued_on < *first_decided_) return false;
+    return found && is_to_payer(notice);
+  }
+  const bool asks = notice.kind == NoticeKind::refund || notice.kind == NoticeKind::demand;
+  if (asks && span_.decided_on && issued_on < *span_.decided_on) return false;
+  if ((span_.begin && issued_on < *span_.begin) || (span_.end && issued_on >= *span_.end)) {
+    return false;
   }
   return is_to_payer(notice);
+}
+
+std::vector<const Notice*> ClaimNotices::all() const {
+  std::vector<const Notice*> found;
+  for (const Notice& each : project_.notices) {
+    if (counts(each)) found.push_back(&each);
+  }
+  return found;
 }
 
 const Notice* ClaimNotices::latest(NoticeKind kind) const {
@@ -56,25 +61,27 @@ const Notice* ClaimNotices::latest(NoticeKind kind) const {
   return found;
 }
 
-const Notice* ClaimNotices::latest_served(NoticeKind kind, std::string_view decision) const {
+const Notice* ClaimNotices::latest_served(NoticeKind kind, std::string_view decision,
+                                          Date by) const {
   const Notice* found = nullptr;
   for (const Notice& each : project_.notices) {
     if (each.kind != kind || !counts(each)) continue;
     if (!decision.empty() && !each.decision_id.empty() && each.decision_id != decision) continue;
     const std::optional<Date> day = service_of(each, terms_).day;
-    if (!day || *day > terms_.as_of) continue;
+    if (!day || *day > by) continue;
     if (found == nullptr || each.issued_on >= found->issued_on) found = &each;
   }
   return found;
 }
 
-std::optional<Date> ClaimNotices::first_service(NoticeKind kind, std::string_view decision) const {
+std::optional<Date> ClaimNotices::first_service(NoticeKind kind, std::string_view decision,
+                                                Date by) const {
   std::optional<Date> first;
   for (const Notice& each : project_.notices) {
     if (each.kind != kind || !counts(each)) continue;
     if (!decision.empty() && !each.decision_id.empty() && each.decision_id != decision) continue;
     const std::optional<Date> day = service_of(each, terms_).day;
-    if (day && *day <= terms_.as_of && (!first || *day < *first)) first = day;
+    if (day && *day <= by && (!first || *day < *first)) first = day;
   }
   return first;
 }

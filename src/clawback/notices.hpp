@@ -11,34 +11,44 @@
 
 namespace bursar::clawback {
 
+/// Which notices a stretch of a claim's time has.
+struct NoticeSpan {
+  std::vector<const Decision*> decisions;  ///< those that a notice may name
+  std::optional<Date> decided_on;  ///< of those that name none, no refund notice or demand before
+  std::optional<Date> begin, end;  ///< of those that name none, none before and none from `end` on
+};
+
 /// The notices about the sum that one payer owes for one source. A notice that names a decision
-/// counts only while that decision stands and is this payer's; a refund notice or demand that names
-/// none counts only if it is no older than the first decision that fixes the sum. A notice to
-/// another organisation does not count. One to a person counts for the lead if the person leads the
-/// project, or nobody else could be meant, and for any payer whose decision it names.
+/// counts only where the span has that decision; one that names none counts only within the span. A
+/// notice to another organisation does not count. One to a person counts for the lead if the person
+/// leads the project, or nobody else could be meant, and for any payer whose decision it names.
 class ClaimNotices {
  public:
-  ClaimNotices(const Project& project, const OrgId& payer, Source source,
+  ClaimNotices(const Project& project, const OrgId& payer, NoticeSpan span,
                const RecoveryTerms& terms);
 
+  /// Whether a notice counts that is issued on a day.
+  [[nodiscard]] bool counts(const NoticeIssued& notice, Date issued_on) const;
+  /// All that count.
+  [[nodiscard]] std::vector<const Notice*> all() const;
   [[nodiscard]] const Notice* latest(NoticeKind kind) const;
-  /// The latest of those that were served by the day of the question; with a decision, only of
-  /// those that name it or none.
-  [[nodiscard]] const Notice* latest_served(NoticeKind kind, std::string_view decision = {}) const;
-  /// The first service that has happened by the day of the question.
-  [[nodiscard]] std::optional<Date> first_service(NoticeKind kind,
-                                                  std::string_view decision = {}) const;
+  /// The latest of those that were served by a day; with a decision, only of those that name it or
+  /// none.
+  [[nodiscard]] const Notice* latest_served(NoticeKind kind, std::string_view decision,
+                                            Date by) const;
+  /// The first service that has happened by a day.
+  [[nodiscard]] std::optional<Date> first_service(NoticeKind kind, std::string_view decision,
+                                                  Date by) const;
 
  private:
-  [[nodiscard]] bool counts(const Notice& notice) const;
-  [[nodiscard]] bool is_to_payer(const Notice& notice) const;
+  [[nodiscard]] bool counts(const Notice& notice) const { return counts(notice, notice.issued_on); }
+  [[nodiscard]] bool is_to_payer(const NoticeIssued& notice) const;
   [[nodiscard]] bool is_organisation(std::string_view id) const;
 
   const Project& project_;
   const OrgId& payer_;
+  NoticeSpan span_;
   const RecoveryTerms& terms_;
-  std::vector<const Decision*> standing_;
-  std::optional<Date> first_decided_;  ///< the day of the first decision that fixes a sum
 };
 
 }  // namespace bursar::clawback

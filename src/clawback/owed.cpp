@@ -48,6 +48,25 @@ std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& clai
   return left;
 }
 
+Date nothing_left_on(const OpenClaim& claim, Date as_of) {
+  std::set<Date> days;
+  if (claim.record != nullptr) {
+    days.insert(claim.record->raised_on);
+    for (const ClaimAdjustment& each : claim.record->adjustments) days.insert(each.on);
+  }
+  for (const OpenClaim::Reduction& each : claim.reductions) days.insert(each.on);
+  Date since = as_of;
+  for (auto day = days.rbegin(); day != days.rend(); ++day) {
+    Int128 left = principal_on(claim, *day);
+    for (const OpenClaim::Reduction& each : claim.reductions) {
+      if (each.on <= *day) left -= each.amount;
+    }
+    if (left > 0) break;
+    since = *day;
+  }
+  return std::min(since, as_of);
+}
+
 Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim, Date until_inclusive) {
   // Between two of these days nothing changes.
   std::set<Date> days{until_inclusive};

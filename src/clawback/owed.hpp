@@ -23,6 +23,9 @@ struct Owed {
 [[nodiscard]] std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& claim,
                                           Date until_inclusive);
 
+/// Since when nothing of a claim is outstanding, of which nothing is.
+[[nodiscard]] Date nothing_left_on(const OpenClaim& claim, Date as_of);
+
 /// The sum of what is late on each day, over all days up to one: minor units times days. The day of
 /// a payment still counts, that on which the principal grew does not yet.
 [[nodiscard]] Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim,

@@ -63,8 +63,8 @@ std::vector<const Opinion*> governing_opinions(const Project& project, const Par
                                                const Known& known) {
   const auto adopted = [&](const Opinion& opinion) {
     return opinion.adopted && opinion.source == part.source &&
-           or_lead(opinion.org_id, project) == part.org && opinion.issued_on <= known.as_of &&
-           opinion.trace.position <= known.position;
+           or_lead(opinion.org_id, project) == part.org && opinion.adoption_day() <= known.as_of &&
+           std::max(opinion.trace.position, opinion.adoption.position) <= known.position;
   };
   std::vector<const Opinion*> all;
   std::vector<const Opinion*> standing;

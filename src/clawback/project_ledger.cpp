@@ -74,18 +74,21 @@ class Poster {
   /// Each adopted opinion posts by how much it changes what the opinions in force state together.
   Result<void> post_interest() {
     std::map<std::pair<OrgId, Source>, Minor> stated;
-    for (std::size_t i = 0; i < project_.opinions.size(); ++i) {
-      const Opinion& opinion = project_.opinions[i];
-      if (!opinion.adopted) continue;
+    const std::vector<const Opinion*> adopted = clawback::adopted_opinions(project_);
+    for (std::size_t i = 0; i < adopted.size(); ++i) {
+      const Opinion& opinion = *adopted[i];
       const auto body = resolved<OpinionIssued>(opinion, &OpinionIssued::org_id);
-      BURSAR_TRY(const Minor now, clawback::interest_stated(project_, body.org_id, body.source, i));
+      const auto until = std::span(adopted).first(i + 1);
+      BURSAR_TRY(const Minor now,
+                 clawback::interest_stated(project_, body.org_id, body.source, until));
       Minor& before = stated[{body.org_id, body.source}];
       MoneySum change;
       change.add(now);
       change.subtract(before);
       before = now;
       BURSAR_TRY(const Minor amount, change.total());
-      BURSAR_TRY_VOID(take(movement_of(body, amount, opinion.issued_on), opinion.trace));
+      BURSAR_TRY_VOID(take(movement_of(body, amount, opinion.adoption_day()),
+                           opinion.adopted_on ? opinion.adoption : opinion.trace));
     }
     return {};
   }

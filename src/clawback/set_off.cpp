@@ -98,7 +98,9 @@ class Purse {
     }
     for (std::size_t i = 0; i < raised_; ++i) {
       OpenClaim& claim = account_.claims[i];
-      claim.set_after += take(claim, claim.written_off - claim.set_after, on, true);
+      const Int128 taken = take(claim, claim.written_off - claim.set_after, on, true);
+      if (taken > 0) claim.recovered_on = on;
+      claim.set_after += taken;
     }
   }
 

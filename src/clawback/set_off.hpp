@@ -25,6 +25,7 @@ struct OpenClaim {
   };
   std::vector<Reduction> reductions;
   std::vector<std::string> receipt_nos;
+  std::optional<Date> recovered_on{};  ///< when money last came in after the write-off
 
   [[nodiscard]] Int128 outstanding() const { return principal.value() - set - written_off; }
 };

@@ -1,6 +1,6 @@
 #include "clawback/steps.hpp"
 
-#include "clawback/notices.hpp"
+#include "clawback/claim_walk.hpp"
 #include "clawback/owed.hpp"
 #include "clawback/part.hpp"
 
@@ -18,36 +18,24 @@ Deadline day_after(Deadline last) {
   return last;
 }
 
-/// Whether a decision on a payer's sum, made by a day, stands no more.
-bool has_fallen_decision(const Project& project, const OrgId& payer, Source source, Date until) {
-  return std::any_of(project.decisions.begin(), project.decisions.end(), [&](const Decision& each) {
-    return each.kind != DecisionKind::penalty && each.source == source &&
-           or_lead(each.payer_org_id, project) == payer && each.decided_on <= until &&
-           !project.stands(each);
-  });
-}
-
 class Steps {
  public:
   Steps(ClaimPosition& position, const OpenClaim& claim, const std::vector<DecidedShare>& shares,
         const Project& project, const RecoveryTerms& terms)
       : it_(position),
         claim_(claim),
+        project_(project),
         terms_(terms),
-        notices_(project, position.payer_org_id, position.source, terms),
+        phases_(phases_of(project, position.payer_org_id, position.source, position.decision_id,
+                          terms)),
+        notices_(phases_.back().notices),
         shares_(shares),
-        decided_(!position.decision_id.empty()) {
-    if (claim.record == nullptr || !claim.record->court_applied_on) return;
-    // An application for a decision that no longer stands leads nowhere.
-    at_court_ = decided_ || (claim.record->decision_id.empty() &&
-                             !has_fallen_decision(project, position.payer_org_id, position.source,
-                                                  *claim.record->court_applied_on));
-  }
+        decided_(!position.decision_id.empty()) {}
 
   void set() {
-    it_.served_on = notices_.first_service(NoticeKind::decision);
+    it_.served_on = first_service(NoticeKind::decision);
     decision_served_ = it_.served_on;
-    if (!it_.served_on) it_.served_on = notices_.first_service(NoticeKind::refund);
+    if (!it_.served_on) it_.served_on = first_service(NoticeKind::refund);
     set_due();
     if (it_.due.day && it_.outstanding > Minor(0)) {
       it_.days_overdue = std::max<std::int64_t>(0, (terms_.as_of - *it_.due.day).days());
@@ -59,17 +47,23 @@ class Steps {
   }
 
  private:
-  /// The day on which the sum of a decision falls due, or, of none, the whole claim.
-  [[nodiscard]] Deadline due_of(const std::string& decision,
-                                const std::optional<Date>& pay_by) const {
+  [[nodiscard]] std::optional<Date> first_service(NoticeKind kind,
+                                                  std::string_view decision = {}) const {
+    return notices_.first_service(kind, decision, terms_.as_of);
+  }
+
+  /// The day on which the sum of a decision falls due, or, of none, the whole claim; as the notices
+  /// of a phase say it by a day.
+  [[nodiscard]] Deadline due_of(const ClaimNotices& notices, const std::string& decision,
+                                const std::optional<Date>& pay_by, Date by) const {
     if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
-    const Notice* refund = notices_.latest_served(NoticeKind::refund, decision);
+    const Notice* refund = notices.latest_served(NoticeKind::refund, decision, by);
     if (refund != nullptr && refund->reply_by) {
       return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
                        "退款通知" + refund->doc_no);
     }
-    std::optional<Date> served = notices_.first_service(NoticeKind::decision, decision);
-    if (!served) served = notices_.first_service(NoticeKind::refund, decision);
+    std::optional<Date> served = notices.first_service(NoticeKind::decision, decision, by);
+    if (!served) served = notices.first_service(NoticeKind::refund, decision, by);
     if (served) return after(terms_, "refund_days", PeriodUnit::days, *served);
     Deadline none;
     none.basis = "nothing was served, and no day to pay is set";
@@ -77,12 +71,42 @@ class Steps {
     return none;
   }
 
+  /// The last day to pay in a phase, as it was known at the end of a day.
+  [[nodiscard]] std::optional<Date> due_day(const Phase& phase, Date by) const {
+    if (&phase != &phases_.back() || it_.dues.empty()) {
+      const Decision* decision = &phase == &phases_.back() ? nullptr : phase.decision;
+      return due_of(phase.notices, decision == nullptr ? "" : std::string(decision->decision_id),
+                    decision == nullptr ? std::nullopt : decision->pay_by, by)
+          .day;
+    }
+    if (by == terms_.as_of) return it_.due.day;
+    std::vector<Owed> owed;
+    for (const ClaimDue& each : it_.dues) {
+      const auto made = std::find_if(
+          project_.decisions.begin(), project_.decisions.end(),
+          [&](const Decision& other) { return other.decision_id == each.decision_id; });
+      if (made != project_.decisions.end() && made->decided_on > by) continue;
+      owed.push_back({each.decision_id, each.amount.value(),
+                      due_of(notices_, each.decision_id, pay_by(each.decision_id), by).day});
+    }
+    std::stable_sort(owed.begin(), owed.end(), [](const Owed& a, const Owed& b) {
+      return a.due && (!b.due || *a.due < *b.due);
+    });
+    const std::vector<Int128> left = left_of(owed, claim_, by);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      if (left[i] > 0) return owed[i].due;
+    }
+    return std::nullopt;
+  }
+
   static bool is_due_before(const Deadline& a, const Deadline& b) {
     return a.day && (!b.day || *a.day < *b.day);
   }
 
   void set_due() {
-    for (ClaimDue& each : it_.dues) each.due = due_of(each.decision_id, pay_by(each.decision_id));
+    for (ClaimDue& each : it_.dues) {
+      each.due = due_of(notices_, each.decision_id, pay_by(each.decision_id), terms_.as_of);
+    }
     std::stable_sort(it_.dues.begin(), it_.dues.end(), [](const ClaimDue& a, const ClaimDue& b) {
       return is_due_before(a.due, b.due);
     });
@@ -90,7 +114,7 @@ class Steps {
       owed_.push_back({each.decision_id, each.amount.value(), each.due.day});
     }
     if (it_.dues.empty()) {
-      it_.due = due_of({}, std::nullopt);
+      it_.due = due_of(notices_, {}, std::nullopt, terms_.as_of);
       owed_.push_back({{}, it_.principal.value(), it_.due.day});
       return;
     }
@@ -115,35 +139,21 @@ class Steps {
   }
 
   void set_step() {
-    const bool nothing_left = it_.outstanding == Minor(0);
-    // Where something is due again, the closing is contradicted, and hides nothing.
-    if (nothing_left && claim_.record != nullptr && claim_.record->closed_on) {
-      it_.step = ClaimStep::closed;
-    } else if (nothing_left && claim_.written_off > claim_.set_after) {
-      it_.step = ClaimStep::written_off;
-    } else if (nothing_left) {
-      it_.step = ClaimStep::recovered;
-    } else if (at_court_) {
-      it_.step = ClaimStep::court;
-    } else if (notices_.latest(NoticeKind::demand) != nullptr) {
-      it_.step = ClaimStep::demanded;
-    } else if (it_.due.day && *it_.due.day < terms_.as_of) {
-      it_.step = ClaimStep::due;
-    } else if (decided_ ? sum_served() : it_.served_on.has_value()) {
-      it_.step = ClaimStep::served;
-    } else if (decided_) {
-      it_.step = ClaimStep::decided;
-    } else if (notices_.latest(NoticeKind::intent) != nullptr ||
-               notices_.latest(NoticeKind::refund) != nullptr) {
-      it_.step = ClaimStep::notified;
-    } else {
-      it_.step = ClaimStep::proposed;
+    ClaimMoments moments;
+    if (claim_.record != nullptr) moments.court_applied_on = claim_.record->court_applied_on;
+    // Where something is due again, payments and the closing are contradicted, and hide nothing.
+    if (it_.outstanding == Minor(0)) {
+      moments.nothing_left_on = nothing_left_on(claim_, terms_.as_of);
+      moments.written_off = claim_.written_off > 0;
+      if (claim_.written_off == claim_.set_after) moments.recovered_on = claim_.recovered_on;
+      if (claim_.record != nullptr && claim_.record->closed_on) {
+        moments.closed_on = std::max(*claim_.record->closed_on, *moments.nothing_left_on);
+      }
     }
-  }
-
-  /// Whether the decision was served, itself or in a refund notice after it.
-  [[nodiscard]] bool sum_served() const {
-    return decision_served_ || notices_.first_service(NoticeKind::refund);
+    Walked walked = walk_claim(
+        phases_, moments, [&](const Phase& phase, Date by) { return due_day(phase, by); }, terms_);
+    it_.step = walked.step;
+    demands_ = std::move(walked.demands);
   }
 
   [[nodiscard]] NextStep next() const {
@@ -191,7 +201,7 @@ class Steps {
     const Notice* refund = notices_.latest(NoticeKind::refund);
     const Notice* intent = notices_.latest(NoticeKind::intent);
     if (intent == nullptr) return serve(refund);
-    const std::optional<Date> served = notices_.first_service(NoticeKind::intent);
+    const std::optional<Date> served = first_service(NoticeKind::intent);
     if (!served) return serve(intent);
     // The last day for a statement or hearing belongs to the payer.
     if (intent->reply_by) {
@@ -232,9 +242,12 @@ class Steps {
   }
 
   [[nodiscard]] NextStep apply_to_court() const {
-    const Notice* notice = notices_.latest(NoticeKind::demand);
-    const std::optional<Date> served = notices_.first_service(NoticeKind::demand);
-    if (!served) return serve(notice);
+    std::optional<Date> served;
+    for (const Notice* each : demands_) {
+      const std::optional<Date> day = service_of(*each, terms_).day;
+      if (day && *day <= terms_.as_of && (!served || *day < *served)) served = day;
+    }
+    if (!served) return serve(demands_.back());
     if (!decided_) return {"decide", {}, {}};
     // Art. 53: only when nobody asked for review or sued in time; art. 54: and the demand was in
     // vain.
@@ -245,7 +258,7 @@ class Steps {
 
   /// The day of service of the decision whose sum is due first.
   [[nodiscard]] std::optional<Date> service_of_decision() const {
-    const auto served = notices_.first_service(NoticeKind::decision, first_due_decision_);
+    const auto served = first_service(NoticeKind::decision, first_due_decision_);
     return served ? served : decision_served_;
   }
 
@@ -275,11 +288,13 @@ class Steps {
 
   ClaimPosition& it_;
   const OpenClaim& claim_;
+  const Project& project_;
   const RecoveryTerms& terms_;
-  ClaimNotices notices_;
+  std::vector<Phase> phases_;
+  const ClaimNotices& notices_;  ///< those of the last phase
   const std::vector<DecidedShare>& shares_;
-  bool at_court_ = false;
   bool decided_;
+  std::vector<const Notice*> demands_;  ///< those that had a place
   std::optional<Date> decision_served_;
   std::string first_due_decision_;  ///< whose sum is due first
   std::vector<Owed> owed_;          ///< by due day

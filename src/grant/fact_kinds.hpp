@@ -54,6 +54,7 @@ BURSAR_KIND(42, AcceptanceRequested, "验收申请");
 BURSAR_KIND(43, AcceptanceConcluded, "验收结论");
 BURSAR_KIND(44, AcceptanceNotified, "验收结论通知");
 BURSAR_KIND(45, OpinionIssued, "审计意见");
+BURSAR_KIND(46, OpinionAdopted, "审计意见采信");
 BURSAR_KIND(50, DecisionMade, "处理决定");
 BURSAR_KIND(51, DecisionStatusChanged, "处理决定状态变更");
 BURSAR_KIND(52, NoticeIssued, "文书发出");

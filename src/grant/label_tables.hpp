@@ -73,35 +73,30 @@ BURSAR_LABELS(RepaymentPart, {"principal", "本金"}, {"interest", "孳息"}, {"
 BURSAR_LABELS(RepaymentMeans, {"paid by itself", "主动缴款"}, {"set off", "抵扣"},
               {"collected by a court", "法院执行"}, {"paid out of a bankruptcy", "破产分配"});
 
-/// A word that no vocabulary holds, and its label.
+/// A word that is looked for, and its label.
 struct WordLabel {
   std::string_view word;
   Label label;
 };
 
-// One attempt at acceptance 验收, from the request to what follows from its outcome.
+// One attempt at acceptance 验收 after the other.
 inline constexpr auto acceptance_states =
     std::to_array<WordLabel>({{"not_requested", {"not requested", "未申请验收"}},
                               {"requested", {"requested", "已申请验收"}},
-                              {"under_review", {"under review", "评审中"}},
                               {"returned", {"returned for completion", "已退回补正"}},
                               {"rectifying", {"being rectified", "整改中"}},
                               {"re_review", {"in re-review", "复议中"}},
-                              {"concluded", {"concluded", "已有验收结论"}},
-                              {"published", {"published", "已公示"}},
                               {"withdrawn", {"withdrawn", "已撤回申请"}},
-                              {"settled", {"settled", "结余已处理"}}});
+                              {"concluded", {"concluded", "已有验收结论"}},
+                              {"notified", {"notified", "结论已通知"}}});
 inline constexpr auto acceptance_events =
     std::to_array<WordLabel>({{"request", {"request", "申请验收"}},
-                              {"check_form", {"check the form", "形式审查"}},
                               {"return_for_completion", {"return for completion", "退回补正"}},
                               {"rectify", {"order to rectify", "限期整改"}},
                               {"order_re_review", {"order a re-review", "复议验收"}},
-                              {"conclude", {"conclude", "作出验收结论"}},
                               {"withdraw", {"withdraw", "撤回申请"}},
-                              {"publish", {"publish", "公示"}},
-                              {"object", {"object", "提出异议"}},
-                              {"settle", {"settle", "处理结余"}}});
+                              {"conclude", {"conclude", "作出验收结论"}},
+                              {"notify", {"notify", "通知验收结论"}}});
 
 // One sum due back, from the proposal to its end.
 inline constexpr auto claim_states =
@@ -125,7 +120,6 @@ inline constexpr auto claim_events =
                               {"repay_in_full", {"repay in full", "全额缴款"}},
                               {"write_off", {"write off", "核销"}},
                               {"lift_decision", {"lift the decision", "解除处理决定"}},
-                              {"close", {"close", "办结"}},
-                              {"owe_again", {"owe again", "再次应退"}}});
+                              {"close", {"close", "办结"}}});
 
 }  // namespace bursar::labels

@@ -3,6 +3,7 @@
 #include "grant/fact_kinds.hpp"
 #include "grant/label_tables.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <variant>
@@ -20,7 +21,16 @@ Wording wording_among(std::string_view kind, std::index_sequence<At...>) {
   return {std::string(zh), std::string(kind)};
 }
 
-/// The tables of a lifecycle whose words are in no vocabulary; none of one that is not ours.
+template <Word Enum, std::size_t Size>
+constexpr bool labels_all(const std::array<labels::WordLabel, Size>& table) {
+  return std::ranges::equal(Vocabulary<Enum>::words, table, {}, {}, &labels::WordLabel::word);
+}
+static_assert(labels_all<AcceptanceState>(labels::acceptance_states));
+static_assert(labels_all<AcceptanceEvent>(labels::acceptance_events));
+static_assert(labels_all<ClaimStep>(labels::claim_states));
+static_assert(labels_all<ClaimEvent>(labels::claim_events));
+
+/// The tables of a lifecycle that have words of their own; none of one that is not ours.
 struct Tables {
   std::span<const labels::WordLabel> states, events;
 };

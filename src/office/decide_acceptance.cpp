@@ -29,40 +29,63 @@ Result<void> require_extension(const Situation& situation, const ChangeRequested
       .with("end_on", to_iso(*end));
 }
 
-Result<void> require_outcome_of_regime(const Situation& situation, Outcome outcome) {
-  const std::string& id = situation.project->registered.regime;
-  const Regime* regime = id.empty() ? nullptr : situation.rules.regime(id);
-  if (regime == nullptr || !is_concluding(outcome)) return {};
-  if (regime->outcome(word(outcome)) != nullptr) return {};
-  return Refusal(Code::outcome_not_in_regime).with("regime", id).with("outcome", wording(outcome));
+/// The regime that would govern the project if this concluded it now; nothing where none can be
+/// told.
+const Regime* regime_of(const Situation& situation, const AcceptanceConcluded& fact) {
+  const Conclusion conclusion{situation.on, std::string(word(fact.outcome))};
+  const Result<const Regime*> regime =
+      governing_regime(*situation.project, situation.rules, conclusion);
+  return regime.has_value() ? *regime : nullptr;
 }
 
-/// Where acceptance stands, in the words of its lifecycle. The form check, publicity and objections
-/// are not on record: a request under way is "requested".
-std::string_view acceptance_step(const Project& project) {
-  if (project.attempts.empty()) return "not_requested";
-  const std::optional<Outcome>& outcome = project.attempts.back().outcome;
-  if (!outcome) return "requested";
-  switch (*outcome) {
+Result<void> require_outcome_of_regime(const Situation& situation,
+                                       const AcceptanceConcluded& fact) {
+  if (!is_concluding(fact.outcome)) return {};
+  const Regime* regime = regime_of(situation, fact);
+  if (regime == nullptr || regime->outcome(word(fact.outcome)) != nullptr) return {};
+  return Refusal(Code::outcome_not_in_regime)
+      .with("regime", regime->id)
+      .with("outcome", wording(fact.outcome));
+}
+
+AcceptanceEvent event_of(Outcome outcome) {
+  switch (outcome) {
     case Outcome::returned_for_completion:
-      return "returned";
+      return AcceptanceEvent::return_for_completion;
     case Outcome::rectify:
-      return "rectifying";
+      return AcceptanceEvent::rectify;
     case Outcome::re_review:
-      return "re_review";
+      return AcceptanceEvent::order_re_review;
     case Outcome::withdrawn:
-      return "withdrawn";
+      return AcceptanceEvent::withdraw;
     default:
-      return "concluded";
+      return AcceptanceEvent::conclude;
   }
 }
 
+/// Where the attempts up to one lead along the rows of the lifecycle of acceptance. What no row
+/// allows changes nothing; an attempt whose outcome is on record was asked for.
+AcceptanceState acceptance_after(const Project& project, std::int64_t last) {
+  AcceptanceState state = AcceptanceState::not_requested;
+  const auto take = [&](AcceptanceEvent event) {
+    state = state_after(acceptance_lifecycle(), state, event).value_or(state);
+  };
+  for (const Attempt& each : project.attempts) {
+    if (each.attempt > last) break;
+    if (each.requested_on || each.outcome) take(AcceptanceEvent::request);
+    if (each.outcome) take(event_of(*each.outcome));
+    if (each.notified_on) take(AcceptanceEvent::notify);
+  }
+  return state;
+}
+
+/// The lifecycle of acceptance has a row for an event where the attempts up to this one lead.
 /// Refusals: attempt_step_not_allowed.
-Result<void> require_may_request(const Situation& situation, std::int64_t attempt) {
+Result<void> require_step(const Situation& situation, std::int64_t attempt, AcceptanceEvent event) {
   Refusal refusal =
       Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(attempt));
-  return require_row(acceptance_lifecycle(), acceptance_step(*situation.then), "request",
-                     std::move(refusal));
+  return require_row(acceptance_lifecycle(), word(acceptance_after(*situation.then, attempt)),
+                     word(event), std::move(refusal));
 }
 
 /// The attempt before that was ordered to rectify, if there is one.
@@ -78,12 +101,41 @@ const Attempt* rectified_before(const Project& project, std::int64_t attempt) {
 Result<void> require_first_go(const Situation& situation, const AcceptanceConcluded& fact) {
   const Attempt* before = rectified_before(*situation.project, fact.attempt);
   if (fact.outcome != Outcome::passed || before == nullptr) return {};
-  const Result<const Regime*> regime = governing_regime(*situation.project, situation.rules);
-  if (regime.has_error()) return {};
-  if ((*regime)->outcome(word(Outcome::passed_after_rectification)) == nullptr) return {};
+  const Regime* regime = regime_of(situation, fact);
+  if (regime == nullptr) return {};
+  if (regime->outcome(word(Outcome::passed_after_rectification)) == nullptr) return {};
   return Refusal(Code::pass_after_rectification)
       .with("attempt", std::to_string(before->attempt))
-      .with("regime", (*regime)->id);
+      .with("regime", regime->id);
+}
+
+/// An adopted opinion states every amount that a settlement asks for, and no other one stands for
+/// its organisation and source. Refusals: opinion_incomplete, opinion_already_adopted.
+Result<void> require_adoptable(const Situation& situation, const OpinionIssued& fact,
+                               const OrgId& org) {
+  const auto incomplete = [&](std::string field) {
+    return Refusal(Code::opinion_incomplete)
+        .with("opinion_id", fact.opinion_id)
+        .with("field", std::move(field));
+  };
+  if (!fact.reference_on) return incomplete("reference_on");
+  for (const auto& [field, amount] : {std::pair("disallowed", &OpinionIssued::disallowed),
+                                      std::pair("payables", &OpinionIssued::payables),
+                                      std::pair("interest", &OpinionIssued::interest)}) {
+    if (!(fact.*amount)) return incomplete(field);
+  }
+  for (const Opinion& each : situation.project->opinions) {
+    if (!each.adopted || each.org_id != org || each.source != fact.source) continue;
+    const bool replaced =
+        fact.replaces == each.opinion_id ||
+        std::ranges::any_of(situation.project->opinions, [&](const Opinion& other) {
+          return other.adopted && other.replaces == each.opinion_id;
+        });
+    if (!replaced) {
+      return Refusal(Code::opinion_already_adopted).with("opinion_id", each.opinion_id);
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -125,7 +177,7 @@ Result<void> decide(const Situation& situation, const AcceptanceRequested& fact)
         .with("expected", std::to_string(next));
   }
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::running, ProjectState::in_acceptance}));
-  return require_may_request(situation, fact.attempt);
+  return require_step(situation, fact.attempt, AcceptanceEvent::request);
 }
 
 Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact) {
@@ -137,7 +189,8 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
   }
   BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, attempt->requested_on));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
-  BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact.outcome));
+  BURSAR_TRY_VOID(require_step(situation, fact.attempt, event_of(fact.outcome)));
+  BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact));
   BURSAR_TRY_VOID(require_first_go(situation, fact));
   if (fact.outcome != Outcome::passed_after_rectification) return {};
   if (rectified_before(*situation.project, fact.attempt) == nullptr) {
@@ -155,7 +208,8 @@ Result<void> decide(const Situation& situation, const AcceptanceNotified& fact) 
         .with("what", Wording{"通知", "notification"})
         .with("id", std::to_string(fact.attempt));
   }
-  return require_not_before(situation, {"结论日", "concluded_on"}, attempt->concluded_on);
+  BURSAR_TRY_VOID(require_not_before(situation, {"结论日", "concluded_on"}, attempt->concluded_on));
+  return require_step(situation, fact.attempt, AcceptanceEvent::notify);
 }
 
 Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
@@ -170,19 +224,25 @@ Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
   BURSAR_TRY_VOID(require_not_negative("interest", fact.interest));
   if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
   BURSAR_TRY_VOID(require_not_before(situation, {"基准日", "reference_on"}, fact.reference_on));
-  if (!fact.adopted) return {};
-  for (const Opinion& each : situation.project->opinions) {
-    if (!each.adopted || each.org_id != org || each.source != fact.source) continue;
-    const bool replaced =
-        fact.replaces == each.opinion_id ||
-        std::ranges::any_of(situation.project->opinions, [&](const Opinion& other) {
-          return other.adopted && other.replaces == each.opinion_id;
-        });
-    if (!replaced) {
-      return Refusal(Code::opinion_already_adopted).with("opinion_id", each.opinion_id);
-    }
+  return fact.adopted ? require_adoptable(situation, fact, org) : Result<void>();
+}
+
+Result<void> decide(const Situation& situation, const OpinionAdopted& fact) {
+  BURSAR_TRY_VOID(require_project(situation));
+  const Opinion* opinion =
+      find_record(situation.project->opinions, &OpinionIssued::opinion_id, fact.opinion_id);
+  if (opinion == nullptr) {
+    return Refusal(Code::opinion_unknown).with("opinion_id", fact.opinion_id);
   }
-  return {};
+  if (opinion->adopted) {
+    return Refusal(Code::already_done)
+        .with("what", Wording{"采信", "adoption"})
+        .with("id", fact.opinion_id);
+  }
+  BURSAR_TRY_VOID(require_not_before(situation, {"出具日", "issued_on"}, opinion->issued_on));
+  OpinionIssued adopted = *opinion;
+  if (!fact.replaces.empty()) adopted.replaces = fact.replaces;
+  return require_adoptable(situation, adopted, opinion->org_id);
 }
 
 }  // namespace bursar::office

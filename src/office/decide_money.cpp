@@ -1,6 +1,7 @@
 // Payments, money passed on, spending, accruals, final accounts, disposals.
 #include "office/situation.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -40,15 +41,29 @@ MoneySum received_by(const Project& project, const OrgId& org, Source source) {
   return sum;
 }
 
+/// Money bounces from where it was paid to, as far as it was not passed on. Refusals:
+/// bounce_exceeds_paid.
+Result<void> require_was_paid(const Project& project, const OrgId& org, const PaymentMade& fact) {
+  MoneySum sum;
+  for (const Payment& payment : project.payments) {
+    if (payment.org_id != org || payment.source != fact.source) continue;
+    if (payment.direction == PaymentDirection::to_grantee) sum.add(payment.amount);
+    if (payment.direction == PaymentDirection::bounced) sum.subtract(payment.amount);
+  }
+  BURSAR_TRY(const Minor paid, sum.total());
+  BURSAR_TRY(const Minor held, received_by(project, org, fact.source).total());
+  const Minor most = std::min(paid, held);
+  if (fact.amount <= most) return {};
+  return Refusal(Code::bounce_exceeds_paid)
+      .with("amount_minor", std::to_string(fact.amount.value()))
+      .with("paid_minor", std::to_string(most.value()))
+      .with("org_id", org.text())
+      .with("source", wording(fact.source));
+}
+
 Result<void> require_payment_within_award(const Project& project, const PaymentMade& fact) {
   MoneySum sum = paid_to_grantee(project);
   BURSAR_TRY(const Minor paid, sum.total());
-  if (fact.direction == PaymentDirection::bounced) {
-    if (fact.amount <= paid) return {};
-    return Refusal(Code::bounce_exceeds_paid)
-        .with("amount_minor", std::to_string(fact.amount.value()))
-        .with("paid_minor", std::to_string(paid.value()));
-  }
   if (!project.registered.award) return Refusal(Code::field_missing).with("field", "award");
   sum.add(fact.amount);
   BURSAR_TRY(const Minor total, sum.total());
@@ -144,7 +159,10 @@ Result<void> decide(const Situation& situation, const PaymentMade& fact) {
     BURSAR_TRY_VOID(require_state(situation, while_running));
   }
   BURSAR_TRY_VOID(require_public(fact.source));
-  BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
+  BURSAR_TRY(const OrgId org, organisation_in_project(situation, fact.org_id));
+  if (fact.direction == PaymentDirection::bounced) {
+    return require_was_paid(*situation.project, org, fact);
+  }
   return require_payment_within_award(*situation.project, fact);
 }
 

@@ -1,4 +1,5 @@
 // Decisions, notices, repayments, claims, closing.
+#include "clawback/claim_walk.hpp"
 #include "office/situation.hpp"
 
 #include <bursar/clawback/claims.hpp>
@@ -86,9 +87,9 @@ Result<void> require_all_settled(const Situation& situation) {
 
 /// The claim's lifecycle has a row for an event where the claim stands. Refusals:
 /// claim_step_not_allowed.
-Result<void> require_step(const ClaimPosition& position, std::string_view event) {
+Result<void> require_step(const ClaimPosition& position, ClaimEvent event) {
   Refusal refusal = Refusal(Code::claim_step_not_allowed).with("claim_id", position.claim_id);
-  return require_row(claim_lifecycle(), word(position.step), event, std::move(refusal));
+  return require_row(claim_lifecycle(), word(position.step), word(event), std::move(refusal));
 }
 
 /// Where one claim stands on the day of the command; what is on record later does not count.
@@ -98,6 +99,80 @@ Result<ClaimPosition> position_of(const Situation& situation, const std::string&
     if (position.claim_id == id) return std::move(position);
   }
   return Refusal(Code::claim_unknown).with("claim_id", id);
+}
+
+/// What has to come first, in the order of the lifecycle. `of`: the claim, or who would pay it.
+Refusal missing(Wording event, const std::string& of, Wording needed) {
+  return Refusal(Code::claim_step_missing)
+      .with("of", of)
+      .with("event", std::move(event))
+      .with("needed", std::move(needed));
+}
+Wording a_decision() { return {"作出确定应退金额的处理决定", "a decision that fixes the sum"}; }
+
+/// The court is asked once the demand was served and was in vain, nobody can ask for review or sue
+/// any more, and before its own time is over. Refusals: claim_step_missing, the refusal of a day
+/// that is not known (parameter_unconfirmed, period_needs_calendar, ...), claim_step_too_early,
+/// claim_step_too_late.
+Result<void> require_time_for_court(const Situation& situation, const ClaimPosition& position) {
+  const Wording event{"申请强制执行", "an application to the court"};
+  const NextStep& next = position.next;
+  if (next.code == "serve") {
+    return missing(event, position.claim_id, {"送达催告", "service of the demand"});
+  }
+  if (next.code == "decide") return missing(event, position.claim_id, a_decision());
+  for (const Deadline* each : {&next.not_before, &next.until}) {
+    if (each->day) continue;
+    if (each->refusal) return *each->refusal;
+    return missing(event, position.claim_id, {"送达处理决定", "service of the decision"});
+  }
+  const auto refuse = [&](Code code, std::string_view limit, const Deadline& day) {
+    return Refusal(code)
+        .with("event", event)
+        .with("claim_id", position.claim_id)
+        .with(limit, to_iso(*day.day))
+        .with("basis", Wording{day.basis_zh, day.basis});
+  };
+  if (situation.on < *next.not_before.day) {
+    return refuse(Code::claim_step_too_early, "first", next.not_before);
+  }
+  if (situation.on > *next.until.day) {
+    return refuse(Code::claim_step_too_late, "last", next.until);
+  }
+  return {};
+}
+
+/// One sum may be demanded: it is due, and a decision fixes it. Refusals: the refusal of a due day
+/// that is not known, claim_step_not_allowed, claim_step_missing.
+Result<void> require_demandable(const ClaimPosition& position) {
+  const bool served = position.step == ClaimStep::served || position.step == ClaimStep::decided;
+  if (served && position.due.refusal) return *position.due.refusal;
+  BURSAR_TRY_VOID(require_step(position, ClaimEvent::demand));
+  if (!position.decision_id.empty()) return {};
+  return missing({"催告", "a demand"}, position.claim_id, a_decision());
+}
+
+/// A demand is about a claim of whom it is addressed to, and comes when that can be demanded.
+/// Refusals: claim_step_missing (nothing is claimed), those of require_demandable of the first
+/// claim that it could be about.
+Result<void> require_demand(const Situation& situation, const NoticeIssued& fact) {
+  const Project& then = *situation.then;
+  BURSAR_TRY(const std::optional<WorkCalendar> calendar, calendar_of(situation.portfolio.book()));
+  const RecoveryTerms terms{situation.rules, calendar ? &*calendar : nullptr, situation.on};
+  const ProjectRecovery recovery = recover_project(then, recorded_parts(then), terms);
+  std::optional<Refusal> first;
+  for (const ClaimPosition& each : recovery.claims) {
+    if (each.claim_id.empty()) continue;
+    const std::vector<clawback::Phase> phases =
+        clawback::phases_of(then, each.payer_org_id, each.source, each.decision_id, terms);
+    if (!phases.back().notices.counts(fact, situation.on)) continue;
+    const Result<void> may = require_demandable(each);
+    if (may.has_value()) return {};
+    if (!first) first = may.error();
+  }
+  if (first) return *std::move(first);
+  return missing({"催告", "a demand"}, std::string(fact.addressee),
+                 {"确定并提出应退款项", "a claim on the addressee"});
 }
 
 /// A decision that ends the project. Refusals: project_not_active (no row of the lifecycle),
@@ -164,7 +239,8 @@ Result<void> decide(const Situation& situation, const NoticeIssued& fact) {
   BURSAR_TRY_VOID(require_free(situation.project->notices, &NoticeIssued::notice_id, "notice_id",
                                fact.notice_id));
   BURSAR_TRY_VOID(require_text("addressee", fact.addressee));
-  return require_decision(*situation.project, fact.decision_id);
+  BURSAR_TRY_VOID(require_decision(*situation.project, fact.decision_id));
+  return fact.kind == NoticeKind::demand ? require_demand(situation, fact) : Result<void>();
 }
 
 Result<void> decide(const Situation& situation, const NoticeServed& fact) {
@@ -262,7 +338,8 @@ Result<void> decide(const Situation& situation, const CourtApplied& fact) {
   if (claim->court_applied_on) return done({"强制执行申请", "court application"}, fact.claim_id);
   BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
   BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
-  return require_step(position, "apply_to_court");
+  BURSAR_TRY_VOID(require_step(position, ClaimEvent::apply_to_court));
+  return require_time_for_court(situation, position);
 }
 
 Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
@@ -283,7 +360,7 @@ Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
         .with("outstanding_minor", std::to_string(outstanding.value()));
   }
   BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
-  return require_step(position, "write_off");
+  return require_step(position, ClaimEvent::write_off);
 }
 
 Result<void> decide(const Situation& situation, const ClaimClosed& fact) {

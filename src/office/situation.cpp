@@ -120,6 +120,7 @@ BURSAR_COMMAND(AcceptanceRequested, project);
 BURSAR_COMMAND(AcceptanceConcluded, project);
 BURSAR_COMMAND(AcceptanceNotified, project);
 BURSAR_COMMAND(OpinionIssued, project);
+BURSAR_COMMAND(OpinionAdopted, project);
 BURSAR_COMMAND(DecisionMade, project);
 BURSAR_COMMAND(DecisionStatusChanged, project);
 BURSAR_COMMAND(NoticeIssued, project);

@@ -98,6 +98,7 @@ Result<void> decide(const Situation& situation, const AcceptanceRequested& fact)
 Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact);
 Result<void> decide(const Situation& situation, const AcceptanceNotified& fact);
 Result<void> decide(const Situation& situation, const OpinionIssued& fact);
+Result<void> decide(const Situation& situation, const OpinionAdopted& fact);
 Result<void> decide(const Situation& situation, const DecisionMade& fact);
 Result<void> decide(const Situation& situation, const DecisionStatusChanged& fact);
 Result<void> decide(const Situation& situation, const NoticeIssued& fact);

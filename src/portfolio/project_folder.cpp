@@ -282,7 +282,18 @@ Reason ProjectFolder::apply(AcceptanceNotified& body, Date on, const Trace&) {
 }
 
 Reason ProjectFolder::apply(OpinionIssued& body, Date on, const Trace& trace) {
-  return add(project_.opinions, opinions_, body, body.opinion_id, Opinion{{}, on, trace});
+  return add(project_.opinions, opinions_, body, body.opinion_id, Opinion{{}, on, trace, {}, {}});
+}
+
+Reason ProjectFolder::apply(OpinionAdopted& body, Date on, const Trace& trace) {
+  Opinion* opinion = opinions_.find(project_.opinions, body.opinion_id);
+  if (opinion == nullptr) return unknown;
+  if (opinion->adopted) return repeated;
+  opinion->adopted = true;
+  opinion->adopted_on = on;
+  opinion->adoption = trace;
+  if (!body.replaces.empty()) opinion->replaces = std::move(body.replaces);
+  return {};
 }
 
 // ------------------------------------------------------------------ decisions, notices, repayments
@@ -321,7 +332,7 @@ void ProjectFolder::weigh_decisions() {
 Reason ProjectFolder::apply(DecisionMade& body, Date on, const Trace& trace) {
   const auto add_decision = [&] {
     return add(project_.decisions, decisions_, body, body.decision_id,
-               Decision{{}, on, DecisionStatus::in_force, trace});
+               Decision{{}, on, DecisionStatus::in_force, trace, {}});
   };
   if (const Reason reason = add_decision(); !reason.empty()) return reason;
   weigh_decisions();
@@ -330,12 +341,13 @@ Reason ProjectFolder::apply(DecisionMade& body, Date on, const Trace& trace) {
   return fits ? Reason() : illegal;
 }
 
-Reason ProjectFolder::apply(DecisionStatusChanged& body, Date, const Trace&) {
+Reason ProjectFolder::apply(DecisionStatusChanged& body, Date on, const Trace&) {
   Decision* decision = decisions_.find(project_.decisions, body.decision_id);
   if (decision == nullptr) return unknown;
   const bool was = decision->status == DecisionStatus::in_force;
   const bool is = body.status == DecisionStatus::in_force;
   decision->status = body.status;
+  decision->status_on = on;
   if (was == is) return {};
   bool fits = true;
   if (ends_project(*decision)) {

@@ -78,8 +78,9 @@ class ProjectFolder {
   Reason apply(AcceptanceConcluded& body, Date on, const Trace& trace);
   Reason apply(AcceptanceNotified& body, Date on, const Trace&);
   Reason apply(OpinionIssued& body, Date on, const Trace& trace);
+  Reason apply(OpinionAdopted& body, Date on, const Trace& trace);
   Reason apply(DecisionMade& body, Date on, const Trace& trace);
-  Reason apply(DecisionStatusChanged& body, Date, const Trace&);
+  Reason apply(DecisionStatusChanged& body, Date on, const Trace&);
   Reason apply(NoticeIssued& body, Date on, const Trace& trace);
   Reason apply(NoticeServed& body, Date on, const Trace&);
   Reason apply(NoticeAnswered& body, Date on, const Trace&);

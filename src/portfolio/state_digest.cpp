@@ -75,6 +75,7 @@ void add_acceptance(StateText& out, const Project& project) {
   }
   out.records<OpinionIssued>("opinions", project.opinions, [&](const Opinion& opinion) {
     out.add(std::optional<Date>(opinion.issued_on));
+    if (opinion.adopted_on) out.add(opinion.adopted_on);
   });
 }
 

@@ -427,7 +427,11 @@ TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
       }
       if (!it.decisions.empty() && chance(10))
         maker.notify(NoticeKind::decision, iso, chance(60) ? iso : "", "J-1");
-      if (!it.decisions.empty() && chance(5)) it.decisions[0].status = DecisionStatus::annulled;
+      if (!it.decisions.empty() && chance(5) &&
+          it.decisions[0].status == DecisionStatus::in_force) {
+        it.decisions[0].status = DecisionStatus::annulled;
+        it.decisions[0].status_on = on;
+      }
       if (before == ClaimStep::due && chance(30)) maker.notify(NoticeKind::demand, iso, iso);
       if (before == ClaimStep::demanded && chance(30)) it.claims[0].court_applied_on = on;
       if (chance(4)) maker.repay(60, iso);

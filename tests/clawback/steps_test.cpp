@@ -201,6 +201,61 @@ TEST_CASE("Steps: a claim that a decision no longer in force fixed is decided no
   CHECK(position(maker.project, "2021-05-01").step == ClaimStep::proposed);
 }
 
+TEST_CASE("Steps: a demand before the sum is due, or before a decision fixes it, is none") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  maker.notify(NoticeKind::demand, "2021-03-20", "2021-03-21", "J-1");
+  CHECK(steps(maker, "2021-03-25") == "served pay - 2021-03-31");
+  CHECK(steps(maker, "2021-04-10") == "due demand 2021-04-01 2021-11-16");
+  // What the court was asked for meanwhile changes nothing.
+  maker.project.claims[0].court_applied_on = day("2021-04-05");
+  CHECK(steps(maker, "2021-04-10") == "due demand 2021-04-01 2021-11-16");
+  maker.project.claims[0].court_applied_on.reset();
+  // The time runs from a demand that had its place.
+  maker.notify(NoticeKind::demand, "2021-08-30", "2021-09-13", "J-1");
+  CHECK(steps(maker, "2021-09-20") == "demanded apply_to_court 2021-09-28 2021-12-01");
+
+  Maker bare;
+  bare.pay(100).spend(40).conclude(Outcome::failed);
+  bare.claim(60, "2020-04-01");
+  bare.notify(NoticeKind::demand, "2020-04-10", "2020-04-12");
+  CHECK(position(bare.project, "2020-06-01").step == ClaimStep::proposed);
+}
+
+TEST_CASE("Steps: a sum that was replaced goes on where the lifecycle puts it") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  maker.notify(NoticeKind::demand, "2021-04-10", "2021-04-12", "J-1");
+  maker.project.claims[0].court_applied_on = day("2021-09-10");
+  Decision& second = maker.decide(DecisionKind::recover, "2021-10-08");
+  second.principal = Minor(100);
+  second.replaces = "J-1";
+  second.pay_by = day("2021-11-30");
+  // The court goes on with the sum that took the other's place.
+  CHECK(position(maker.project, "2021-10-10").step == ClaimStep::court);
+  maker.project.claims[0].court_applied_on.reset();
+  CHECK(position(maker.project, "2021-10-10").step == ClaimStep::decided);
+}
+
+TEST_CASE("Steps: written off, what still comes in makes it recovered") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.repay(40, "2021-03-20");
+  WriteOff off;
+  off.amount = Minor(60);
+  off.on = day("2021-05-01");
+  maker.project.claims[0].write_offs.push_back(off);
+  CHECK(position(maker.project, "2021-06-10").step == ClaimStep::written_off);
+  maker.repay(30, "2021-06-01");
+  CHECK(position(maker.project, "2021-06-10").step == ClaimStep::written_off);
+  maker.repay(30, "2021-06-05");
+  CHECK(position(maker.project, "2021-06-10").step == ClaimStep::recovered);
+  maker.project.claims[0].closed_on = day("2021-06-08");
+  CHECK(position(maker.project, "2021-06-10").step == ClaimStep::closed);
+}
+
 TEST_CASE("Late charge: none without a confirmed rate") {
   Maker maker = decided();
   maker.project.decisions[0].pay_by = day("2021-03-31");
@@ -261,6 +316,17 @@ TEST_CASE("Steps: a decision that no longer stands sets no day, and its notices 
     CHECK(it.bucket == AgeBucket::no_due_day);
     CHECK_FALSE(it.served_on);
   }
+  // Suspended once all was done, on a day that is on record: as if the claim began again.
+  maker.project.decisions[0].status = DecisionStatus::suspended;
+  maker.project.decisions[0].status_on = day("2021-05-20");
+  CHECK(position(maker.project, "2021-06-01").step == ClaimStep::proposed);
+  maker.notify(NoticeKind::demand, "2021-05-10", "2021-05-12");
+  CHECK(position(maker.project, "2021-06-01").step == ClaimStep::proposed);
+  maker.notify(NoticeKind::refund, "2021-05-25", "2021-05-26").reply_by = day("2021-05-31");
+  CHECK(position(maker.project, "2021-06-01").step == ClaimStep::due);
+  maker.project.notices.pop_back();
+  maker.project.notices.pop_back();
+  maker.project.decisions[0].status_on.reset();
   // Applied for a decision that fell: there is nothing to enforce.
   maker.project.claims[0].court_applied_on = day("2021-10-08");
   CHECK(position(maker.project, "2021-10-09").step == ClaimStep::proposed);

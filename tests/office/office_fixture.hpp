@@ -1,6 +1,7 @@
 // A book in memory with an office, for tests: an organisation, a partner, a leader and one project.
 #pragma once
 
+#include <bursar/calendar/work_calendar.hpp>
 #include <bursar/journal/memory_journal.hpp>
 #include <bursar/office/office.hpp>
 #include <bursar/policy/rule_book.hpp>
@@ -35,9 +36,17 @@ struct Desk {
   Office office{*journal, OfficeHost{[this] { return today; }, {}}};
   int keys = 0;
 
-  Desk() {
+  explicit Desk(const char* calendar = "cn", const char* assumptions = "") {
     BookOpening opening = opening_under("cn-shenzhen").value();
     opening.utc_offset_minutes = 480;
+    if (*assumptions != '\0') {
+      opening.assumptions_name = "stated";
+      opening.assumptions = assumptions;
+    }
+    if (*calendar != '\0') {
+      opening.calendar_name = calendar;
+      opening.calendar = bundled_calendar_text(calendar).value();
+    }
     REQUIRE(office.open_book(request(day(2000, 1, 1)), opening).has_value());
   }
 

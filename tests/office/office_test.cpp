@@ -149,6 +149,32 @@ TEST_CASE("Office: no more is paid than was awarded, to nobody outside, and not 
   desk.accept(on, Desk::payment("PAY-4", 40'000'00));
 }
 
+TEST_CASE("Office: money bounces from where it was paid to, and only what is still there") {
+  Desk desk;
+  desk.start_project();
+  const Date on = day(2019, 6, 1);
+  PaymentMade bounced = Desk::payment("PAY-9", 1'00);
+  bounced.direction = PaymentDirection::bounced;
+  bounced.source = Source::grant_city;
+  CHECK(desk.refused(on, bounced) == Code::bounce_exceeds_paid);
+  bounced.source = Source::grant;
+  bounced.org_id = OrgId("O-2");
+  CHECK(desk.refused(on, bounced) == Code::bounce_exceeds_paid);
+  TransferMade transfer;
+  transfer.transfer_id = "T-1";
+  transfer.from_org_id = OrgId("O-1");
+  transfer.to_org_id = OrgId("O-2");
+  transfer.amount = Minor(20'000'00);
+  desk.accept(on, transfer);
+  // The partner has money that nobody paid to it, and the lead has less than it was paid.
+  CHECK(desk.refused(on, bounced) == Code::bounce_exceeds_paid);
+  bounced.org_id = OrgId();
+  bounced.amount = Minor(40'000'01);
+  CHECK(desk.refused(on, bounced) == Code::bounce_exceeds_paid);
+  bounced.amount = Minor(40'000'00);
+  desk.accept(on, bounced);
+}
+
 TEST_CASE("Office: money is passed on within what was received, never to oneself") {
   Desk desk;
   desk.start_project();
@@ -264,6 +290,25 @@ TEST_CASE("Office: an extension moves the end only when it is approved, and only
   desk.accept(day(2020, 2, 1), ChangeApproved{"C-1"});
   CHECK(desk.folded().end_in_force() == day(2020, 12, 31));
   CHECK(desk.refused(day(2020, 2, 2), ChangeApproved{"C-1"}) == Code::change_already_approved);
+}
+
+TEST_CASE("Office: an outcome is one of the regime that governs, named by the project or not") {
+  for (const char* regime : {"cn-shenzhen-2019", ""}) {
+    Desk desk("cn",
+              "\"cn-shenzhen-2018.in_force_from\" = 2016-01-01\n"
+              "\"cn-shenzhen-2018.key_date\" = \"concluded_on\"\n"
+              "\"cn-shenzhen-2019.in_force_from\" = 2019-01-01\n"
+              "\"cn-shenzhen-2019.key_date\" = \"concluded_on\"\n"
+              "\"cn-shenzhen-2020.in_force_from\" = 2020-09-01\n"
+              "\"cn-shenzhen-2020.key_date\" = \"concluded_on\"\n");
+    desk.award_under(regime);
+    desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+    // The regime of 2019 has no such conclusion, that of 2020 has.
+    const AcceptanceConcluded closed{1, "", Outcome::closed_without_pass};
+    CHECK(desk.refused(day(2020, 8, 1), closed) == Code::outcome_not_in_regime);
+    CHECK(desk.refused(day(2020, 10, 1), closed) ==
+          (*regime == '\0' ? Code::not_refused : Code::outcome_not_in_regime));
+  }
 }
 
 TEST_CASE("Office: acceptance goes step by step") {

@@ -1,6 +1,12 @@
 // From a failed acceptance to the last fen: settlement, claim, repayment, write-off, closing.
 #include "office_fixture.hpp"
 
+#include <bursar/clawback/project_ledger.hpp>
+#include <bursar/clawback/settlement.hpp>
+#include <bursar/office/book_rules.hpp>
+
+#include <algorithm>
+
 using namespace office_test;
 
 namespace {
@@ -177,15 +183,19 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
         Code::claim_step_not_allowed);
   notice.notice_id = "N-2";
   notice.kind = NoticeKind::demand;
+  CHECK(desk.refused(day(2020, 11, 1), notice) == Code::claim_step_not_allowed);
   desk.accept(day(2020, 11, 10), notice);
+  desk.accept(day(2020, 11, 12), NoticeServed{"N-2"});
   desk.accept(day(2020, 12, 1), DecisionStatusChanged{"D-1", DecisionStatus::suspended});
   CHECK(desk.refused(day(2021, 1, 5), CourtApplied{claim, "(2021) 1"}) ==
         Code::claim_step_not_allowed);
   CHECK(desk.refused(day(2020, 12, 2), DecisionStatusChanged{"D-1", DecisionStatus::suspended}) ==
         Code::already_done);
   desk.accept(day(2021, 1, 2), DecisionStatusChanged{"D-1", DecisionStatus::in_force});
-  desk.accept(day(2021, 1, 5), CourtApplied{claim, "(2021) 1"});
-  CHECK(desk.refused(day(2021, 1, 6), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
+  CHECK(desk.refused(day(2021, 1, 5), CourtApplied{claim, "(2021) 1"}) ==
+        Code::claim_step_too_early);
+  desk.accept(day(2021, 3, 19), CourtApplied{claim, "(2021) 1"});
+  CHECK(desk.refused(day(2021, 3, 20), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
 }
 
 TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
@@ -200,7 +210,53 @@ TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
   second.adopted = true;
   CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_already_adopted);
   second.replaces = "A-1";
+  second.interest.reset();
+  CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_incomplete);
+  second.interest = Minor(0);
   desk.accept(day(2020, 9, 5), second);
+}
+
+TEST_CASE("Office: an opinion that was issued before is adopted, once, and governs from then on") {
+  Desk desk;
+  desk.fail_project();
+  OpinionIssued second;
+  second.opinion_id = "A-2";
+  second.reference_on = day(2020, 6, 30);
+  second.disallowed = Minor(3'000'00);
+  second.payables = Minor(0);
+  desk.accept(day(2020, 9, 5), second);
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-9", {}}) == Code::opinion_unknown);
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-1", {}}) == Code::already_done);
+  CHECK(desk.refused(day(2020, 9, 4), OpinionAdopted{"A-2", "A-1"}) ==
+        Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-2", "A-1"}) == Code::opinion_incomplete);
+  second.opinion_id = "A-3";
+  second.interest = Minor(20'00);
+  desk.accept(day(2020, 9, 5), second);
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-3", {}}) == Code::opinion_already_adopted);
+  const auto due_back = [&](Date on) {
+    const Portfolio portfolio = Portfolio::fold(*desk.journal, {on}).value();
+    const SettlementReport report = settle(portfolio, rule_book_of(portfolio).value());
+    REQUIRE(report.settlements.size() == 1);
+    return report.settlements[0].due_back;
+  };
+  desk.accept(day(2020, 9, 8), OpinionAdopted{"A-3", "A-1"});
+  CHECK(desk.refused(day(2020, 9, 9), OpinionAdopted{"A-3", "A-1"}) == Code::already_done);
+  // 1,000 disallowed and 50 interest before; 3,000 and 20 since.
+  CHECK(due_back(day(2020, 9, 7)) == Minor(31'050'00));
+  CHECK(due_back(day(2020, 9, 8)) == Minor(33'020'00));
+  const Project project = desk.folded();
+  CHECK(project.irregular.empty());
+  REQUIRE(project.opinions.size() == 3);
+  CHECK(project.opinions[2].adopted_on == day(2020, 9, 8));
+  // What it changes of the interest is posted when it is adopted.
+  const ProjectLedger ledger = project_ledger(project).value();
+  const auto interest = std::find_if(ledger.movements.begin(), ledger.movements.end(),
+                                     [](const Movement& each) { return each.record == "A-3"; });
+  REQUIRE(interest != ledger.movements.end());
+  CHECK(interest->on == day(2020, 9, 8));
+  CHECK(interest->position == project.opinions[2].adoption.position);
+  CHECK(interest->postings.back().amount == Minor(-30'00));
 }
 
 TEST_CASE("Office: a reversal takes back what is left of one repayment, from its own account") {

@@ -8,8 +8,34 @@
 #include "small_book.hpp"
 
 #include <array>
+#include <string>
+#include <utility>
 
 namespace bursar_test {
+
+/// What the small book lacks for an application to court: its terms, and a calendar of its days.
+inline bursar::BookOpening golden_opening() {
+  bursar::BookOpening opening = small_opening("book-1");
+  for (const auto& [name, value] :
+       {std::pair("review_days", 30), std::pair("suit_months", 1),
+        std::pair("demand_working_days", 10), std::pair("court_application_months", 3)}) {
+    opening.rule_pack += std::string("\n[[procedure]]\nname = \"") + name +
+                         "\"\ncell = { value = " + std::to_string(value) +
+                         ", status = \"seen\", basis = \"rule\" }\n";
+  }
+  opening.calendar = R"(format = "bursar.calendar/1"
+name = "small"
+title = { zh = "小", en = "Small" }
+coverage = { first = 2021-01-01, last = 2021-12-31 }
+rest_days = ["saturday", "sunday"]
+[[notice]]
+year = 2021
+sources = ["none"]
+holidays = [{ first = 2021-01-01, last = 2021-01-01, name = "x" }]
+make_up_workdays = []
+)";
+  return opening;
+}
 
 class GoldenBook {
  public:
@@ -38,7 +64,7 @@ class GoldenBook {
 
   void register_parties() {
     using namespace bursar;
-    accepted(office_.open_book(request(day_of(2000, 1, 1)), small_opening("book-1")));
+    accepted(office_.open_book(request(day_of(2000, 1, 1)), golden_opening()));
     int unit = 0;
     for (const char* id : {"O-1", "O-2", "O-3"}) {
       OrganisationRegistered body;
@@ -152,7 +178,9 @@ class GoldenBook {
     project(day_of(2021, 5, 1), opinion);
     opinion.opinion_id = "OP-2";
     opinion.org_id = OrgId("O-2");
+    opinion.adopted = false;
     project(day_of(2021, 5, 1), opinion);
+    project(day_of(2021, 5, 8), OpinionAdopted{"OP-2", {}});
     project(day_of(2021, 6, 1), AcceptanceConcluded{1, "2021-1", Outcome::failed});
     project(day_of(2021, 6, 10), AcceptanceNotified{1, "N-2021-1"});
     accepted(office_.settle(request(day_of(2021, 6, 11)), ProjectId("P-1")));

@@ -126,7 +126,7 @@ class Generator {
   }
 
   FactBody any_fact() {
-    switch (below(21)) {
+    switch (below(22)) {
       case 0:
         return ProjectApproved{};
       case 1:
@@ -177,6 +177,8 @@ class Generator {
         return any_repayment();
       case 18:
         return any_opinion();
+      case 21:
+        return OpinionAdopted{id("OP"), below(3) == 0 ? SmallText(id("OP")) : SmallText()};
       case 19:
         return AssetDisposed{id("AS"), any_org(), Source::grant, Minor(below(50'000))};
       case 20:

@@ -7,6 +7,7 @@
 
 #include <bursar/calendar/work_calendar.hpp>
 #include <bursar/clawback/settlement.hpp>
+#include <bursar/grant/lifecycle.hpp>
 
 #include <array>
 #include <optional>
@@ -110,22 +111,6 @@ struct ClaimChange {
                                                                 const ClaimProposals& proposals);
 
 // ------------------------------------------------------------------------------------- positions
-
-/// Where a claim stands; the words are those of claim_lifecycle().
-enum class ClaimStep : std::uint8_t {
-  proposed,
-  notified,
-  decided,
-  served,
-  due,
-  demanded,
-  court,
-  recovered,
-  written_off,
-  closed
-};
-BURSAR_VOCABULARY(ClaimStep, "step", "proposed", "notified", "decided", "served", "due", "demanded",
-                  "court", "recovered", "written_off", "closed");
 
 /// How late money or a project is, in days.
 enum class AgeBucket : std::uint8_t {

@@ -119,6 +119,9 @@ struct Conclusion {
 /// The regime that governs a project (RuleBook::governing on its days).
 [[nodiscard]] BURSAR_API Result<const Regime*> governing_regime(const Project& project,
                                                                 const RuleBook& rules);
+/// The same as if the project were concluded so.
+[[nodiscard]] BURSAR_API Result<const Regime*> governing_regime(
+    const Project& project, const RuleBook& rules, const std::optional<Conclusion>& conclusion);
 
 /// What one decision in force fixes for one payer and source.
 struct DecidedShare {

@@ -300,6 +300,13 @@ BOOST_DESCRIBE_STRUCT(OpinionIssued, (),
                       (opinion_id, org_id, source, kind, report_no, reference_on, disallowed,
                        payables, interest, replaces, adopted))
 
+/// 采信 of an opinion that was issued before.
+struct OpinionAdopted {
+  SmallText opinion_id;
+  SmallText replaces;  ///< the adopted opinion that it replaces, where it does not say so itself
+};
+BOOST_DESCRIBE_STRUCT(OpinionAdopted, (), (opinion_id, replaces))
+
 // ------------------------------------------------------------------ decisions, notices, repayments
 
 /// What a settlement, claim or decision was computed from: enough to compute it again.
@@ -503,7 +510,7 @@ using FactBody = std::variant<
     PersonEmployed, ProjectRegistered, ProjectApproved, ContractSigned, PartnerJoined, BudgetSet,
     BudgetAdjusted, PaymentMade, TransferMade, ExpensesBooked, AccrualRecorded, AccrualCleared,
     FinalAccountStated, AssetDisposed, ChangeRequested, ChangeApproved, AcceptanceRequested,
-    AcceptanceConcluded, AcceptanceNotified, OpinionIssued, DecisionMade, DecisionStatusChanged,
+    AcceptanceConcluded, AcceptanceNotified, OpinionIssued, OpinionAdopted, DecisionMade, DecisionStatusChanged,
     NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived, RepaymentProofFiled,
     SettlementMade, ClaimRaised, ClaimAdjusted, CourtApplied, ClaimWrittenOff, ClaimClosed,
     ProjectClosed, RecordSupplemented, RecordChanged, RemarksKept, UnknownFact>;

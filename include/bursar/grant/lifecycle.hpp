@@ -48,12 +48,76 @@ BURSAR_VOCABULARY(ProjectEvent, "event", "approve", "sign_contract", "pay", "sus
                   "request_acceptance", "return_for_completion", "withdraw_acceptance", "conclude",
                   "terminate", "revoke", "lift_decision", "close");
 
+/// Where acceptance stands after the attempts on record. Form checks, publicity and objections are
+/// on no record, so that they are no states.
+enum class AcceptanceState : std::uint8_t {
+  not_requested,
+  requested,
+  returned,  ///< for completion 退回补正
+  rectifying,
+  re_review,
+  withdrawn,
+  concluded,
+  notified  ///< the conclusion was notified
+};
+BURSAR_VOCABULARY(AcceptanceState, "state", "not_requested", "requested", "returned", "rectifying",
+                  "re_review", "withdrawn", "concluded", "notified");
+
+enum class AcceptanceEvent : std::uint8_t {
+  request,
+  return_for_completion,
+  rectify,
+  order_re_review,
+  withdraw,
+  conclude,
+  notify
+};
+BURSAR_VOCABULARY(AcceptanceEvent, "event", "request", "return_for_completion", "rectify",
+                  "order_re_review", "withdraw", "conclude", "notify");
+
+/// Where a claim stands.
+enum class ClaimStep : std::uint8_t {
+  proposed,
+  notified,
+  decided,
+  served,
+  due,
+  demanded,
+  court,
+  recovered,
+  written_off,
+  closed
+};
+BURSAR_VOCABULARY(ClaimStep, "step", "proposed", "notified", "decided", "served", "due", "demanded",
+                  "court", "recovered", "written_off", "closed");
+
+enum class ClaimEvent : std::uint8_t {
+  give_notice,  ///< an intent or refund notice is issued
+  decide,       ///< a decision fixes the sum, where none did or another one
+  serve,        ///< of a decision or refund notice
+  fall_due,     ///< the last day to pay has passed
+  demand,       ///< a demand is issued
+  apply_to_court,
+  repay_in_full,  ///< nothing is outstanding any more
+  write_off,      ///< nor is anything, and some of it was never paid
+  lift_decision,  ///< no decision fixes the sum any more
+  close
+};
+BURSAR_VOCABULARY(ClaimEvent, "event", "give_notice", "decide", "serve", "fall_due", "demand",
+                  "apply_to_court", "repay_in_full", "write_off", "lift_decision", "close");
+
+/// Where the basis of a row comes from: a text that was read, something that follows from one, or
+/// a convention of this library.
+enum class RowGround : std::uint8_t { seen, derived, ours };
+BURSAR_VOCABULARY(RowGround, "ground", "seen", "derived", "ours");
+
 /// One row of a lifecycle: in `from`, `event` leads to `to`, because of `basis`.
 struct Transition {
   std::uint8_t from;
   std::uint8_t event;
   std::uint8_t to;
   std::string_view basis;
+  RowGround ground = RowGround::ours;
 };
 
 /// A lifecycle: its words and its rows. Anything that no row allows is refused.
@@ -74,6 +138,16 @@ struct Lifecycle {
     return std::nullopt;
   }
 };
+
+/// The same in the lifecycle's own words.
+template <class State, class Event>
+[[nodiscard]] std::optional<State> state_after(const Lifecycle& lifecycle, State state,
+                                               Event event) noexcept {
+  const auto to =
+      lifecycle.after(static_cast<std::uint8_t>(state), static_cast<std::uint8_t>(event));
+  if (!to) return std::nullopt;
+  return static_cast<State>(*to);
+}
 
 /// What is wrong with a table: a state or event out of range, two rows for one (state, event), a
 /// row without a basis, a state that cannot be reached, an event that no row uses, a dead state

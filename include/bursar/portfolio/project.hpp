@@ -73,11 +73,16 @@ struct Attempt {
 struct Opinion : OpinionIssued {
   Date issued_on;
   Trace trace;
+  std::optional<Date> adopted_on;  ///< where it was adopted after it was issued
+  Trace adoption;                  ///< of that fact
+  /// The day from which an adopted opinion counts.
+  [[nodiscard]] Date adoption_day() const { return adopted_on.value_or(issued_on); }
 };
 struct Decision : DecisionMade {
   Date decided_on;
   DecisionStatus status = DecisionStatus::in_force;
   Trace trace;
+  std::optional<Date> status_on;  ///< when the status last changed
 };
 struct Notice : NoticeIssued {
   Date issued_on;
