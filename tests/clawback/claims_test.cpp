@@ -417,6 +417,7 @@ TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
       const Date on = from_day_number(day_number(day("2020-03-10")) + at * 7);
       const std::string iso = to_iso(on);
       Project& it = maker.project;
+      bool taken_back = false;
       if (chance(10))
         maker.notify(NoticeKind::refund, iso, chance(60) ? iso : "").reply_by =
             on + boost::gregorian::days(20);
@@ -438,6 +439,7 @@ TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
       if (!it.repayments.empty() && it.repayments.back().amount > Minor(0) && chance(10)) {
         const std::string reversed = it.repayments.back().repayment_id;
         maker.repay(-60, iso).reverses = reversed;
+        taken_back = true;
         it.claims[0].closed_on.reset();
       }
       if (before == ClaimStep::recovered && chance(10)) it.claims[0].closed_on = on;
@@ -446,7 +448,8 @@ TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
       const ClaimStep step = made.claims[0].step;
       met[std::string(word(step))]++;
       // A closing that a reversal contradicts counts as never made.
-      if (before && *before != step && *before != ClaimStep::closed) {
+      const bool again = taken_back && before == ClaimStep::recovered;
+      if (before && *before != step && *before != ClaimStep::closed && !again) {
         INFO(seed << " " << iso << ": " << word(*before) << " to " << word(step));
         CHECK(leads(*before, step));
       }

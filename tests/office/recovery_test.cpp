@@ -250,7 +250,7 @@ TEST_CASE("Office: an opinion that was issued before is adopted, once, and gover
   REQUIRE(project.opinions.size() == 3);
   CHECK(project.opinions[2].adopted_on == day(2020, 9, 8));
   // What it changes of the interest is posted when it is adopted.
-  const ProjectLedger ledger = project_ledger(project).value();
+  const ProjectLedger ledger = ledger_of(project).value();
   const auto interest = std::find_if(ledger.movements.begin(), ledger.movements.end(),
                                      [](const Movement& each) { return each.record == "A-3"; });
   REQUIRE(interest != ledger.movements.end());
