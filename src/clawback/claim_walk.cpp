@@ -158,16 +158,22 @@ class Walk {
 
   void take(const Happening& what) {
     auto to = state_after(claim_lifecycle(), walked_.step, what.event);
-    // A claim that was paid but for what was written off before.
-    if (!to && what.event == ClaimEvent::write_off) {
-      to = state_after(claim_lifecycle(), walked_.step, ClaimEvent::repay_in_full);
-    }
+    if (!to && what.event == ClaimEvent::write_off) to = without_a_row_for_write_off();
     if (!to) return;
     walked_.step = *to;
     if (what.event == ClaimEvent::demand) walked_.demands.push_back(what.notice);
     if (what.event == ClaimEvent::decide || what.event == ClaimEvent::lift_decision) {
       walked_.demands.clear();
     }
+  }
+
+  /// What was written off had been due; what never was is as good as paid.
+  [[nodiscard]] std::optional<ClaimStep> without_a_row_for_write_off() const {
+    const Lifecycle& lifecycle = claim_lifecycle();
+    if (const auto due = state_after(lifecycle, walked_.step, ClaimEvent::fall_due)) {
+      return state_after(lifecycle, *due, ClaimEvent::write_off);
+    }
+    return state_after(lifecycle, walked_.step, ClaimEvent::repay_in_full);
   }
 
   /// Lets the claim fall due where its last day, as it was known then, has passed before a day.

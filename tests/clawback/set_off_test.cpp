@@ -129,6 +129,9 @@ TEST_CASE("Set-off: what is written off can still come in, and no more than that
 TEST_CASE("Set-off: no more is written off than was outstanding on that day") {
   Maker maker;
   Claim& claim = maker.claim(100, "2020-01-01");
+  Decision& decision = maker.decide(DecisionKind::recover, "2020-01-01");
+  decision.principal = Minor(100);
+  decision.pay_by = test::day("2020-01-31");
   maker.repay(80, "2020-02-01");
   write_off(claim, 50, "2020-03-01");
   CHECK(text(maker) == "CL-1 80+0 off 20 open 0 credit 0; ");
