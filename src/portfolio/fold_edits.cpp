@@ -1,6 +1,4 @@
 // Supplements and changes: a cell of a record that became known, or became another one.
-#include <bursar/grant/record_fields.hpp>
-
 #include "portfolio/project_folder.hpp"
 
 #include <algorithm>
@@ -12,19 +10,6 @@ namespace bursar::fold {
 using namespace reasons;
 
 namespace {
-
-/// Sets a field of a described body.
-template <class Body>
-Reason set(Body& body, const std::string& field, const std::string& value,
-           const VaultText& private_value) {
-  if (is_private_field<Body>(field)) {
-    (void)set_private_field(body, field, private_value);
-    return {};
-  }
-  const Result<void> done = set_field(body, field, value);
-  if (done.has_value()) return {};
-  return done.error().code() == Code::field_unknown ? no_field : no_value;
-}
 
 /// Sets a day that a record has beside its body; `done` tells whether there is one of that name.
 template <class Day>

@@ -5,6 +5,7 @@
 
 #include "portfolio/fold_project.hpp"
 #include "portfolio/place_index.hpp"
+#include "portfolio/reasons.hpp"
 #include "portfolio/state_steps.hpp"
 
 #include <optional>
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace bursar::fold {
-
-/// Why a fact has no effect; empty = it has.
-using Reason = std::string_view;
-namespace reasons {
-#define BURSAR_REASON(name, word, zh) inline constexpr Reason name = word;
-#include "portfolio/reasons.def"
-#undef BURSAR_REASON
-}  // namespace reasons
 
 /// Facts are taken in fold order; their contents are moved out of them. A fact that has no effect
 /// is left as it is.

@@ -26,6 +26,13 @@ class StateText {
     add(std::int64_t{trace.origin.file});
     add(std::int64_t{trace.origin.line});
   }
+  void add(const List<Irregular>& irregular) {
+    for (const Irregular& each : irregular) {
+      add(each.trace);
+      add(each.kind);
+      add(each.reason);
+    }
+  }
   [[nodiscard]] const std::string& text() const { return text_; }
 
   template <class Body, class Records, class More>
@@ -147,11 +154,7 @@ Digest Portfolio::state_digest(const Project& project) {
   add_recovery(out, project);
   add_spending(out, project);
   out.add("irregular");
-  for (const Irregular& irregular : project.irregular) {
-    out.add(irregular.trace);
-    out.add(irregular.kind);
-    out.add(irregular.reason);
-  }
+  out.add(project.irregular);
   out.add(project.version);
   return sha256(out.text());
 }
@@ -174,12 +177,14 @@ Digest Portfolio::state_digest() const {
     out.add(each.status_on);
     out.add(each.successor_org_id.text());
     out.add(each.version);
+    out.add(each.irregular);
   }
   for (const Person& each : persons()) {
     out.add(each.id.text());
     out.body(each.registered);
     for (const PersonEmployed& employed : each.employments) out.body(employed);
     out.add(each.version);
+    out.add(each.irregular);
   }
   return sha256(out.text());
 }

@@ -190,6 +190,84 @@ TEST_CASE("Portfolio: who an organisation is, is not dated; its status is") {
   CHECK(blind.state_digest() == late.state_digest());
 }
 
+TEST_CASE("Portfolio: what an organisation became later leaves earlier days as they were") {
+  Fixture f;
+  const Subject org{SubjectKind::organisation, "O-1"};
+  const auto on = [&](Date effective) {
+    return *Portfolio::fold(*f.journal, {effective}).value().organisation("O-1");
+  };
+  f.add(org, day(2026, 1, 1), OrganisationRegistered{VaultText("旧名"), "", OrgKind::enterprise});
+  // Known later, and of no day: even where the import was after the change.
+  f.add(org, day(2026, 1, 1), RecordSupplemented{"organisations:", "credit_code", "91440300X", {}});
+  const VaultText reason("restructured");
+  f.add(org, day(2024, 1, 1), RecordChanged{"organisations:", "kind", "institute", {}, reason});
+  f.add(org, day(2024, 1, 1),
+        RecordChanged{"organisations:", "name", "", VaultText("新名"), reason});
+  CHECK(on(day(2020, 6, 1)).registered.kind == OrgKind::enterprise);
+  CHECK(on(day(2020, 6, 1)).registered.name.view() == "旧名");
+  CHECK(on(day(2020, 6, 1)).registered.credit_code == "91440300X");
+  CHECK(on(day(2024, 1, 1)).registered.kind == OrgKind::institute);
+  CHECK(on(day(2024, 1, 1)).registered.name.view() == "新名");
+  CHECK(on(day(2023, 12, 31)).registered.kind == OrgKind::enterprise);
+  CHECK(on(day(9999, 12, 31)).registered.credit_code == "91440300X");
+  CHECK(on(day(9999, 12, 31)).irregular.empty());
+}
+
+TEST_CASE("Portfolio: a successor and an employment are changed, each from its day on") {
+  Fixture f;
+  const Subject org{SubjectKind::organisation, "O-1"};
+  f.add(org, day(2020, 1, 1), OrganisationRegistered{VaultText("x"), "", {}});
+  // The change has an earlier day than the record that it changes.
+  f.add(org, day(2021, 1, 1), OrganisationSucceeded{OrgId("O-2")});
+  f.add(org, day(2020, 6, 1), RecordChanged{"organisations:", "successor_org_id", "O-3", {}, {}});
+  const Subject person{SubjectKind::person, "L-1"};
+  f.add(person, day(2020, 1, 1), PersonRegistered{VaultText("y"), "", ""});
+  f.add(person, day(2020, 1, 1), PersonEmployed{OrgId("O-1"), {}, day(2020, 1, 1), {}});
+  f.add(person, day(2020, 1, 1),
+        RecordSupplemented{"employments:O-1|2020-01-01", "staff_kind", "hired", {}});
+  f.add(person, day(2022, 1, 1),
+        RecordChanged{"employments:O-1|2020-01-01", "to", "2021-12-31", {}, {}});
+  const Portfolio then = Portfolio::fold(*f.journal, {day(2020, 12, 31)}).value();
+  CHECK(then.organisation("O-1")->successor_org_id.empty());
+  REQUIRE(then.person("L-1")->employments.size() == 1);
+  CHECK(then.person("L-1")->employments[0].staff_kind == StaffKind::hired);
+  CHECK_FALSE(then.person("L-1")->employments[0].to);
+  const Portfolio now = Portfolio::fold(*f.journal, {}).value();
+  CHECK(now.organisation("O-1")->successor_org_id == OrgId("O-3"));
+  CHECK(now.person("L-1")->employments[0].to == day(2021, 12, 31));
+  CHECK(now.organisation("O-1")->irregular.empty());
+  CHECK(now.person("L-1")->irregular.empty());
+}
+
+TEST_CASE("Portfolio: what does not fit an organisation or a person is kept, and named") {
+  Fixture f;
+  const Subject org{SubjectKind::organisation, "O-1"};
+  f.add(org, day(2020, 1, 1), OrganisationRegistered{VaultText("x"), "", OrgKind::enterprise});
+  f.add(org, day(2020, 2, 1), OrganisationRegistered{VaultText("again"), "", OrgKind::university});
+  f.add(org, day(2020, 1, 1), RecordSupplemented{"organisations:", "no_such_field", "1", {}});
+  f.add(org, day(2020, 3, 1), RecordChanged{"organisations:", "kind", "no such kind", {}, {}});
+  f.add(org, day(2020, 4, 1), RecordChanged{"organisations:", "successor_org_id", "O-2", {}, {}});
+  const Subject person{SubjectKind::person, "L-1"};
+  f.add(person, day(2020, 1, 1), PersonRegistered{VaultText("y"), "", ""});
+  f.add(person, day(2020, 5, 1), RecordChanged{"employments:O-9|", "to", "2020-01-31", {}, {}});
+  const Portfolio portfolio = Portfolio::fold(*f.journal, {}).value();
+  CHECK(portfolio.organisation("O-1")->registered.kind == OrgKind::enterprise);
+  std::vector<std::string> reasons;
+  for (const Irregular& each : portfolio.organisation("O-1")->irregular) {
+    CHECK(each.state == "normal");
+    reasons.push_back(each.kind + " " + each.reason);
+  }
+  for (const Irregular& each : portfolio.person("L-1")->irregular) {
+    reasons.push_back(each.kind + " " + each.reason);
+  }
+  CHECK(reasons == std::vector<std::string>{
+                       "RecordSupplemented field_unknown", "OrganisationRegistered id_taken",
+                       "RecordChanged field_value_malformed", "RecordChanged record_unknown",
+                       "RecordChanged record_unknown"});
+  const Portfolio early = Portfolio::fold(*f.journal, {day(2020, 2, 28)}).value();
+  CHECK(early.organisation("O-1")->irregular.size() == 2);
+}
+
 TEST_CASE("Portfolio: the position known at an instant is a prefix") {
   Fixture f;
   std::vector<std::int64_t> instants;

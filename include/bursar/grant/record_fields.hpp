@@ -196,6 +196,11 @@ Result<void> set_private_field(Body& body, std::string_view name, const VaultTex
   return record_name("partners", partner.org_id.text() + "|" + std::string(word(partner.role)) +
                                      "|" + field_text::write(partner.source));
 }
+/// "employments:ORG|FROM", the day empty where it is not given.
+[[nodiscard]] inline std::string record_name(const PersonEmployed& employed) {
+  return record_name("employments",
+                     employed.employer_org_id.text() + "|" + field_text::write(employed.from));
+}
 /// "acceptance:2".
 [[nodiscard]] inline std::string attempt_name(std::int64_t attempt) {
   return record_name("acceptance", std::to_string(attempt));

@@ -138,12 +138,13 @@ struct ExpenseEdit {
   Trace trace;
 };
 
-/// A fact that was illegal in the state it met: kept, shown, and without effect on the state. A
-/// decision, and its status, are on record all the same, with their sums.
+/// A fact that was illegal in the state it met, or does not fit what it names: kept, shown, and
+/// without effect on the state. A decision, and its status, are on record all the same, with their
+/// sums.
 struct Irregular {
   Trace trace;
   std::string kind;
-  std::string state;   ///< the state it met
+  std::string state;   ///< the state it met: a project's, an organisation's status; none of persons
   std::string reason;  ///< the refusal's name
 };
 
@@ -203,20 +204,23 @@ struct Project {
 
 struct Organisation {
   OrgId id;
+  /// Registration with every supplement, and the changes by the as-of day, applied.
   OrganisationRegistered registered;
   OrgStatus status = OrgStatus::normal;
   std::optional<Date> status_on;
   OrgId successor_org_id;
   std::int64_t version = 0;
   Trace trace;
+  List<Irregular> irregular;
 };
 
 struct Person {
   PersonId id;
-  PersonRegistered registered;
+  PersonRegistered registered;  ///< likewise
   std::vector<PersonEmployed> employments;
   std::int64_t version = 0;
   Trace trace;
+  List<Irregular> irregular;
 };
 
 }  // namespace bursar
