@@ -4,6 +4,7 @@
 // folds to) were written once, by the last case of this file with BURSAR_WRITE_GOLDEN=1; a library
 // that reads it otherwise is wrong, not the files.
 #include "golden_book.hpp"
+#include "all_kinds.hpp"
 #include "store_files.hpp"
 
 #include <bursar/clawback/settlement_json.hpp>
@@ -11,7 +12,6 @@
 #include <bursar/ledger/ledger.hpp>
 #include <bursar/office/book_rules.hpp>
 
-#include <boost/mp11/algorithm.hpp>
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -25,17 +25,6 @@ namespace {
 
 const fs::path golden_store = "tests/sqlite/golden/book_version_1.store";
 const fs::path golden_text = "tests/sqlite/golden/book_version_1.txt";
-
-std::set<std::string> all_kinds() {
-  std::set<std::string> kinds;
-  boost::mp11::mp_for_each<boost::mp11::mp_transform<
-      boost::mp11::mp_identity, boost::mp11::mp_rename<FactBody, boost::mp11::mp_list>>>(
-      [&kinds](auto identity) {
-        using Body = typename decltype(identity)::type;
-        if constexpr (!std::is_same_v<Body, UnknownFact>) kinds.emplace(kind_of(Body{}));
-      });
-  return kinds;
-}
 
 std::set<std::string> kinds_of(const Journal& journal) {
   std::set<std::string> kinds;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <random>
 #include <string>
@@ -34,38 +35,75 @@ class Generator {
   explicit Generator(std::uint64_t seed) : random_(seed) {}
 
   std::vector<Step> history(std::size_t steps) {
-    std::vector<Step> made;
-    made.push_back({{SubjectKind::book, {}},
-                    {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}});
-    for (int project = 0; project < projects_; ++project) {
-      ProjectRegistered body;
-      body.title = "project " + std::to_string(project);
-      body.org_id = OrgId("O-1");
-      body.award = Minor(amount());
-      body.start_on = day(2019, 1, 1);
-      body.end_on = day(2020, 12, 31);
-      made.push_back({subject(project), {{any_day(), body}}});
-    }
+    std::vector<Step> made = opening();
+    while (made.size() < steps) made.push_back(project_step(&Generator::any_fact));
+    return made;
+  }
+
+  /// A history of everything that a book can hold: what dossiers state, and beside it what the
+  /// office records, organisations, persons, and the book itself.
+  std::vector<Step> whole_history(std::size_t steps) {
+    std::vector<Step> made = opening();
     while (made.size() < steps) {
-      Step step{subject(below(projects_ + 1)), {}};  // one subject more than there are projects
-      for (int facts = 1 + below(3); facts > 0; --facts) {
-        step.facts.push_back({any_day(), any_fact()});
-        // Spending takes effect on the first day of its lines.
-        if (const auto* booked = std::get_if<ExpensesBooked>(&step.facts.back().body)) {
-          std::int32_t first = day_number(day(9999, 12, 31));
-          const ExpenseBlock::Lines lines = booked->block.lines();
-          for (const ExpenseLine& line : lines.span()) {
-            first = std::min(first, line.day);
-          }
-          step.facts.back().effective_on = from_day_number(first);
-        }
+      switch (below(8)) {
+        case 0:
+          made.push_back(step({SubjectKind::book, {}}, &Generator::any_book_fact));
+          break;
+        case 1:
+          made.push_back(
+              step({SubjectKind::organisation, id("O-")}, &Generator::any_organisation_fact));
+          break;
+        case 2:
+          made.push_back(step({SubjectKind::person, id("L-")}, &Generator::any_person_fact));
+          break;
+        case 3:
+          made.push_back(project_step(&Generator::any_fact));
+          break;
+        default:
+          made.push_back(project_step(&Generator::any_office_fact));
       }
-      made.push_back(std::move(step));
     }
     return made;
   }
 
  private:
+  using Any = FactBody (Generator::*)();
+
+  std::vector<Step> opening() {
+    std::vector<Step> made;
+    made.push_back({{SubjectKind::book, {}},
+                    {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}});
+    for (int project = 0; project < projects_; ++project) {
+      made.push_back({subject(project), {{any_day(), any_registration(project)}}});
+    }
+    return made;
+  }
+  Step step(Subject subject, Any any) {
+    Step made{std::move(subject), {}};
+    for (int facts = 1 + below(3); facts > 0; --facts) {
+      made.facts.push_back({any_day(), (this->*any)()});
+      // Spending takes effect on the first day of its lines.
+      if (const auto* booked = std::get_if<ExpensesBooked>(&made.facts.back().body)) {
+        std::int32_t first = day_number(day(9999, 12, 31));
+        const ExpenseBlock::Lines lines = booked->block.lines();
+        for (const ExpenseLine& line : lines.span()) {
+          first = std::min(first, line.day);
+        }
+        made.facts.back().effective_on = from_day_number(first);
+      }
+      // A second opening may even claim to be older than the book.
+      if (std::holds_alternative<BookOpened>(made.facts.back().body) && below(2) == 0) {
+        made.facts.back().effective_on = day(1890, 1, 1);
+      }
+    }
+    return made;
+  }
+  Step project_step(Any any) {
+    // One subject more than there are projects.
+    Subject about = subject(below(projects_ + 1));
+    return step(std::move(about), any);
+  }
+
   int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
   std::string id(const char* prefix) { return prefix + std::to_string(below(6)); }
   static Subject subject(int project) {
@@ -74,6 +112,20 @@ class Generator {
   std::int64_t amount() { return 1 + below(1'000'000); }
   Date any_day() { return from_day_number(day_number(day(2019, 1, 1)) + below(1000)); }
   OrgId any_org() { return below(2) == 0 ? OrgId() : OrgId(id("O-")); }
+
+  std::string any_of(std::initializer_list<const char*> texts) {
+    return *(texts.begin() + below(static_cast<int>(texts.size())));
+  }
+
+  ProjectRegistered any_registration(int project) {
+    ProjectRegistered body;
+    body.title = "project " + std::to_string(project);
+    body.org_id = OrgId("O-1");
+    body.award = Minor(amount());
+    body.start_on = day(2019, 1, 1);
+    body.end_on = day(2020, 12, 31);
+    return body;
+  }
 
   FactBody any_spending() {
     texts_.clear();
@@ -193,6 +245,190 @@ class Generator {
         return RecordSupplemented{"payments:" + id("PAY"), "stage", "first", {}};
       default:
         return ProjectClosed{};
+    }
+  }
+
+  // ---------------------------------------------------------- what no dossier states
+
+  Provenance any_provenance() {
+    Provenance made_from;
+    made_from.as_of = any_day();
+    made_from.known_position = below(40);
+    made_from.state_digest = any_of({"a", "b"});
+    made_from.rule_book_digest = any_of({"c", "d"});
+    return made_from;
+  }
+
+  /// A supplement or a change of some field; many fit nothing.
+  FactBody any_edit(std::string record, std::string field, std::string value) {
+    VaultText private_value;
+    if (field == "name" || field == "reason" || field == "approved_by") {
+      private_value = VaultText(std::exchange(value, {}));
+    }
+    if (below(2) == 0) return RecordSupplemented{record, field, value, private_value};
+    return RecordChanged{record, field, value, private_value, VaultText("as it turned out")};
+  }
+  FactBody any_project_edit() {
+    const auto edited = [&](std::string record, const char* field, std::string value) {
+      return any_edit(std::move(record), field, std::move(value));
+    };
+    const std::string sum = std::to_string(amount());
+    switch (below(10)) {
+      case 0:
+        return edited("projects:", "end_on", "2021-06-30");
+      case 1:
+        return edited("projects:", "award", sum);
+      case 2:
+        return edited("payments:" + id("PAY"), "amount", sum);
+      case 3:
+        return edited("expenses:E" + std::to_string(below(40)), "amount", sum);
+      case 4:
+        return edited("budget:" + id("B") + "|O-1|labour|grant", "amount", sum);
+      case 5:
+        return edited("notices:" + id("N"), "served_on", "2020-05-05");
+      case 6:
+        return edited("changes:" + id("C"), "reason", "another one");
+      case 7:
+        return edited("decisions:" + id("D"), "kind", any_of({"revoke", "recover", "terminate"}));
+      case 8:
+        return edited("acceptance:1", "outcome", any_of({"passed", "failed", "withdrawn", "no"}));
+      default:
+        return edited("repayments:" + id("R"), "no_such_field", "1");
+    }
+  }
+
+  SettlementMade any_settlement() {
+    SettlementMade made;
+    made.settlement_id = id("S");
+    made.org_id = any_org();
+    made.outcome = "failed";
+    made.received = Minor(amount());
+    made.due_back = made.received;
+    made.made_from = any_provenance();
+    return made;
+  }
+  ClaimRaised any_claim() {
+    ClaimRaised raised;
+    raised.claim_id = id("CL");
+    raised.payer_org_id = any_org();
+    raised.principal = Minor(amount());
+    raised.settlement_id = id("S");
+    raised.made_from = any_provenance();
+    return raised;
+  }
+  FactBody any_notice() {
+    NoticeIssued notice;
+    notice.notice_id = id("N");
+    notice.decision_id = id("D");
+    notice.kind = static_cast<NoticeKind>(below(6));
+    return notice;
+  }
+  FactBody any_budget() {
+    if (below(2) == 0) {
+      const Head head = below(2) == 0 ? Head::labour : static_cast<Head>(below(19));
+      return BudgetSet{id("B"), any_org(), head, Source::grant, Minor(amount())};
+    }
+    return BudgetAdjusted{id("BA"),
+                          {},
+                          any_org(),
+                          Head::labour,
+                          Source::grant,
+                          Minor(amount() - 500'000),
+                          VaultText("somebody")};
+  }
+
+  FactBody any_office_fact() {
+    switch (below(20)) {
+      case 0:
+        return any_registration(9);  // again
+      case 1:
+        return PartnerJoined{any_org(), static_cast<PartnerRole>(below(2)), {}, Minor(amount())};
+      case 2:
+      case 3:
+        return any_budget();
+      case 4:
+        return AcceptanceNotified{1 + below(3), "notice"};
+      case 5:
+        return any_notice();
+      case 6:
+        return NoticeServed{id("N")};
+      case 7:
+        return NoticeAnswered{id("N"), static_cast<Response>(below(4))};
+      case 8:
+        return RepaymentProofFiled{id("R")};
+      case 9:
+        return any_settlement();
+      case 10:
+      case 11:
+        return any_claim();
+      case 12:
+        return ClaimAdjusted{id("CL"), Minor(amount()), id("S"), id("D"), any_provenance()};
+      case 13:
+        return CourtApplied{id("CL"), "case"};
+      case 14:
+        return ClaimWrittenOff{id("CL"), Minor(amount()), "doc", VaultText("bankrupt")};
+      case 15:
+        return ClaimClosed{id("CL")};
+      case 16:
+        return RemarksKept{"projects:", VaultText("column=value")};
+      default:
+        return any_project_edit();
+    }
+  }
+
+  FactBody any_book_fact() {
+    const std::string text = std::to_string(below(1000));
+    switch (below(5)) {
+      case 0:
+        return BookOpened{"another book", 0, "USD", {}, 1};
+      case 1:
+        return RuleBookAdopted{"rules", text, "digest of " + text};
+      case 2:
+        return CalendarAdopted{"calendar", text, "digest of " + text};
+      case 3:
+        return AssumptionsStated{"assumed", text, "digest of " + text};
+      default:
+        return ImportRecorded{"batch " + text, {{"projects", "p.csv", text, "utf-8", 3}}, {}};
+    }
+  }
+
+  FactBody any_organisation_fact() {
+    switch (below(6)) {
+      case 0:
+      case 1:
+        return OrganisationRegistered{VaultText(id("unit ")), any_of({"", "CODE"}),
+                                      static_cast<OrgKind>(below(5))};
+      case 2:
+        return OrganisationStatusChanged{static_cast<OrgStatus>(below(6))};
+      case 3:
+        return OrganisationSucceeded{OrgId(id("O-"))};
+      case 4:
+        return RemarksKept{"organisations:", VaultText("column=value")};
+      default:
+        return any_edit(
+            any_of({"organisations:", "organisations:", "persons:"}),
+            any_of({"name", "kind", "credit_code", "successor_org_id", "no_such_field"}),
+            any_of({"university", "institute", "O-2"}));
+    }
+  }
+
+  FactBody any_person_fact() {
+    switch (below(5)) {
+      case 0:
+      case 1:
+        return PersonRegistered{VaultText(id("person ")), any_of({"", "key"}), {}};
+      case 2: {
+        PersonEmployed employed;
+        employed.employer_org_id = OrgId(id("O-"));
+        if (below(2) == 0) employed.from = day(2019, 3, 1);
+        return employed;
+      }
+      case 3:
+        return any_edit("employments:" + id("O-") + any_of({"|", "|2019-03-01"}),
+                        any_of({"to", "staff_kind"}), any_of({"2020-01-31", "hired"}));
+      default:
+        return any_edit("persons:", any_of({"name", "id_key", "no_such_field"}),
+                        any_of({"key 2", "a name"}));
     }
   }
 
