@@ -1,17 +1,14 @@
 // bursar verify: whether the store is what was written, whether its settlements and claims can be
-// made again, and whether the ledger of every project adds up.
+// made again and its decisions rest on what they say, and whether the ledger of every project adds
+// up.
 #include "tool.hpp"
 
 #include <bursar/base/json_writer.hpp>
-#include <bursar/clawback/claims.hpp>
 #include <bursar/clawback/project_ledger.hpp>
-#include <bursar/clawback/settlement.hpp>
-#include <bursar/office/book_rules.hpp>
+#include <bursar/office/replay.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-
-#include <map>
 
 namespace tool {
 namespace {
@@ -23,10 +20,8 @@ struct VerifyOptions {
 
 struct Verdict {
   bursar::ChainReport chain;
-  std::vector<bursar::Wording> store;  ///< of the engine's own check
-  std::vector<bursar::Wording>
-      differences;  ///< settlements and claims that come out otherwise today
-  std::int64_t settlements = 0, claims = 0;
+  std::vector<bursar::Wording> store;   ///< of the engine's own check
+  bursar::Replay replay;                ///< of what was computed from the book, or decided on it
   std::vector<bursar::Wording> ledger;  ///< identities that do not hold
   std::int64_t projects = 0;
   [[nodiscard]] bool whole() const { return chain.whole() && store.empty(); }
@@ -34,104 +29,17 @@ struct Verdict {
   void add(const std::vector<bursar::LedgerFault>& faults) {
     for (const bursar::LedgerFault& fault : faults) ledger.push_back(text_of(fault));
   }
+  [[nodiscard]] std::vector<bursar::Wording> differences() const {
+    std::vector<bursar::Wording> lines;
+    for (const bursar::ReplayDifference& each : replay.differences) {
+      lines.push_back({each.record + ": " + each.reason.zh, each.record + ": " + each.reason.en});
+    }
+    return lines;
+  }
 };
-
-bool same(const bursar::SettlementMade& record, const bursar::SettlementStatement& made) {
-  const bool same_days = (!record.cut_off || *record.cut_off == made.cut_off) &&
-                         (!record.reference_on || *record.reference_on == made.reference_on) &&
-                         (!record.cut_off || record.opinion_id == made.opinion_id);
-  return same_days && record.regime == made.regime && record.outcome == made.outcome &&
-         record.unaudited == !made.audited && record.used_recovered == made.used_recovered &&
-         record.asset_proceeds == made.asset_proceeds && record.received == made.received &&
-         record.in_period == made.in_period && record.outside == made.outside &&
-         record.disallowed == made.disallowed && record.payables == made.payables &&
-         record.interest == made.interest && record.kept == made.kept && record.left == made.left &&
-         record.due_back == made.due_back;
-}
 
 bursar::Wording wording_of(const bursar::Refusal& refusal) {
   return {refusal.text(bursar::Language::zh), refusal.text(bursar::Language::en)};
-}
-
-bursar::Wording otherwise() { return {"重算结果不同", "comes out otherwise"}; }
-
-/// What was known, and by which rules, when something was made.
-struct Known {
-  std::optional<bursar::Portfolio> then;
-  const bursar::Project* project = nullptr;
-  std::optional<bursar::RuleBook> rules;
-  bursar::Wording difference;  ///< why it cannot be made again
-};
-
-Known known_to(const bursar::Journal& journal, const bursar::Subject& subject,
-               const bursar::Provenance& from) {
-  Known known;
-  auto then = bursar::Portfolio::fold_subjects(journal, {from.as_of, from.known_position},
-                                               std::span(&subject, 1), false);
-  if (!then.has_value()) {
-    known.difference = wording_of(then.error());
-    return known;
-  }
-  known.then.emplace(*std::move(then));
-  known.project = known.then->project(subject.id);
-  auto rules = bursar::rule_book_of(*known.then);
-  const auto& calendars = known.then->book().calendars;
-  if (known.project == nullptr) {
-    known.difference = {"当时尚无此项目", "the project was not known then"};
-  } else if (bursar::Portfolio::state_digest(*known.project).hex() != from.state_digest) {
-    known.difference = {"所依据的状态摘要不同", "the state it was made from has another digest"};
-  } else if (!rules.has_value()) {
-    known.difference = wording_of(rules.error());
-  } else if (rules->digest().hex() != from.rule_book_digest) {
-    known.difference = {"依据的规则包不同", "made by another rule pack"};
-  } else if ((rules->assumptions_digest() ? rules->assumptions_digest()->hex() : std::string()) !=
-             from.assumptions_digest) {
-    known.difference = {"依据的假设不同", "made with other assumptions"};
-  } else if ((calendars.empty() ? std::string() : calendars.back().digest) !=
-             from.calendar_digest) {
-    known.difference = {"依据的日历不同", "made with another calendar"};
-  }
-  if (rules.has_value()) known.rules = *std::move(rules);
-  return known;
-}
-
-/// Makes one recorded settlement again, and looks whether it closed what was held then; why it
-/// comes out otherwise, or nothing.
-bursar::Wording replay(const bursar::Journal& journal, const bursar::Subject& subject,
-                       const bursar::Settlement& record, Verdict& verdict) {
-  const Known known = known_to(journal, subject, record.made_from);
-  if (!known.difference.en.empty()) return known.difference;
-  verdict.add(bursar::check_closing(*known.project, record));
-  for (const bursar::SettlementStatement& made :
-       bursar::settle(*known.then, *known.project, *known.rules).settlements) {
-    if (made.org_id == record.org_id && made.source == record.source) {
-      return same(record, made) ? bursar::Wording() : otherwise();
-    }
-  }
-  return {"无法重算", "cannot be made again"};
-}
-
-/// Makes one recorded claim, or its last adjustment, again.
-bursar::Wording replay(const bursar::Journal& journal, const bursar::Subject& subject,
-                       const bursar::Claim& record) {
-  const Known known = known_to(journal, subject, record.made_from);
-  if (!known.difference.en.empty()) return known.difference;
-  const auto whole = bursar::Portfolio::fold_subjects(
-      journal, {bursar::AsOf{}.effective, record.made_from.known_position}, std::span(&subject, 1),
-      false);
-  if (!whole.has_value()) return wording_of(whole.error());
-  const std::vector<bursar::SettledPart> parts = bursar::recorded_parts(*known.project);
-  const bursar::ClaimProposals proposals = bursar::propose_claims(*known.project, parts);
-  for (const bursar::ClaimChange& change :
-       bursar::claim_changes(*whole->project(subject.id), proposals)) {
-    const bool same_claim = record.adjustments.empty()
-                                ? change.claim_id.empty() &&
-                                      change.payer_org_id == record.payer_org_id &&
-                                      change.source == record.source
-                                : change.claim_id == record.claim_id;
-    if (same_claim) return change.to == record.principal ? bursar::Wording() : otherwise();
-  }
-  return {"无法重算", "cannot be made again"};
 }
 
 void check_projects(const bursar::Journal& journal, Verdict& verdict) {
@@ -140,25 +48,12 @@ void check_projects(const bursar::Journal& journal, Verdict& verdict) {
     verdict.chain.damages.push_back(wording_of(portfolio.error()));
     return;
   }
-  const auto note = [&](const bursar::Project& project, const std::string& id,
-                        const bursar::Wording& difference) {
-    if (difference.en.empty()) return;
-    const std::string which = project.id.text() + " " + id + ": ";
-    verdict.differences.push_back({which + difference.zh, which + difference.en});
-  };
   for (const bursar::Project& project : portfolio->projects()) {
-    const bursar::Subject subject{bursar::SubjectKind::project, project.id.text()};
     ++verdict.projects;
     verdict.add(bursar::check_ledger(project));
-    for (const bursar::Settlement& record : project.settlements) {
-      ++verdict.settlements;
-      note(project, record.settlement_id, replay(journal, subject, record, verdict));
-    }
-    for (const bursar::Claim& record : project.claims) {
-      ++verdict.claims;
-      note(project, record.claim_id, replay(journal, subject, record));
-    }
+    verdict.replay.add(project.id, bursar::replay(journal, project));
   }
+  verdict.add(verdict.replay.closings);
 }
 
 void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
@@ -175,9 +70,12 @@ void write_json(const bursar::SqliteJournal& journal, const Verdict& verdict) {
   json.member("private_parts_erased", verdict.chain.private_erased);
   list("damages", verdict.chain.damages);
   list("store", verdict.store);
-  json.member("settlements_replayed", verdict.settlements);
-  json.member("claims_replayed", verdict.claims);
-  list("settlements_different", verdict.differences);
+  json.member("settlements_replayed", verdict.replay.settlements);
+  json.member("claims_replayed", verdict.replay.claims);
+  json.member("claim_adjustments_replayed", verdict.replay.adjustments);
+  json.member("decisions_replayed", verdict.replay.decisions);
+  json.member("decisions_without_provenance", verdict.replay.decisions_without_provenance);
+  list("settlements_different", verdict.differences());
   json.member("ledgers_checked", verdict.projects);
   list("ledger_faults", verdict.ledger);
   json.key("engine").begin_object().member("sqlite", facts.engine_version);
@@ -208,12 +106,16 @@ void print_text(const Settings& settings, const bursar::SqliteJournal& journal,
   for (const bursar::Wording& line : verdict.store) {
     fmt::print("{}: {}\n", say(settings, "DAMAGED", "损坏"), line.in(settings.language));
   }
-  for (const bursar::Wording& line : verdict.differences) {
+  for (const bursar::Wording& line : verdict.differences()) {
     fmt::print("{}: {}\n", say(settings, "different", "不一致"), line.in(settings.language));
   }
-  fmt::print("{}: {}, {}: {} ({}: {})\n", say(settings, "settlements made again", "重算的结算"),
-             verdict.settlements, say(settings, "claims", "应退款项"), verdict.claims,
-             say(settings, "different", "不一致"), verdict.differences.size());
+  const bursar::Replay& replay = verdict.replay;
+  fmt::print("{}: {}, {}: {}, {}: {}, {}: {} ({}: {})\n",
+             say(settings, "settlements made again", "重算的结算"), replay.settlements,
+             say(settings, "claims", "应退款项"), replay.claims,
+             say(settings, "their adjustments", "应退款项调整"), replay.adjustments,
+             say(settings, "decisions whose basis was looked at", "核对依据的处理决定"),
+             replay.decisions, say(settings, "different", "不一致"), replay.differences.size());
   for (const bursar::Wording& line : verdict.ledger) {
     fmt::print("{}: {}\n", say(settings, "LEDGER", "账目不平"), line.in(settings.language));
   }
@@ -239,7 +141,7 @@ int run_verify(const Settings& settings, const VerifyOptions& options) {
     print_text(settings, *journal, verdict);
   }
   if (!verdict.trustworthy()) return not_trustworthy;
-  return verdict.differences.empty() ? clean : findings;
+  return verdict.replay.differences.empty() ? clean : findings;
 }
 
 }  // namespace
@@ -257,15 +159,16 @@ void add_verify(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "A head that was kept outside the store", "在账册之外留存的链首"))
       ->type_name("DIGEST");
   call->add_flag("--json", options->json, "bursar.verify/1");
-  call->footer(help(
-      settings,
-      "DIGEST is the head that an earlier run printed, sha256:... .\n"
-      "Exit codes: 0 whole; 1 a settlement or claim comes out otherwise today; 3 damaged, cut off, "
-      "rewritten, or a ledger does not add up.\n"
-      "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...",
-      "DIGEST为此前运行时显示的链首，形如sha256:..."
-      "。\n退出码：0完好；1有结算或应退款项重算不一致；3有损坏、截断、改写，或账目不平。\n示例：\n "
-      " bursar verify 2020.bursar --head sha256:7beaf5b9..."));
+  call->footer(help(settings,
+                    "DIGEST is the head that an earlier run printed, sha256:... .\n"
+                    "Exit codes: 0 whole; 1 a settlement, claim or decision comes out otherwise "
+                    "today; 3 damaged, cut off, "
+                    "rewritten, or a ledger does not add up.\n"
+                    "Example:\n  bursar verify 2020.bursar --head sha256:7beaf5b9...",
+                    "DIGEST为此前运行时显示的链首，形如sha256:..."
+                    "。\n退出码：0完好；1有结算、应退款项重算或处理决定的依据不一致；3有损坏、截断"
+                    "、改写，或账目不平。\n示例：\n "
+                    " bursar verify 2020.bursar --head sha256:7beaf5b9..."));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_verify(settings, *options); };
   });

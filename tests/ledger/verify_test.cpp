@@ -52,11 +52,16 @@ void make_store(const bursar_test::ScratchFolder& folder, std::int64_t kept) {
   settlement.settlement_id = "S-1";
   settlement.received = Minor(100);
   settlement.kept = Minor(kept);
+  DecisionMade decision;
+  decision.decision_id = "D-1";
+  decision.made_from.emplace();
+  decision.made_from->known_position = 1;
   const Date on = histories::day(2020, 1, 1);
-  histories::append(*journal,
-                    {{SubjectKind::project, "P-1"},
-                     {{on, registered, {}}, {on, payment, {}}, {on, settlement, {}}}},
-                    1);
+  histories::append(
+      *journal,
+      {{SubjectKind::project, "P-1"},
+       {{on, registered, {}}, {on, payment, {}}, {on, settlement, {}}, {on, decision, {}}}},
+      1);
 }
 
 }  // namespace
@@ -66,8 +71,11 @@ TEST_CASE("Verify: a ledger that adds up leaves the store whole") {
   make_store(folder, 100);
   const Answer answer = verify(folder, "--json");
   INFO(answer.text);
-  // The settlement was made from nothing that is known, and cannot be made again.
+  // Settlement and decision were made from nothing that is known, and cannot be made again.
   CHECK(answer.exit_code == 1);
+  CHECK(answer.text.find("\"P-1 S-1: the journal has no opened book\"") != std::string::npos);
+  CHECK(answer.text.find("\"P-1 D-1: the project was not known then\"") != std::string::npos);
+  CHECK(answer.text.find("\"decisions_replayed\": 1") != std::string::npos);
   CHECK(answer.text.find("\"whole\": true") != std::string::npos);
   CHECK(answer.text.find("\"ledgers_checked\": 1") != std::string::npos);
   CHECK(answer.text.find("\"ledger_faults\": []") != std::string::npos);
