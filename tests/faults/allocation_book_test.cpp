@@ -255,8 +255,6 @@ void fail_everywhere(const Operation& operation, std::int64_t stride, Allocation
   }
 }
 
-std::int64_t stride_of_scale() { return full_scale() ? 1 : 11; }
-
 }  // namespace
 
 TEST_CASE("Allocations: each that fails leaves the book as it was, or does no harm",
@@ -265,7 +263,7 @@ TEST_CASE("Allocations: each that fails leaves the book as it was, or does no ha
   AllocationFigures all;
   for (const Operation& operation : operations()) {
     AllocationFigures figures;
-    fail_everywhere(operation, stride_of_scale(), figures);
+    fail_everywhere(operation, every_nth(11), figures);
     print(operation.name, figures);
     CHECK(figures.broken == 0);
     CHECK(figures.reported > 0);
@@ -278,7 +276,7 @@ TEST_CASE("Allocations: a catch-up that failed has changed nothing, and can be d
   const Digest after = state_of(*large_book().fresh());
   AllocationFigures figures;
   for (const bool from_then_on : {false, true}) {
-    for (std::int64_t n = 1;; n += stride_of_scale()) {
+    for (std::int64_t n = 1;; n += every_nth(11)) {
       const std::int64_t outstanding = allocations_outstanding();
       std::int64_t failed = 0;
       {

@@ -11,12 +11,13 @@
 #include <bursar/sqlite/system_host.hpp>
 
 #include <fmt/core.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <initializer_list>
 #include <random>
@@ -309,28 +310,122 @@ void print(std::string_view name, const Figures& figures) {
 }  // namespace
 
 TEST_CASE("Contention: no update is lost, no fold is torn, nobody is told busy", "[guarantee]") {
-  double load = 0;
-  // Five processes on the cores that are left: what else runs takes its time out of theirs.
-  const bool quiet = getloadavg(&load, 1) == 1 && load < std::thread::hardware_concurrency();
-  Figures figures = contend(scaled(40'000), {});
+  const Figures figures = contend(scaled(40'000), {});
   print("four writers and a fold", figures);
-  std::int64_t torn_folds = figures.torn_folds;
-  // On a quiet machine the 99th percentile is promised, too; three times in a row is no chance.
-  for (int again = 0; again < 2 && quiet && figures.p99_us >= 20'000; ++again) {
-    figures = contend(scaled(40'000), {});
-    print("once more", figures);
-    torn_folds += figures.torn_folds;
-  }
-  if (quiet) CHECK(figures.p99_us < 20'000);
-  fmt::print("contention: load {:.1f}, p99 is {}\n", load, quiet ? "judged" : "not judged");
   CHECK(figures.transactions == scaled(40'000));
   CHECK(figures.lost_updates == 0);
   CHECK(figures.busy == 0);
-  CHECK(torn_folds == 0);
+  CHECK(figures.torn_folds == 0);
   CHECK(figures.folds > 0);
   CHECK(figures.whole);
   CHECK(figures.contended < figures.transactions / 10);
   CHECK(figures.max_us < 1000 * StoreOptions().busy_deadline_ms);
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Seconds of all processors since the machine started, and what of them this program and its ended
+/// children took.
+struct ProcessorTime {
+  double all = 0, working = 0, waiting_for_disk = 0, ours = 0;
+};
+ProcessorTime processor_time() {
+  ProcessorTime time;
+  std::ifstream stat("/proc/stat");
+  std::string name;
+  stat >> name;
+  const double ticks_a_second = static_cast<double>(sysconf(_SC_CLK_TCK));
+  // user, nice, system, idle, waiting for a disk, interrupts of two sorts, stolen by another guest
+  for (int field = 0; field < 8; ++field) {
+    double ticks = 0;
+    stat >> ticks;
+    time.all += ticks / ticks_a_second;
+    if (field == 4) time.waiting_for_disk = ticks / ticks_a_second;
+    if (field != 3 && field != 4) time.working += ticks / ticks_a_second;
+  }
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage{};
+    getrusage(who, &usage);
+    for (const timeval& each : {usage.ru_utime, usage.ru_stime}) {
+      time.ours += static_cast<double>(each.tv_sec) + 1e-6 * static_cast<double>(each.tv_usec);
+    }
+  }
+  return time;
+}
+
+/// Which share of the processors others took since; all of it where that cannot be told.
+double share_of_others(const ProcessorTime& since, bool with_disk) {
+  const ProcessorTime now = processor_time();
+  const double all = now.all - since.all;
+  if (all <= 0) return 1;
+  double others = now.working - since.working - (now.ours - since.ours);
+  if (with_disk) others += now.waiting_for_disk - since.waiting_for_disk;
+  return others / all;
+}
+
+/// Looks, once or until `patience` is over, whether hardly anything else runs.
+bool is_quiet(Clock::time_point patience) {
+  for (;;) {
+    const ProcessorTime before = processor_time();
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    if (share_of_others(before, true) < 0.1) return true;
+    if (Clock::now() >= patience) return false;
+  }
+}
+
+constexpr std::int64_t p99_promised_us = 20'000;
+
+/// The runs so far that nothing disturbed. One that keeps the promise shows that it can be kept;
+/// three that do not are no chance.
+struct Judgement {
+  int kept = 0;
+  int broken = 0;
+  void take(std::int64_t p99_us, double others) {
+    // What others did beside it took its time out of ours, so that it says nothing.
+    if (others >= 0.25) return;
+    ++(p99_us < p99_promised_us ? kept : broken);
+  }
+  [[nodiscard]] bool done() const { return kept > 0 || broken == 3; }
+};
+
+}  // namespace
+
+TEST_CASE("Contention: a run that others disturb is not judged, and three slow ones are broken") {
+  Judgement judgement;
+  judgement.take(90'000, 0.3);
+  CHECK_FALSE(judgement.done());
+  judgement.take(90'000, 0.1);
+  judgement.take(20'000, 0.1);
+  CHECK(judgement.broken == 2);
+  CHECK_FALSE(judgement.done());
+  judgement.take(19'999, 0.3);
+  CHECK_FALSE(judgement.done());
+  Judgement broken = judgement;
+  broken.take(20'000, 0);
+  CHECK(broken.done());
+  judgement.take(19'999, 0);
+  CHECK(judgement.done());
+  CHECK(judgement.kept == 1);
+}
+
+// A test of its own (contention_p99), which is skipped, and says so, where nothing could be judged.
+TEST_CASE("Contention: on a quiet machine 99 of 100 transactions take less than 20 ms",
+          "[.p99][guarantee]") {
+  const Clock::time_point patience = Clock::now() + std::chrono::minutes(full_scale() ? 2 : 0);
+  Judgement judgement;
+  for (int run = 0; run < 5 && !judgement.done() && is_quiet(patience); ++run) {
+    const ProcessorTime before = processor_time();
+    const Figures figures = contend(scaled(40'000), {});
+    const double others = share_of_others(before, false);
+    print(fmt::format("p99, others took {:.0f} % of the processors", 100 * others), figures);
+    judgement.take(figures.p99_us, others);
+  }
+  fmt::print("contention: p99 {}\n",
+             judgement.done() ? "judged"
+                              : "NOT JUDGED: the machine was not quiet, or not for long enough");
+  CHECK(judgement.broken < 3);
 }
 
 TEST_CASE(

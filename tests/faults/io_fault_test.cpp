@@ -332,7 +332,7 @@ void print(std::string_view name, const Figures& figures) {
 }  // namespace
 
 TEST_CASE("Disk faults: each is reported or harmless, and breaks no promise", "[guarantee]") {
-  const std::int64_t stride = full_scale() ? 1 : 11;
+  const std::int64_t stride = every_nth(11);
   const Figures ours = fail_everywhere(Tuning(), stride);
   print("as the store is opened", ours);
   CHECK(ours.broken == 0);

@@ -14,4 +14,17 @@ inline bool full_scale() {
 /// The figure that is promised at full scale, or a tenth of it.
 inline int scaled(int figure) { return full_scale() ? figure : (figure + 9) / 10; }
 
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
+/// Every how many-eth place is tried: each at full scale, else fewer, and fewest where a sanitizer
+/// makes each of them slow.
+inline int every_nth(int tenth) {
+  if (full_scale() && !sanitized) return 1;
+  return sanitized ? 5 * tenth : tenth;
+}
+
 }  // namespace bursar_test
