@@ -94,17 +94,17 @@ class Purse {
   void set_money(const std::optional<Date>& on) {
     for (std::size_t i = 0; i < raised_; ++i) {
       OpenClaim& claim = account_.claims[i];
-      claim.set += take(claim, claim.outstanding(), on, false);
+      claim.set += take(claim, claim.outstanding(), false);
     }
     for (std::size_t i = 0; i < raised_; ++i) {
       OpenClaim& claim = account_.claims[i];
-      const Int128 taken = take(claim, claim.written_off - claim.set_after, on, true);
+      const Int128 taken = take(claim, claim.written_off - claim.set_after, true);
       if (taken > 0) claim.recovered_on = on;
       claim.set_after += taken;
     }
   }
 
-  Int128 take(OpenClaim& claim, Int128 wanted, const std::optional<Date>& on, bool after) {
+  Int128 take(OpenClaim& claim, Int128 wanted, bool after) {
     Int128 taken = 0;
     while (wanted > taken && !coins_.empty()) {
       Coin& coin = coins_.front();
@@ -112,9 +112,8 @@ class Purse {
       taken += sum;
       coin.left -= sum;
       note(claim, *coin.record, sum, after);
-      if (!after) {
-        claim.reductions.push_back({on.value_or(coin.record->on), sum, coin.record->decision_id});
-      }
+      // On the day of the money, also where it was there before the claim was raised.
+      if (!after) claim.reductions.push_back({coin.record->on, sum, coin.record->decision_id});
       if (coin.left == 0) coins_.pop_front();
     }
     return taken;

@@ -454,6 +454,41 @@ TEST_CASE("Late charge: what a principal grew by is charged from the day after i
   CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(40));
 }
 
+TEST_CASE("Late charge: none on money that was there before the claim was raised") {
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(10'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.repay(4'000, "2021-03-20");
+  maker.claim(10'000, "2021-12-31");
+  // 6,000 were late for ten days, whenever the claim was raised.
+  maker.repay(6'000, "2021-04-10");
+  CHECK(position(maker.project, "2021-12-31", rate).late_charge->accrued == Minor(30));
+  // All of it in time: nothing was late, and no rate is missed.
+  maker.project.repayments[1].on = day("2021-03-31");
+  const ClaimPosition in_time = position(maker.project, "2021-12-31", rate);
+  CHECK_FALSE(in_time.late_charge);
+  CHECK_FALSE(position(maker.project, "2021-12-31").late_charge_refusal);
+}
+
+TEST_CASE("Late charge: credit that a later claim takes up counts from the day on which it came") {
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(14'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.claim(10'000, "2021-03-01");
+  maker.claim(4'000, "2021-06-30");
+  maker.repay(13'000, "2021-04-10");
+  const RuleBook rules = shenzhen(rate);
+  const ProjectRecovery made = recover_project(
+      maker.project, settled_parts(maker.project, settle_project(maker.project, rules)),
+      {rules, nullptr, day("2021-07-10")});
+  REQUIRE(made.claims.size() == 2);
+  CHECK(made.claims[0].late_charge->accrued == Minor(50));
+  // Ten days on 4,000, then 91 on the 1,000 that the credit left open.
+  CHECK(made.claims[1].late_charge->accrued == Minor(20 + 45));
+}
+
 TEST_CASE("Late charge: each sum is charged from its own day") {
   Maker maker;
   maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(10'000);
