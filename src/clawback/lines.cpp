@@ -121,6 +121,7 @@ class LineWriter {
                      digits(it_.recognised)),
          definition());
     const bool stated = part_.opinion != nullptr && part_.opinion->payables->value() != 0;
+    if (stated) weakest_ = weaker(weakest_, terms_.regime->payables_count.status);
     line("P", it_.payables, fmt::format("P = {}", digits(it_.payables)),
          stated ? of_cell(terms_.regime->payables_count) : ground);
     line("I", it_.interest, fmt::format("I = {}", digits(it_.interest)), ground);

@@ -326,6 +326,22 @@ TEST_CASE("Settlement: spending that clears accepted payables is left out up to 
   CHECK(it.surplus == Minor(300));
 }
 
+TEST_CASE("Settlement: what rests on payables is as sure as that they count") {
+  const auto statuses = [](std::int64_t payables) {
+    Maker maker;
+    maker.pay(1000).spend(600).conclude(Outcome::failed).opine(0, payables);
+    const SettlementStatement it =
+        only(maker.project, shenzhen("cn-shenzhen-2019.payables_count = true"));
+    std::string text;
+    for (const char* code : {"kept", "left", "due_back"}) {
+      text += std::string(word(test::line(it, code).status)) + " ";
+    }
+    return text;
+  };
+  CHECK(statuses(200) == "assumed assumed assumed ");
+  CHECK(statuses(0) == "derived derived derived ");
+}
+
 TEST_CASE("Settlement: only a payable of this organisation and source is cleared") {
   const RuleBook rules = shenzhen("cn-shenzhen-2019.payables_count = true");
   const auto outside = [&](AccrualKind kind, std::string_view org, Source source) {
