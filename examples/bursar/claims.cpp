@@ -116,7 +116,10 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
   Raised raised;
   for (const bursar::Project& project : opened.portfolio.projects()) {
     if (!options.project.empty() && project.id.text() != options.project) continue;
-    const bool concerned = bursar::conclusion_of(project).has_value() || !project.decisions.empty();
+    // What was settled or claimed is looked at again also where no conclusion is left.
+    const bool concerned = bursar::conclusion_of(project).has_value() ||
+                           !project.decisions.empty() || !project.settlements.empty() ||
+                           !project.claims.empty();
     if (!concerned) continue;
     // The key names what was decided upon: a second run on an unchanged project finds its own
     // answer.
@@ -178,7 +181,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
     const auto money = [&](bursar::Minor amount) {
       return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}\n", each.project_id.text(),
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
@@ -188,7 +191,12 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                bursar::next_step_text(each.next, report.as_of, settings.language),
                each.needs_reason
                    ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
-                   : std::string_view());
+                   : std::string_view(),
+               each.on_record
+                   ? fmt::format(" ({} {})",
+                                 help(settings, "to be adjusted, on record", "待调整，登记金额"),
+                                 money(*each.on_record))
+                   : std::string());
   }
   for (const bursar::NotClaimed& each : report.not_claimed) {
     fmt::print("{} {}: {}\n", each.project_id.text(), unit_text(portfolio, each.org_id),

@@ -26,14 +26,29 @@ RefundParts parts_of(const SettlementStatement& it) {
   return parts;
 }
 
+/// The latest settlement on record of one part that settles the present conclusion and was not
+/// voided since.
 const Settlement* latest_record(const Project& project, const OrgId& org, Source source) {
   const std::optional<Conclusion> conclusion = conclusion_of(project);
   const Settlement* latest = nullptr;
   for (const Settlement& each : project.settlements) {
     if (each.source != source || or_lead(each.org_id, project) != org) continue;
+    if (each.outcome == clawback::outcome_void) latest = nullptr;
     if (conclusion && clawback::settles(each, *conclusion)) latest = &each;
   }
   return latest;
+}
+
+/// The settlement on record after which nothing is due from a payer any more: of its own part, else
+/// a void one of a part that it answered for.
+std::string settlement_behind(const Project& project, const OrgId& payer, Source source) {
+  std::string id;
+  for (const Settlement* each : clawback::latest_settlements(project)) {
+    if (each->source != source) continue;
+    if (or_lead(each->org_id, project) == payer) return std::string(each->settlement_id);
+    if (each->outcome == clawback::outcome_void) id = each->settlement_id;
+  }
+  return id;
 }
 
 void sort_parts(std::vector<SettledPart>& parts) {
@@ -85,6 +100,8 @@ class Proposer {
       Result<std::optional<DecidedSum>> sum = decided_sum(project_, payer, each.source);
       if (sum.has_error()) {
         refuse(payer, payer, each.source, Minor(0), sum.error());
+      } else if (sum->has_value() && payer.empty()) {
+        refuse(payer, payer, each.source, (*sum)->total, no_lead());
       } else if (sum->has_value()) {
         account(payer, each.source).decided = *sum;
       }
@@ -100,16 +117,28 @@ class Proposer {
   /// The payer of a part; nothing where nobody has named one.
   [[nodiscard]] const OrgId* payer_of(const SettledPart& part) const {
     const OrgId& lead = project_.registered.org_id;
+    if (part.org_id.empty()) return nullptr;
     if (part.org_id == lead || is_decided(part.org_id, part.source)) return &part.org_id;
     const std::optional<Liability>& liability = project_.registered.liability;
     if (!liability) return nullptr;
-    return *liability == Liability::lead ? &lead : &part.org_id;
+    if (*liability == Liability::each) return &part.org_id;
+    return lead.empty() ? nullptr : &lead;
+  }
+
+  /// Whether a part is the lead's to pay for, and the project names no lead.
+  [[nodiscard]] bool lacks_lead(const SettledPart& part) const {
+    if (!project_.registered.org_id.empty()) return false;
+    return part.org_id.empty() || project_.registered.liability == Liability::lead;
   }
 
   void place(const SettledPart& part) {
     const OrgId* payer = payer_of(part);
     if (payer != nullptr) {
       account(*payer, part.source).parts.push_back(&part);
+    } else if (lacks_lead(part)) {
+      if (part.unsettled || part.due_back > Minor(0)) {
+        refuse(part.org_id, OrgId(), part.source, part.due_back, no_lead());
+      }
     } else if (part.unsettled) {
       refuse(part.org_id, OrgId(), part.source, Minor(0), unsettled(part));
     } else if (part.due_back > Minor(0)) {
@@ -117,6 +146,8 @@ class Proposer {
              Refusal(Code::liability_unknown).with("org_id", part.org_id.text()));
     }
   }
+
+  static Refusal no_lead() { return Refusal(Code::field_missing).with("field", "org_id"); }
 
   static Refusal unsettled(const SettledPart& part) {
     return Refusal(Code::part_not_settled)
@@ -266,18 +297,20 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
 
 std::vector<SettledPart> recorded_parts(const Project& project) {
   std::vector<SettledPart> parts;
-  for (const Settlement& each : project.settlements) {
-    const OrgId& org = or_lead(each.org_id, project);
-    if (latest_record(project, org, each.source) != &each) continue;
+  for (const Settlement* latest : clawback::latest_settlements(project)) {
+    if (latest->outcome == clawback::outcome_void) continue;
     SettledPart& part = parts.emplace_back();
-    part.org_id = org;
-    part.source = each.source;
-    part.due_back = each.due_back;
-    part.parts.used = each.used_recovered;
-    part.parts.surplus = difference(each.due_back, each.used_recovered);
-    part.unaudited = each.unaudited;
-    part.reason_given = !each.reason.empty();
-    part.settlement_id = each.settlement_id;
+    part.org_id = or_lead(latest->org_id, project);
+    part.source = latest->source;
+    const Settlement* record = latest_record(project, part.org_id, part.source);
+    part.unsettled = record == nullptr;
+    if (part.unsettled) continue;
+    part.due_back = record->due_back;
+    part.parts.used = record->used_recovered;
+    part.parts.surplus = difference(record->due_back, record->used_recovered);
+    part.unaudited = record->unaudited;
+    part.reason_given = !record->reason.empty();
+    part.settlement_id = record->settlement_id;
   }
   sort_parts(parts);
   return parts;
@@ -290,10 +323,13 @@ ClaimProposals propose_claims(const Project& project, std::span<const SettledPar
 std::vector<ClaimChange> claim_changes(const Project& project, const ClaimProposals& proposals) {
   std::vector<ClaimChange> changes;
   const auto refused = [&](const OrgId& payer, Source source) {
-    return std::any_of(
-        proposals.not_claimed.begin(), proposals.not_claimed.end(), [&](const NotClaimed& each) {
-          return each.source == source && (each.payer_org_id == payer || each.org_id == payer);
-        });
+    return std::any_of(proposals.not_claimed.begin(), proposals.not_claimed.end(),
+                       [&](const NotClaimed& each) {
+                         // A part of nobody could be anyone's.
+                         const bool of_nobody = each.payer_org_id.empty() && each.org_id.empty();
+                         return each.source == source &&
+                                (of_nobody || each.payer_org_id == payer || each.org_id == payer);
+                       });
   };
   std::set<std::pair<OrgId, Source>> proposed;
   for (const ClaimProposal& each : proposals.claims) {
@@ -308,6 +344,8 @@ std::vector<ClaimChange> claim_changes(const Project& project, const ClaimPropos
     nothing.project_id = project.id;
     nothing.payer_org_id = payer;
     nothing.source = claim.source;
+    std::string behind = settlement_behind(project, payer, claim.source);
+    if (!behind.empty()) nothing.settlement_ids.push_back(std::move(behind));
     add_changes(changes, claims_of(project, payer, claim.source), nothing, true);
   }
   return changes;

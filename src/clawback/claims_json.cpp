@@ -13,6 +13,7 @@ using clawback::write_refusal;
 
 void write_sums(JsonWriter& json, const ClaimPosition& it) {
   json.member("principal_minor", it.principal.value());
+  if (it.on_record) json.member("on_record_minor", it.on_record->value());
   json.member("surplus_minor", it.parts.surplus.value());
   json.member("interest_minor", it.parts.interest.value());
   json.member("used_minor", it.parts.used.value());

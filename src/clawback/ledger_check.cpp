@@ -5,10 +5,12 @@
 #include "clawback/set_off.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <limits>
 #include <map>
 #include <set>
+#include <span>
 
 namespace bursar {
 namespace {
@@ -271,18 +273,45 @@ std::vector<LedgerFault> check_ledger(const Project& project) {
   return ledger.has_value() ? check_ledger(project, *ledger) : overflow_of(project, ledger.error());
 }
 
-std::vector<LedgerFault> check_closing(const Project& then, const Settlement& settlement) {
+namespace {
+
+/// What a settlement has to leave empty: what was held, and, if it is void, what those before it
+/// made of that.
+std::span<const Account> emptied_by(const Settlement& settlement) {
+  using enum Account;
+  static constexpr std::array<Account, 1> closed{held};
+  static constexpr std::array<Account, 3> voided{retained, open_payables, borne_by_grantee};
+  return settlement.outcome == clawback::outcome_void ? std::span<const Account>(voided)
+                                                      : std::span<const Account>(closed);
+}
+
+std::vector<LedgerFault> closing_faults(const Project& then, const Settlement& settlement) {
   Project with = then;
   with.settlements.push_back(settlement);
   const Result<ProjectLedger> ledger = ledger_of(with);
   if (!ledger.has_value()) return overflow_of(then, ledger.error());
   const OrgId& org = or_lead(settlement.org_id, then);
   const Balances::Of part{&org, &settlement.source, nullptr, nullptr};
-  const Result<Minor> held = ledger->balances().of(Account::held, part);
-  if (!held.has_value()) return overflow_of(then, held.error());
-  if (held->value() == 0) return {};
-  return {{LedgerIdentity::closing, then.id, org, settlement.source, settlement.settlement_id,
-           *held, Minor(0)}};
+  std::vector<LedgerFault> faults;
+  for (const Account account : emptied_by(settlement)) {
+    const Result<Minor> left = ledger->balances().of(account, part);
+    if (!left.has_value()) return overflow_of(then, left.error());
+    if (left->value() == 0) continue;
+    faults.push_back({LedgerIdentity::closing, then.id, org, settlement.source,
+                      settlement.settlement_id, *left, Minor(0)});
+  }
+  return faults;
+}
+
+}  // namespace
+
+std::vector<LedgerFault> check_closing(const Project& then, const Settlement& settlement) {
+  std::vector<LedgerFault> faults = closing_faults(then, settlement);
+  if (faults.empty() || !then.registered.org_id.empty()) return faults;
+  // A part of the lead whom nobody had named: the fold of today has filled in the lead of today.
+  Settlement of_nobody = settlement;
+  of_nobody.org_id = OrgId();
+  return closing_faults(then, of_nobody).empty() ? std::vector<LedgerFault>() : faults;
 }
 
 Wording text_of(const LedgerFault& fault) {

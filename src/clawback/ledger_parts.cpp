@@ -1,6 +1,7 @@
 #include "clawback/ledger_parts.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace bursar::clawback {
 namespace {
@@ -64,6 +65,10 @@ std::optional<Int128> spent_until(const Project& project, const OrgId& org, Sour
 Result<SettledSpan> span_of(const Project& project, const Settlement& settlement) {
   SettledSpan span;
   span.settlement = &settlement;
+  if (settlement.outcome == outcome_void) {
+    span.cut_off = std::numeric_limits<std::int32_t>::max();
+    return span;
+  }
   span.cut_off = day_number(cut_off_of(project, settlement));
   // What was spent by then and is neither in the period nor outside it has cleared payables. Where
   // there is no line, final accounts were settled, and they clear nothing.

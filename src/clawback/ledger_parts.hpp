@@ -11,9 +11,10 @@ namespace bursar::clawback {
 /// What a settlement on record covers.
 struct SettledSpan {
   const Settlement* settlement = nullptr;
-  std::int32_t cut_off = 0;  ///< K: later lines spend what the settlement left
-  Minor cleared;             ///< C: spending until K, when it was made, that cleared payables
-  Int128 open = 0;           ///< P - C, never below zero
+  std::int32_t cut_off =
+      0;            ///< K: later lines spend what the settlement left; a void one left none
+  Minor cleared;    ///< C: spending until K, when it was made, that cleared payables
+  Int128 open = 0;  ///< P - C, never below zero
   Int128 cleared_later = 0;  ///< what later lines cleared, as far as they were looked at
 };
 /// Refusals: money_overflow.

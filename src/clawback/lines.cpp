@@ -257,6 +257,12 @@ class LineWriter {
 
 }  // namespace
 
+void add_void_lines(SettlementStatement& statement, const Project& project) {
+  const Wording& why = why_void(project);
+  statement.lines.push_back(
+      {"due_back", Minor(0), "due_back = 0", why.en, why.zh, CellStatus::seen});
+}
+
 void add_lines(SettlementStatement& statement, const Part& part, const Terms& terms) {
   LineWriter(statement, part, terms).write();
 }

@@ -7,5 +7,7 @@ namespace bursar::clawback {
 
 /// Writes the lines of a statement whose figures are final.
 void add_lines(SettlementStatement& statement, const Part& part, const Terms& terms);
+/// The one line of a void settlement: that nothing is due, and why.
+void add_void_lines(SettlementStatement& statement, const Project& project);
 
 }  // namespace bursar::clawback

@@ -290,6 +290,34 @@ bool is_payable_of(const Project& project, std::int32_t accrual, const OrgId& or
          or_lead(record.org_id, project) == org;
 }
 
+std::vector<const Settlement*> latest_settlements(const Project& project) {
+  std::vector<const Settlement*> latest;
+  for (const Settlement& each : project.settlements) {
+    const OrgId& org = or_lead(each.org_id, project);
+    const auto same = std::find_if(latest.begin(), latest.end(), [&](const Settlement* other) {
+      return other->source == each.source && or_lead(other->org_id, project) == org;
+    });
+    if (same == latest.end()) {
+      latest.push_back(&each);
+    } else {
+      *same = &each;
+    }
+  }
+  std::sort(latest.begin(), latest.end(), [&](const Settlement* a, const Settlement* b) {
+    return comes_before(or_lead(a->org_id, project), a->source, or_lead(b->org_id, project),
+                        b->source);
+  });
+  return latest;
+}
+
+const Wording& why_void(const Project& project) {
+  static const Wording no_records{"该单位该来源已无任何记录",
+                                  "no record of this organisation and source is left"};
+  static const Wording no_conclusion{"项目现无验收结论或终止、撤销决定",
+                                     "the project is not concluded any more"};
+  return conclusion_of(project) ? no_records : no_conclusion;
+}
+
 bool settles(const Settlement& record, const Conclusion& conclusion) {
   if (record.outcome != conclusion.outcome) return false;
   if (record.cut_off) return *record.cut_off == conclusion.cut_off;

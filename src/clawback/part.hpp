@@ -13,6 +13,8 @@ namespace bursar::clawback {
 
 inline constexpr std::string_view outcome_terminated = "terminated";
 inline constexpr std::string_view outcome_revoked = "revoked";
+/// Of a settlement that takes back what the one before it found, because its part is no more.
+inline constexpr std::string_view outcome_void = "void";
 
 /// A blank organisation is the lead.
 [[nodiscard]] inline const OrgId& or_lead(const OrgId& org, const Project& project) {
@@ -94,6 +96,13 @@ struct Part {
                                  Source source);
 /// Whether a settlement on record settles this conclusion, and not one that was lifted or replaced.
 [[nodiscard]] bool settles(const Settlement& record, const Conclusion& conclusion);
+
+/// The latest settlement on record of each part, void ones included, by organisation and source.
+[[nodiscard]] std::vector<const Settlement*> latest_settlements(const Project& project);
+
+/// Why a settlement is void: its organisation has no records left, or the project is not concluded
+/// any more.
+[[nodiscard]] const Wording& why_void(const Project& project);
 
 /// The end in force on a day: the contract's, or the new end of the extension approved last by
 /// then.

@@ -65,8 +65,8 @@ std::vector<ClaimDue> take_dues(std::vector<DecidedShare>& shares, Minor sum) {
 
 class Recoverer {
  public:
-  Recoverer(const Project& project, std::span<const SettledPart> parts, const RecoveryTerms& terms)
-      : project_(project), terms_(terms), proposals_(propose_claims(project, parts)) {}
+  Recoverer(const Project& project, const ClaimProposals& proposals, const RecoveryTerms& terms)
+      : project_(project), terms_(terms), proposals_(proposals) {}
 
   ProjectRecovery recover() {
     made_.not_claimed = proposals_.not_claimed;
@@ -199,16 +199,51 @@ class Recoverer {
 
   const Project& project_;
   const RecoveryTerms& terms_;
-  ClaimProposals proposals_;
+  const ClaimProposals& proposals_;
   ProjectRecovery made_;
   std::optional<Date> concluded_on_;
 };
+
+/// The claims on record that nothing supports as high as they are. What should be claimed beyond
+/// them is shown, so what should not be claimed any more is shown too: else money that moved to
+/// another payer would be there twice. Where no settlement is on record, the claims stand as they
+/// are.
+std::vector<ClaimChange> reductions_of(const Project& project, const ClaimProposals& proposals) {
+  if (project.settlements.empty()) return {};
+  std::vector<ClaimChange> changes = claim_changes(project, proposals);
+  std::erase_if(changes, [](const ClaimChange& each) { return each.to >= each.from; });
+  return changes;
+}
+
+Project with_reductions(const Project& project, const std::vector<ClaimChange>& reductions,
+                        Date on) {
+  Project reduced = project;
+  for (const ClaimChange& change : reductions) {
+    const auto claim = std::ranges::find(reduced.claims, change.claim_id, &Claim::claim_id);
+    ClaimAdjustment& adjusted = claim->adjustments.emplace_back();
+    adjusted.claim_id = change.claim_id;
+    adjusted.principal = change.to;
+    adjusted.before = change.from;
+    adjusted.on = on;
+    claim->principal = change.to;
+  }
+  return reduced;
+}
 
 }  // namespace
 
 ProjectRecovery recover_project(const Project& project, std::span<const SettledPart> parts,
                                 const RecoveryTerms& terms) {
-  return Recoverer(project, parts, terms).recover();
+  const ClaimProposals proposals = propose_claims(project, parts);
+  const std::vector<ClaimChange> reductions = reductions_of(project, proposals);
+  if (reductions.empty()) return Recoverer(project, proposals, terms).recover();
+  const Project reduced = with_reductions(project, reductions, terms.as_of);
+  ProjectRecovery made = Recoverer(reduced, proposals, terms).recover();
+  for (const ClaimChange& change : reductions) {
+    const auto at = std::ranges::find(made.claims, change.claim_id, &ClaimPosition::claim_id);
+    if (at != made.claims.end()) at->on_record = change.from;
+  }
+  return made;
 }
 
 }  // namespace bursar

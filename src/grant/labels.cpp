@@ -73,6 +73,7 @@ std::string outcome_label(std::string_view outcome, Language language) {
   if (const auto found = find_word<Outcome>(outcome)) return std::string(label(*found, language));
   if (outcome == "terminated") return std::string(label(ProjectState::terminated, language));
   if (outcome == "revoked") return std::string(label(ProjectState::revoked, language));
+  if (outcome == "void") return language == Language::zh ? "作废" : "void";
   return std::string(outcome);
 }
 

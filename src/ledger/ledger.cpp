@@ -79,7 +79,7 @@ const std::vector<PostingRule>& posting_rules() {
       {"SettlementMade",
        {held, retained, due_back, open_payables, borne_by_grantee},
        "closes held to retained +kept, due_back +due, open_payables +(P - C), borne_by_grantee -b; "
-       "a supplementary one posts the difference"},
+       "a supplementary one posts the difference, a void one takes back all"},
       {"ClaimRaised",
        {due_back, credit, recovered, written_off},
        "due_back -c without a claim, due_back +c of the claim; credit that it takes up: credit "

@@ -3,6 +3,7 @@
 #include <bursar/clawback/claims.hpp>
 #include <bursar/grant/fact_codec.hpp>
 
+#include "clawback/part.hpp"
 #include "office/office_state.hpp"
 #include "office/situation.hpp"
 
@@ -27,6 +28,10 @@ namespace {
 
 using office::provenance_of;
 
+bool is_void(const SettlementStatement& statement) {
+  return statement.outcome == clawback::outcome_void;
+}
+
 SettlementMade fact_of(const SettlementStatement& statement, const Provenance& made_from,
                        const std::string& reason, std::size_t number) {
   SettlementMade fact;
@@ -48,7 +53,7 @@ SettlementMade fact_of(const SettlementStatement& statement, const Provenance& m
   fact.left = statement.left;
   fact.due_back = statement.due_back;
   fact.unaudited = !statement.audited;
-  if (!statement.audited) fact.reason = reason;
+  if (!statement.audited || is_void(statement)) fact.reason = reason;
   fact.made_from = made_from;
   fact.cut_off = statement.cut_off;
   fact.reference_on = statement.reference_on;
@@ -64,6 +69,14 @@ bool same_figures(const SettlementMade& a, const SettlementMade& b) {
   };
   // Older records do not say which conclusion they settle.
   return figures(a) == figures(b) && (!a.cut_off || !b.cut_off || a.cut_off == b.cut_off);
+}
+
+/// Why a settlement stands: a void one says why it is void.
+std::string reason_of(const SettlementStatement& statement, const Project& then,
+                      const std::string& given) {
+  if (!is_void(statement)) return given;
+  const Wording& why = clawback::why_void(then);
+  return why.zh + " " + why.en;
 }
 
 /// The statements that differ from the latest on record, as facts. What cannot be settled, or lacks
@@ -84,9 +97,9 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
       latest = &each;
       ++number;
     }
-    SettlementMade fact = fact_of(statement, made_from, reason, number);
+    SettlementMade fact = fact_of(statement, made_from, reason_of(statement, then, reason), number);
     if (latest != nullptr && same_figures(*latest, fact)) continue;
-    if (!statement.audited && reason.empty()) {
+    if (!statement.audited && fact.reason.empty()) {
       refusal = Refusal(Code::reason_missing);
       continue;
     }
@@ -94,7 +107,8 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
   }
   if (!facts.empty()) return facts;
   if (refusal) return *refusal;
-  if (!report.settlements.empty()) return Code::settlement_unchanged;
+  // Nothing is concluded any more, and what was settled is void already.
+  if (!report.settlements.empty() || !then.settlements.empty()) return Code::settlement_unchanged;
   Wording expected;
   for (const ProjectState each :
        {ProjectState::concluded, ProjectState::terminated, ProjectState::revoked}) {
@@ -130,7 +144,9 @@ Result<std::vector<FactBody>> claim_facts(const office::Ground& ground, const Pr
                                           const Project& whole, Date as_of) {
   const std::vector<SettledPart> parts = recorded_parts(then);
   const ClaimProposals proposals = propose_claims(then, parts);
-  if (parts.empty() && proposals.claims.empty()) return Code::settlement_missing;
+  if (parts.empty() && proposals.claims.empty() && whole.claims.empty()) {
+    return Code::settlement_missing;
+  }
   const std::vector<ClaimChange> changes = claim_changes(whole, proposals);
   if (changes.empty()) {
     if (!proposals.not_claimed.empty()) return proposals.not_claimed.front().refusal;

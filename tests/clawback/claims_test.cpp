@@ -185,8 +185,10 @@ TEST_CASE("Claims: settlements on record propose, the latest of the present conc
   CHECK(parts[0].parts.used == Minor(5));
   CHECK(parts[0].parts.surplus == Minor(115));
   CHECK(parts[0].org_id == OrgId("lead"));
+  // Of another conclusion, and not void yet: nothing is known of the part.
   maker.project.attempts.clear();
-  CHECK(recorded_parts(maker.project).empty());
+  REQUIRE(recorded_parts(maker.project).size() == 1);
+  CHECK(recorded_parts(maker.project)[0].unsettled);
 }
 
 TEST_CASE("Claim changes: raised, then adjusted, then left alone") {
@@ -331,6 +333,97 @@ TEST_CASE("Claims: charges that were paid show on the newest claim that bears on
   made = recovered(maker.project, "2020-06-10", rate);
   CHECK_FALSE(made.claims[1].late_charge);
   CHECK(made.claims[0].late_charge->paid == Minor(7));
+}
+
+namespace {
+
+/// A settlement on record, without figures but what is due.
+Settlement settled(const Project& project, std::int64_t due_back, const char* outcome = "failed",
+                   const char* org = "lead") {
+  Settlement record;
+  record.settlement_id = "S-" + std::to_string(project.settlements.size() + 1);
+  record.org_id = OrgId(org);
+  record.outcome = outcome;
+  record.cut_off = day("2020-03-01");
+  record.due_back = Minor(due_back);
+  return record;
+}
+
+std::string recorded(const Project& project) {
+  std::string text;
+  for (const SettledPart& each : recorded_parts(project)) {
+    text += each.org_id.text() + " " + std::to_string(each.due_back.value()) + " " +
+            (each.unsettled ? "unsettled" : each.settlement_id) + "; ";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("Claims: a void settlement counts no more, and one of another conclusion not yet") {
+  Maker maker;
+  Project& project = maker.pay(1000).spend(700).conclude(Outcome::failed).project;
+  project.settlements.push_back(settled(project, 300));
+  CHECK(recorded(project) == "lead 300 S-1; ");
+  project.settlements.push_back(settled(project, 0, "void"));
+  CHECK(recorded(project) == "");
+  project.settlements.push_back(settled(project, 290));
+  CHECK(recorded(project) == "lead 290 S-3; ");
+  project.attempts[0].outcome = Outcome::passed;
+  CHECK(recorded(project) == "lead 0 unsettled; ");
+}
+
+TEST_CASE("Claims: a claim that nothing supports names the settlement that left nothing") {
+  Maker maker;
+  Project& project = maker.pay(1000).spend(700).conclude(Outcome::failed).project;
+  maker.claim(300, "2020-05-01", "partner");
+  project.settlements.push_back(settled(project, 300, "failed", "partner"));
+  project.settlements.push_back(settled(project, 0, "void", "partner"));
+  const auto made = claim_changes(project, propose_claims(project, recorded_parts(project)));
+  REQUIRE(made.size() == 1);
+  CHECK(made[0].to == Minor(0));
+  CHECK(made[0].proposal.settlement_ids == std::vector<std::string>{"S-2"});
+}
+
+TEST_CASE("Claims: a settlement whose part is gone is void, and its claim is shown as it will be") {
+  Maker maker;
+  maker.pay(1000).spend(700).conclude(Outcome::failed).opine(0);
+  maker.claim(50, "2020-05-01", "partner");
+  maker.repay(20, "2020-06-01", "partner");
+  maker.project.settlements.push_back(settled(maker.project, 50, "failed", "partner"));
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  REQUIRE(report.settlements.size() == 2);
+  const SettlementStatement& gone = report.settlements[1];
+  CHECK(gone.org_id == OrgId("partner"));
+  CHECK(gone.outcome == "void");
+  CHECK(gone.due_back == Minor(0));
+  CHECK(gone.credit == Minor(20));
+  REQUIRE(gone.lines.size() == 1);
+  CHECK(gone.lines[0].basis == "no record of this organisation and source is left");
+  const ProjectRecovery made = recovered(maker.project, "2020-07-01");
+  REQUIRE(made.claims.size() == 2);
+  CHECK(made.claims[0].principal == Minor(300));
+  CHECK_FALSE(made.claims[0].on_record);
+  CHECK(made.claims[1].principal == Minor(0));
+  CHECK(made.claims[1].on_record == Minor(50));
+  CHECK(made.claims[1].credit == Minor(20));
+}
+
+TEST_CASE("Claims: nobody pays for a lead that is not named, by decision neither") {
+  Maker maker = consortium();
+  maker.project.registered.org_id = OrgId();
+  for (OrgId& each : maker.project.expense_orgs) {
+    if (each == OrgId("lead")) each = OrgId();
+  }
+  maker.project.registered.liability = Liability::each;
+  CHECK(text(proposals(maker.project)) == "partner 50; ! 0 field_missing; ");
+  maker.project.registered.liability = Liability::lead;
+  CHECK(text(proposals(maker.project)) == "! 0 field_missing; !partner 50 field_missing; ");
+  maker.decide(DecisionKind::recover).principal = Minor(70);
+  CHECK(text(proposals(maker.project)) == "! 70 field_missing; !partner 50 field_missing; ");
+  // Whose the part of nobody is may yet come out: no claim shrinks until then.
+  maker.claim(400, "2020-05-01", "other");
+  CHECK(changes(maker.project).empty());
 }
 
 // ------------------------------------------------------------------------------------ lifecycle

@@ -214,6 +214,41 @@ TEST_CASE(
   CHECK(unbalanced[0].right == Minor(7'609));
 }
 
+TEST_CASE(
+    "Project ledger: a settlement of a lead that was named later closes what it closed then") {
+  Project then = rich_project();
+  Settlement record = then.settlements.back();
+  then.settlements.clear();
+  // As it was known: nobody was named, and nothing says "lead".
+  then.registered.org_id = OrgId();
+  for (OrgId& each : then.expense_orgs) each = OrgId();
+  for (Transfer& each : then.transfers) each.from_org_id = OrgId();
+  CHECK(record.org_id == OrgId("lead"));
+  CHECK(check_closing(then, record).empty());
+  then.payments[0].amount = Minor(9'999);
+  CHECK(check_closing(then, record).size() == 1);
+}
+
+TEST_CASE("Project ledger: a void settlement takes back what the one before it closed") {
+  Project project = rich_project();
+  Settlement record;
+  record.settlement_id = "S-2";
+  record.org_id = OrgId("lead");
+  record.outcome = "void";
+  record.made_from = project.settlements.back().made_from;
+  record.on = test::day("2020-12-01");
+  CHECK(check_closing(project, record).empty());
+  project.settlements.push_back(record);
+  CHECK(balance(project, Account::retained) == Minor(0));
+  CHECK(balance(project, Account::open_payables) == Minor(0));
+  CHECK(balance(project, Account::borne_by_grantee) == Minor(0));
+  // What came in less all that was spent, the lines after the cut-off too.
+  CHECK(balance(project, Account::held) == Minor(7'610 - 3'900 - 250 - 120 - 80));
+  CHECK(faults(project).empty());
+  project.settlements.back().kept = Minor(1);
+  CHECK_FALSE(faults(project).empty());
+}
+
 TEST_CASE("Project ledger: a sum that does not fit is told") {
   test::Maker maker;
   const std::int64_t largest = std::numeric_limits<std::int64_t>::max();

@@ -30,6 +30,11 @@ struct Fault {
 
 std::vector<Fault> faults() {
   return {
+      {"field_missing",
+       [](Maker& it) {
+         it.project.registered.org_id = OrgId();
+         for (OrgId& each : it.project.expense_orgs) each = OrgId();
+       }},
       {"spending_unknown", [](Maker& it) { it.project.expenses = {}; }},
       {"opinions_conflict", [](Maker& it) { it.opine(0); }},
       {"opinion_incomplete", [](Maker& it) { it.project.opinions[0].reference_on = std::nullopt; }},

@@ -45,8 +45,9 @@ struct SettledPart {
 [[nodiscard]] BURSAR_API std::vector<SettledPart> settled_parts(const Project& project,
                                                                 const SettlementReport& report);
 /// The parts of a project from its settlements on record: the latest of each organisation and
-/// source that settles the present conclusion. A record does not say how much of its sum is
-/// interest or proceeds: used money apart, all of it stands under surplus.
+/// source that settles the present conclusion; none where the latest is void, unsettled where it
+/// settles another conclusion. A record does not say how much of its sum is interest or proceeds:
+/// used money apart, all of it stands under surplus.
 [[nodiscard]] BURSAR_API std::vector<SettledPart> recorded_parts(const Project& project);
 
 /// One sum that should be claimed.
@@ -78,7 +79,7 @@ struct NotClaimed {
   OrgId payer_org_id;  ///< who would pay; empty where that is what nobody knows
   Source source = Source::grant;
   Minor due_back;   ///< 0 where it is not settled
-  Refusal refusal;  ///< liability_unknown, part_not_settled, money_overflow
+  Refusal refusal;  ///< field_missing (org_id), liability_unknown, part_not_settled, money_overflow
 };
 
 struct ClaimProposals {
@@ -89,7 +90,8 @@ struct ClaimProposals {
 /// Proposes one claim per payer and source. A decision names its payer. Else the organisation of a
 /// part pays where it is the lead or where `liability` is `each`, and the lead pays for it where
 /// `liability` is `lead`. A decision on the lead then covers all parts it answers for. Where money
-/// is due from a partner and `liability` is blank, nothing is guessed: liability_unknown.
+/// is due from a partner and `liability` is blank, nothing is guessed: liability_unknown. Where the
+/// lead would pay and the project names none: field_missing (org_id).
 [[nodiscard]] BURSAR_API ClaimProposals propose_claims(const Project& project,
                                                        std::span<const SettledPart> parts);
 
@@ -105,8 +107,9 @@ struct ClaimChange {
 };
 /// Compares proposals with the claims on record, by payer and source. A higher sum raises the
 /// newest open claim (or makes a new one), a lower one reduces open claims from the newest to the
-/// oldest; what nothing proposes any more goes to 0. While a part is refused or not settled, the
-/// claims that it could belong to are never reduced. Nothing to do = empty.
+/// oldest; what nothing proposes any more goes to 0, and names the settlement that left nothing.
+/// While a part is refused or not settled, the claims that it could belong to are never reduced.
+/// Nothing to do = empty.
 [[nodiscard]] BURSAR_API std::vector<ClaimChange> claim_changes(const Project& project,
                                                                 const ClaimProposals& proposals);
 
@@ -171,6 +174,9 @@ struct ClaimPosition {
   Source source = Source::grant;
   Currency currency = Currency::cny();
   Minor principal;
+  /// The principal on record, where the figures of today support less: `principal` is then what is
+  /// left of it once the claim is adjusted.
+  std::optional<Minor> on_record;
   RefundParts parts;
   /// principal = repaid + recovered_after_write_off + (written_off - recovered_after_write_off) +
   /// outstanding
@@ -238,8 +244,10 @@ struct RecoveryTerms {
   Date as_of;
 };
 
-/// Positions of the claims on record, and of what is proposed beyond them. A sum that does not fit
-/// is a refusal in `not_claimed`.
+/// Positions of the claims on record, and of what is proposed beyond them. In a project with
+/// settlements on record, a claim that is to be reduced (claim_changes) is shown reduced, as of
+/// terms.as_of. A sum that does not fit is a
+/// refusal in `not_claimed`.
 [[nodiscard]] BURSAR_API ProjectRecovery recover_project(const Project& project,
                                                          std::span<const SettledPart> parts,
                                                          const RecoveryTerms& terms);

@@ -33,7 +33,8 @@ enum class LedgerIdentity : std::uint8_t {
   /// R + I + X = left + kept + due back; what the grantee bears and what is payable are not
   /// negative.
   settlement,
-  /// A settlement leaves nothing held of what it was made from.
+  /// A settlement leaves nothing held of what it was made from; a void one nothing of what the one
+  /// before it made of that.
   closing,
   /// due back = recovered + outstanding + written off, for each claim; none is negative.
   claim,

@@ -31,7 +31,7 @@ struct SettlementStatement {
   OrgId org_id;
   Source source = Source::grant;
   std::string regime;
-  std::string outcome;  ///< an acceptance outcome, "terminated" or "revoked"
+  std::string outcome;  ///< an acceptance outcome, "terminated", "revoked"; "void": part is gone
   Date cut_off{boost::gregorian::date(1970, 1, 1)};       ///< K
   Date reference_on{boost::gregorian::date(1970, 1, 1)};  ///< ref
   bool audited = false;  ///< an adopted opinion stands behind the figures
@@ -87,9 +87,9 @@ struct SettlementReport {
 enum class SettlementDetail : std::uint8_t { lines, figures };
 
 /// Settles every project that has a concluding attempt or a decision to terminate or revoke.
-/// Running projects are in neither list. Sources ascend by their words.
+/// Running projects are in neither list, void settlements apart. Sources ascend by their words.
 ///
-/// Refusals of one settlement, in this order: spending_unknown, opinions_conflict,
+/// Refusals of one settlement, in this order: field_missing, spending_unknown, opinions_conflict,
 /// opinion_incomplete, opinion_negative, received_negative, start_unknown, reference_unknown,
 /// spending_negative, proceeds_negative, disallowed_exceeds_spending; regime_unknown,
 /// parameter_unconfirmed (in_force_from, key_date), regime_undetermined, outcome_not_in_regime;
