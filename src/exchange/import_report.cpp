@@ -44,6 +44,8 @@ constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_te
      "{count}行未填{detail}，所载内容自导入当日{assumed}起生效"},
     {"{count} rows have cells in columns without a header; kept as remarks",
      "{count}行在没有列名的列中有内容，存为备注"},
+    {"{count} projects name no lead: what is the lead's cannot be settled until one is named",
+     "{count}个项目未填牵头单位：补填之前，牵头单位部分不能结算"},
 }};
 
 /// What follows where something was assumed for all rows.
@@ -75,7 +77,7 @@ std::string ImportProblem::text(Language language) const {
 
 bool ImportNotice::is_warning() const noexcept {
   return code == NoticeCode::encoding_uncertain || code == NoticeCode::money_columns_unknown ||
-         code == NoticeCode::day_of_import_taken;
+         code == NoticeCode::day_of_import_taken || code == NoticeCode::lead_unknown;
 }
 
 std::string ImportNotice::text(Language language) const {

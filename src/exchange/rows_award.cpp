@@ -85,7 +85,12 @@ std::optional<RowEffect> ProjectRows::take_project(RowReader& row) {
       optional_day.template operator()<ContractSigned>(contract_on));
   if (!effect) return effect;
   currency_ = currency;
-  set_lead(facts_.find<ProjectRegistered>({})->body.org_id);
+  const OrgId known_lead = facts_.find<ProjectRegistered>({})->body.org_id;
+  if (known_lead.empty()) {
+    environment_.problems.notice_line(NoticeCode::lead_unknown, row.file().input->name,
+                                      row.place().line);
+  }
+  set_lead(known_lead);
   return effect;
 }
 

@@ -361,3 +361,18 @@ TEST_CASE("Contract: rejected rows come back with the unit above the header, and
           Minor(1'000'000 * static_cast<std::int64_t>(i + 1)));
   }
 }
+
+TEST_CASE("Contract: a project without a lead is taken, and said") {
+  Store store;
+  const std::string nobody =
+      "project_id,title,org_id,award,start_on,end_on\nP1,甲,,7,2020-01-01,2020-12-31\n";
+  const auto outcome = store.take({{"projects", nobody}});
+  const auto* notice = find_notice(outcome.report, NoticeCode::lead_unknown);
+  REQUIRE(notice != nullptr);
+  CHECK(notice->lines == std::vector<std::size_t>{2});
+  CHECK(notice->is_warning());
+  const auto named = store.take(
+      {{"projects",
+        "project_id,title,org_id,award,start_on,end_on\nP1,甲,O1,7,2020-01-01,2020-12-31\n"}});
+  CHECK(find_notice(named.report, NoticeCode::lead_unknown) == nullptr);
+}
