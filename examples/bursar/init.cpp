@@ -18,11 +18,6 @@ struct InitOptions {
   bool json = false;
 };
 
-std::optional<std::string_view> built_in_calendar(std::string_view name) {
-  const auto text = bursar::bundled_calendar_text(name);
-  return text.has_value() ? std::optional(*text) : std::nullopt;
-}
-
 /// Minutes of "+08:00".
 std::int64_t offset_minutes(const Settings& settings, const std::string& text) {
   const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
@@ -56,8 +51,7 @@ int run_init(const Settings& settings, const InitOptions& options) {
   opening.rule_pack_name = std::move(rules.name);
   opening.rule_pack = std::move(rules.text);
   if (!options.calendar.empty()) {
-    Pack calendar = load_pack(settings, options.calendar, built_in_calendar(options.calendar),
-                              bursar::bundled_calendar_names());
+    Pack calendar = calendar_pack(settings, options.calendar);
     opening.calendar_name = std::move(calendar.name);
     opening.calendar = std::move(calendar.text);
   }

@@ -66,6 +66,12 @@ Pack load_pack(const Settings& settings, const std::string& name,
   return {std::filesystem::path(name).stem().string(), read_file(settings, name)};
 }
 
+Pack calendar_pack(const Settings& settings, const std::string& name) {
+  const auto built_in = bursar::bundled_calendar_text(name);
+  return load_pack(settings, name, built_in.has_value() ? std::optional(*built_in) : std::nullopt,
+                   bursar::bundled_calendar_names());
+}
+
 std::string receipt_json(std::string_view schema, std::string_view subject,
                          const bursar::Receipt& receipt) {
   bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);

@@ -77,6 +77,8 @@ struct Pack {
 [[nodiscard]] Pack load_pack(const Settings& settings, const std::string& name,
                              std::optional<std::string_view> built_in,
                              std::span<const std::string_view> expected);
+/// A work calendar by its built-in name, else from a file.
+[[nodiscard]] Pack calendar_pack(const Settings& settings, const std::string& name);
 
 /// A receipt as JSON, of a call that records one thing.
 [[nodiscard]] std::string receipt_json(std::string_view schema, std::string_view subject,

@@ -9,7 +9,7 @@ Result<RuleBook> rule_book_of(const Portfolio& portfolio) {
   }
   BURSAR_TRY(RuleBook rules, RuleBook::from_toml(book.rule_book->text));
   for (const AssumptionsStated& each : book.assumptions) {
-    BURSAR_TRY(rules, rules.with_assumptions(each.text));
+    BURSAR_TRY(rules, rules.with_standing_assumptions(each.text));
   }
   return rules;
 }

@@ -74,8 +74,8 @@ Result<std::shared_ptr<const RuleBook>> Office::State::rules_of(const Portfolio&
   return rules;
 }
 
-Result<office::Ground> Office::State::ground(const Request& request,
-                                             const std::set<Subject>& named) const {
+Result<office::Ground> Office::State::ground(const Request& request, const std::set<Subject>& named,
+                                             const office::JudgedBy judged_by) const {
   JournalHead head = journal.head();
   office::OverlayJournal view(journal, head);
   std::set<Subject> subjects = named;
@@ -92,7 +92,10 @@ Result<office::Ground> Office::State::ground(const Request& request,
     BURSAR_TRY(whole, Portfolio::fold_subjects(view, everything, list));
   }
   BURSAR_TRY(Portfolio then, Portfolio::fold_subjects(view, {request.on, head.position}, list));
-  BURSAR_TRY(auto rules_on_day, rules_of(then));
+  std::shared_ptr<const RuleBook> rules_on_day;
+  if (judged_by == office::JudgedBy::rules_in_force) {
+    BURSAR_TRY(rules_on_day, rules_of(then));
+  }
   return office::Ground{std::move(head), std::move(view),         std::move(whole),
                         std::move(then), std::move(rules_on_day), std::move(subjects)};
 }
@@ -108,7 +111,8 @@ Result<Receipt> Office::State::judge(const Request& request, const Subject& subj
 
 Result<Receipt> Office::State::carry_out(const Request& request, const Subject& subject,
                                          const Digest& digest, const std::set<Subject>& named,
-                                         const office::Decide& decide) {
+                                         const office::Decide& decide,
+                                         const office::JudgedBy judged_by) {
   return judge(request, subject, [&]() -> Result<Receipt> {
     for (int attempt = 0; attempt < office::attempts_max; ++attempt) {
       // A retry is answered whatever has changed since, the day included.
@@ -119,7 +123,7 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
             .with("on", to_iso(request.on))
             .with("today", to_iso(today));
       }
-      BURSAR_TRY(office::Ground on, ground(request, named));
+      BURSAR_TRY(office::Ground on, ground(request, named, judged_by));
       AppendRequest append;
       append.key = request.key;
       append.request = digest;

@@ -44,9 +44,14 @@ struct Ground {
   OverlayJournal view;  ///< the journal up to that head, on which drafts are tried
   Portfolio whole;      ///< everything on record
   Portfolio then;       ///< what was in effect on the command's day
+  /// In force on the command's day; nothing for a command that is not judged by it.
   std::shared_ptr<const RuleBook> rules;
   std::set<Subject> subjects;  ///< folded, and guarded
 };
+
+/// Whether a command is judged by the rule book in force. One that changes the rules is not: it
+/// must be possible where what is in force cannot be read.
+enum class JudgedBy : std::uint8_t { rules_in_force, nothing };
 
 /// What a settlement, claim or decision about a project is made from.
 [[nodiscard]] Provenance provenance_of(const Ground& ground, const Project& project, Date as_of);
@@ -65,14 +70,16 @@ struct Office::State {
   mutable std::shared_ptr<const RuleBook> rules;
 
   Result<std::shared_ptr<const RuleBook>> rules_of(const Portfolio& portfolio) const;
-  Result<office::Ground> ground(const Request& request, const std::set<Subject>& named) const;
+  Result<office::Ground> ground(const Request& request, const std::set<Subject>& named,
+                                office::JudgedBy judged_by) const;
   /// Checks the request's form, runs the call, and tells the host's log.
   Result<Receipt> judge(const Request& request, const Subject& subject,
                         const std::function<Result<Receipt>()>& call) const;
   /// Finds the key, decides on the ground of the moment, appends, and starts again when it was
   /// stale.
   Result<Receipt> carry_out(const Request& request, const Subject& subject, const Digest& digest,
-                            const std::set<Subject>& named, const office::Decide& decide);
+                            const std::set<Subject>& named, const office::Decide& decide,
+                            office::JudgedBy judged_by = office::JudgedBy::rules_in_force);
 };
 
 }  // namespace bursar

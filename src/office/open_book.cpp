@@ -2,11 +2,16 @@
 #include <bursar/calendar/work_calendar.hpp>
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/grant/labels.hpp>
+#include <bursar/office/book_rules.hpp>
 #include <bursar/office/office.hpp>
 
 #include <fmt/format.h>
 
 #include "office/office_state.hpp"
+
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace bursar {
 namespace {
@@ -38,6 +43,48 @@ Result<std::vector<Fact>> opening_facts(const Date on, const std::string& journa
                                            sha256(opening.assumptions).hex()}});
   }
   return facts;
+}
+
+/// Days after `day` from which an adopted pack holds, ascending.
+Result<std::set<Date>> later_adoptions(const Journal& journal, const Date day) {
+  std::set<Date> days;
+  Result<void> read;
+  journal.read(office::book_subject, journal.head().position, [&](const Entry& entry) {
+    const Result<std::vector<Fact>> facts = decode_facts(entry.facts, {});
+    if (facts.has_error()) {
+      read = facts.error();
+      return false;
+    }
+    for (const Fact& fact : *facts) {
+      const bool adopts = std::holds_alternative<RuleBookAdopted>(fact.body);
+      if (adopts && fact.effective_on > day) days.insert(fact.effective_on);
+    }
+    return true;
+  });
+  BURSAR_TRY_VOID(std::move(read));
+  return days;
+}
+
+/// The rule books that hold on a day and after it, assumptions laid over them; those that cannot be
+/// read are left out. Refusals: where none is left, that of the first day.
+Result<std::vector<RuleBook>> books_from(const Journal& journal, const Date day) {
+  BURSAR_TRY(std::set<Date> days, later_adoptions(journal, day));
+  days.insert(day);
+  std::vector<RuleBook> books;
+  std::optional<Refusal> first;
+  for (const Date each : days) {
+    BURSAR_TRY(const Portfolio book,
+               Portfolio::fold_subjects(journal, {each, journal.head().position},
+                                        std::span(&office::book_subject, 1), false));
+    Result<RuleBook> rules = rule_book_of(book);
+    if (rules.has_value()) {
+      books.push_back(*std::move(rules));
+    } else if (!first) {
+      first = rules.error();
+    }
+  }
+  if (books.empty()) return *std::move(first);
+  return books;
 }
 
 }  // namespace
@@ -87,17 +134,15 @@ Result<Receipt> Office::adopt(const Request& request, const FactBody& adoption) 
   const EncodedFacts encoded = office::encode(request.on, std::span<const FactBody>(&adoption, 1));
   const Digest digest = office::CanonicalRequest("adopt", request, subject).add(encoded).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
-    if (rules != nullptr) {
-      BURSAR_TRY(RuleBook adopted, RuleBook::from_toml(rules->text));
-      for (const AssumptionsStated& each : ground.whole.book().assumptions) {
-        BURSAR_TRY_VOID(adopted.with_assumptions(each.text));
-      }
-    }
+    if (rules != nullptr) BURSAR_TRY_VOID(RuleBook::from_toml(rules->text));
     if (calendar != nullptr) BURSAR_TRY_VOID(WorkCalendar::from_toml(calendar->text));
-    if (assumptions != nullptr) BURSAR_TRY_VOID(ground.rules->with_assumptions(assumptions->text));
+    if (assumptions != nullptr) {
+      BURSAR_TRY(const std::vector<RuleBook> books, books_from(ground.view, request.on));
+      BURSAR_TRY_VOID(RuleBook::check_assumptions(books, assumptions->text));
+    }
     return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
   };
-  return state_->carry_out(request, subject, digest, {subject}, decide);
+  return state_->carry_out(request, subject, digest, {subject}, decide, office::JudgedBy::nothing);
 }
 
 }  // namespace bursar

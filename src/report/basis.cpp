@@ -103,15 +103,27 @@ void write_audit(Page& page) {
 
 void write_assumptions(Page& page) {
   const auto assumed = page.input.rules.assumptions();
+  const auto superseded = page.input.rules.superseded();
   const auto not_audited = unaudited(page.input.recovery.settlement);
   page.begin_section(ReportText::assumptions, "assumptions", Layout::flow);
-  if (assumed.empty() && not_audited.empty()) page.paragraph(page.say(ReportText::nothing_here));
+  if (assumed.empty() && superseded.empty() && not_audited.empty())
+    page.paragraph(page.say(ReportText::nothing_here));
   if (!assumed.empty()) {
     page.begin_table(page.say(ReportText::assumptions_caption),
                      {{ReportText::col_cell}, {ReportText::col_value}});
     for (const auto& [cell, value] : assumed) {
       page.html.open("tr").element("td", cell, {{"class", "l code"}});
       page.html.element("td", value, {{"class", "l"}}).close();
+    }
+    page.end_table();
+  }
+  if (!superseded.empty()) {
+    page.begin_table(page.say(ReportText::superseded_caption),
+                     {{ReportText::col_cell}, {ReportText::col_value}, {ReportText::col_reason}});
+    for (const SupersededAssumption& each : superseded) {
+      page.html.open("tr").element("td", each.cell, {{"class", "l code"}});
+      page.html.element("td", each.value, {{"class", "l"}});
+      page.html.element("td", each.reason.in(page.language), {{"class", "l"}}).close();
     }
     page.end_table();
   }

@@ -4,6 +4,7 @@
 
 #include "promise.hpp"
 
+#include <algorithm>
 #include <string>
 
 using namespace bursar;
@@ -32,7 +33,9 @@ std::string file_of(const RuleBook& book) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto assumed = pack().with_assumptions(bursar_test::input_text(data, size));
+  const std::string_view text = bursar_test::input_text(data, size);
+  const auto assumed = pack().with_assumptions(text);
+  const auto standing = pack().with_standing_assumptions(text);
   if (!assumed) {
     const Code code = assumed.error().code();
     promise(code == Code::assumption_malformed || code == Code::assumption_unknown_cell ||
@@ -40,6 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             "a bad file is refused as such");
     return 0;
   }
+  promise(standing && std::ranges::equal(standing->assumptions(), assumed->assumptions()),
+          "what may be stated stands as it was stated");
   promise(assumed->digest() == pack().digest(), "the pack stays what it was");
   promise(assumed->assumptions_digest().has_value(), "assumptions have a digest");
   const auto again = pack().with_assumptions(file_of(*assumed));

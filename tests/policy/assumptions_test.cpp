@@ -100,6 +100,80 @@ TEST_CASE("Assumptions: wrong files are refused at their first wrong line") {
         "assumption_contradicts_seen old.passed.unspent");
 }
 
+TEST_CASE("Assumptions: what was stated under another pack is applied where there is room for it") {
+  const RuleBook book = host()
+                            .with_standing_assumptions(R"(
+"old.passed.interest" = "keep"
+"old.passed.unspent" = "return"
+"old.payables_count" = false
+"older.passed.interest" = "keep"
+"new.publicity_days" = "ten"
+"new.in_force_from" = 2014-01-01
+"refund_days" = 3
+)")
+                            .value();
+  REQUIRE(book.assumptions().size() == 1);
+  CHECK(book.assumptions()[0].first == "old.passed.interest");
+  CHECK(book.regime("old")->outcome("passed")->unspent.value == Disposition::keep);
+  std::string list;
+  for (const SupersededAssumption& each : book.superseded()) {
+    list += each.cell + "=" + each.value + ": " + each.reason.en + "\n";
+    CHECK(each.reason.zh != each.reason.en);
+  }
+  CHECK(list ==
+        "new.in_force_from=2014-01-01: the pack read it in a source: 2020-01-01\n"
+        "new.publicity_days=ten: assumptions, line 6, column 24: expected a whole number that is "
+        "not negative\n"
+        "old.passed.unspent=return: the pack read it in a source: keep\n"
+        "old.payables_count=false: the pack read it in a source: false\n"
+        "older.passed.interest=keep: the pack does not have the cell\n"
+        "refund_days=3: assumptions, line 8, column 1: expected \"<regime>.<outcome>.<cell>\" = "
+        "value\n");
+  // A later statement that finds room replaces one that did not.
+  const RuleBook later = book.with_standing_assumptions("\"new.publicity_days\" = 10").value();
+  CHECK(later.superseded().size() == book.superseded().size() - 1);
+  CHECK(later.regime("new")->confirmed("publicity_days").value() == 10);
+  CHECK(host().with_standing_assumptions("x").error().code() == Code::assumption_malformed);
+}
+
+TEST_CASE("Assumptions: a first day that would not ascend is not applied, and what it was stays") {
+  const RuleBook shenzhen = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
+  const RuleBook two = shenzhen
+                           .with_standing_assumptions(
+                               "\"cn-shenzhen-2020.in_force_from\" = 2020-11-01\n"
+                               "\"cn-shenzhen-2019.in_force_from\" = 2019-01-01\n")
+                           .value();
+  const RuleBook three =
+      two.with_standing_assumptions("\"cn-shenzhen-2020.in_force_from\" = 2018-11-01").value();
+  CHECK(three.regime("cn-shenzhen-2020")->in_force_from.value == make_date(2020, 11, 1).value());
+  CHECK(three.assumptions().size() == 2);
+  REQUIRE(three.superseded().size() == 1);
+  CHECK(three.superseded()[0].value == "2018-11-01");
+}
+
+TEST_CASE("Assumptions: of a period with several times, those that nobody read are stated") {
+  const RuleBook shenzhen = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
+  const RuleBook book = shenzhen.with_assumptions("procedure.suit_months = 3").value();
+  CHECK(book.confirmed_procedure("suit_months", make_date(2015, 4, 30).value()).value() == 3);
+  CHECK(book.confirmed_procedure("suit_months", make_date(2015, 5, 1).value()).value() == 6);
+  CHECK(book.superseded().empty());
+  CHECK(refusal_of("procedure.public_notice_days = 3") ==
+        "assumption_contradicts_seen procedure.public_notice_days");
+}
+
+TEST_CASE("Assumptions: a line must find room in one of the books that follow each other") {
+  const RuleBook shenzhen = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
+  const RuleBook books[] = {host(), shenzhen};
+  const auto refused = [&](std::string_view text) {
+    const Result<void> checked = RuleBook::check_assumptions(books, text);
+    return checked.has_value() ? std::string("fits") : std::string(checked.error().name());
+  };
+  CHECK(refused("\"old.passed.interest\" = \"keep\"\n\"cn-shenzhen-2018.payables_count\" = true") ==
+        "fits");
+  CHECK(refused("\"old.passed.unspent\" = \"return\"") == "assumption_contradicts_seen");
+  CHECK(refused("\"cn-shenzhen-2018.passed.unspent\" = \"return\"") == "assumption_unknown_cell");
+}
+
 TEST_CASE("Assumptions: first days of regimes must go on ascending") {
   const RuleBook shenzhen = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
   CHECK(shenzhen.with_assumptions("\"cn-shenzhen-2020.in_force_from\" = 2020-11-01").has_value());

@@ -165,6 +165,43 @@ TEST_CASE("cn-shenzhen: periods of procedure, and those that nobody confirmed") 
   }
 }
 
+TEST_CASE("cn-shenzhen: a period is seen from the day of the text that was read, and no earlier") {
+  const RuleBook book = shenzhen();
+  struct Text {
+    const char* name;
+    Date from;
+    std::int64_t value;
+    CellStatus before;
+    std::optional<std::int64_t> proposed;
+  };
+  const Date litigation = make_date(2015, 5, 1).value();
+  const Date coercion = make_date(2012, 1, 1).value();
+  const Text texts[] = {
+      {"suit_months", litigation, 6, CellStatus::unknown, 3},
+      {"suit_after_review_days", litigation, 15, CellStatus::unknown, 15},
+      {"hearing_request_working_days", make_date(2021, 7, 15).value(), 5, CellStatus::unknown, 3},
+      {"review_days", make_date(2024, 1, 1).value(), 60, CellStatus::derived, {}},
+      {"demand_working_days", coercion, 10, CellStatus::unknown, {}},
+      {"court_application_months", coercion, 3, CellStatus::unknown, {}},
+      {"court_acceptance_working_days", coercion, 5, CellStatus::unknown, {}},
+      {"court_ruling_working_days", coercion, 7, CellStatus::unknown, {}},
+      {"late_charge_cap_percent", coercion, 100, CellStatus::unknown, {}},
+  };
+  for (const Text& each : texts) {
+    INFO(each.name);
+    const Cell<std::int64_t>* after = book.procedure(each.name, each.from);
+    const Cell<std::int64_t>* before =
+        book.procedure(each.name, each.from - boost::gregorian::days(1));
+    REQUIRE(after != nullptr);
+    REQUIRE(before != nullptr);
+    CHECK(after->value == each.value);
+    CHECK(after->status == CellStatus::seen);
+    CHECK(before->status == each.before);
+    CHECK(before->value.has_value() == (each.before == CellStatus::derived));
+    CHECK(before->proposed == each.proposed);
+  }
+}
+
 TEST_CASE("cn-shenzhen: without a regime of its own a project is refused, naming the parameter") {
   KeyDays days;
   days.contract_on = days.concluded_on = make_date(2021, 5, 1).value();

@@ -76,8 +76,10 @@ class BURSAR_API Office {
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
   /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions
-  /// (AssumptionsStated) from the request's day on. Refusals: as `record`, then those of reading
-  /// the text; a rule pack must also bear the assumptions that the book states already.
+  /// (AssumptionsStated) from the request's day on. A pack may leave no room for what was assumed
+  /// before: that is superseded. Each line of assumptions must find room in a pack that holds on
+  /// the day or later. Refusals: as `record`, then those of reading the text; for assumptions also
+  /// rule_book_missing, or that of reading the pack, where no such pack can be read.
   Result<Receipt> adopt(const Request& request, const FactBody& adoption);
 
   /// States facts about one subject, all or nothing, each judged in the light of those before it.

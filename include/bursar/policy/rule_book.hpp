@@ -92,6 +92,12 @@ struct KeyDays {
   std::optional<Date> approved_on, contract_on, start_on, end_on, requested_on, concluded_on;
 };
 
+/// A stated assumption that the book does not apply, because the pack leaves no room for it.
+struct SupersededAssumption {
+  std::string cell, value;  ///< as stated, the value as text
+  Wording reason;           ///< what the pack says instead
+};
+
 /// Regimes as of some adopted pack, with the host's assumptions laid over them.
 class BURSAR_API RuleBook {
  public:
@@ -101,10 +107,19 @@ class BURSAR_API RuleBook {
   /// Lays an assumptions file over it: `"<regime>.<outcome>.<cell>" = value`; also
   /// `"<regime>.<parameter>"`,
   /// `"procedure.<name>"`, and `each` for every regime. A later statement of a cell wins. A cell
-  /// that is `seen` cannot be assumed away. Refusals, in this order, for the first line that breaks
-  /// one: assumption_malformed (line, column, what was expected), assumption_unknown_cell,
+  /// that is `seen` cannot be assumed away; of a period with several times, those that are not
+  /// `seen` are filled. Refusals, in this order, for the first line that breaks one:
+  /// assumption_malformed (line, column, what was expected), assumption_unknown_cell,
   /// assumption_contradicts_seen.
   [[nodiscard]] Result<RuleBook> with_assumptions(std::string_view toml_text) const;
+  /// The same for what was stated under another pack: what finds no room in this one is not applied
+  /// and goes to `superseded`. Refusals: assumption_malformed, only where the text is no TOML.
+  [[nodiscard]] Result<RuleBook> with_standing_assumptions(std::string_view toml_text) const;
+  /// Whether a file may be stated where these books follow each other: each of its lines must find
+  /// room in one of them. Refusals: as `with_assumptions`, those of the first book, of which there
+  /// must be one.
+  [[nodiscard]] static Result<void> check_assumptions(std::span<const RuleBook> books,
+                                                      std::string_view toml_text);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& title(Language language) const noexcept {
@@ -144,6 +159,10 @@ class BURSAR_API RuleBook {
   [[nodiscard]] std::span<const std::pair<std::string, std::string>> assumptions() const noexcept {
     return assumptions_;
   }
+  /// Every assumption stated that this pack leaves no room for; by cell.
+  [[nodiscard]] std::span<const SupersededAssumption> superseded() const noexcept {
+    return superseded_;
+  }
 
  private:
   RuleBook() = default;
@@ -157,6 +176,7 @@ class BURSAR_API RuleBook {
   Digest digest_;
   std::optional<Digest> assumptions_digest_;
   std::vector<std::pair<std::string, std::string>> assumptions_;
+  std::vector<SupersededAssumption> superseded_;
   friend class RulePackReader;
   friend class AssumptionsReader;
 };
