@@ -143,6 +143,6 @@ TEST_CASE("Office: a calendar of a new year answers what the old one could not")
   CHECK(adopt<CalendarAdopted>(desk, day(2020, 12, 1), "format = 1").error().code() ==
         Code::calendar_malformed);
   REQUIRE(adopt<CalendarAdopted>(desk, day(2020, 12, 1), longer).has_value());
-  CHECK(deadline(desk.journal->head().position) == day(2021, 1, 11));
+  CHECK(deadline(desk.journal->head().position).value() == day(2021, 1, 11));
   CHECK(deadline(before).error().code() == Code::calendar_not_covered);
 }
