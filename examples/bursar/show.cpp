@@ -113,8 +113,7 @@ void write_acceptance(JsonWriter& json, const Project& project) {
   }
   json.end_array();
   write_records<bursar::OpinionIssued>(
-      json, "opinions", project.opinions,
-      [&](const auto& opinion) {
+      json, "opinions", project.opinions, [&](const auto& opinion) {
         json.member("issued_on", bursar::to_iso(opinion.issued_on));
         if (opinion.adopted_on) json.member("adopted_on", bursar::to_iso(*opinion.adopted_on));
       });
@@ -251,7 +250,7 @@ int run_show(const Settings& settings, const ShowOptions& options) {
   if (options.json) {
     fmt::print("{}\n", project_json(portfolio, *project));
   } else {
-    print_text(settings, opened.portfolio, *project);
+    print_text(settings, portfolio, *project);
   }
   return clean;
 }
