@@ -139,8 +139,8 @@ TEST_CASE("Steps: from the notice to the court, with the days of the statutes") 
   maker.notify(NoticeKind::intent, "2020-12-01");
   CHECK(steps(maker, "2020-12-02") == "notified serve - -");
   maker.project.notices[0].served_on = day("2020-12-02");
-  // The law before 2021-07-15 was not read: the host states it. Three working days from Wednesday end
-  // on Monday, which still belongs to the payer: the decision comes after it.
+  // The law before 2021-07-15 was not read: the host states it. Three working days from Wednesday
+  // end on Monday, which still belongs to the payer: the decision comes after it.
   CHECK(steps(maker, "2020-12-02") == "notified decide - -");
   CHECK(steps(maker, "2020-12-02", "procedure.hearing_request_working_days = 3") ==
         "notified decide 2020-12-08 -");

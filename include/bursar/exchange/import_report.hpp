@@ -105,7 +105,7 @@ struct TableReport {
 
 struct FileReport {
   std::string name;
-  std::string digest;  ///< SHA-256 of the bytes, hexadecimal
+  std::string digest;                    ///< SHA-256 of the bytes, hexadecimal
   std::optional<TextEncoding> encoding;  ///< none where the text could not be read
   EncodingEvidence evidence = EncodingEvidence::strict_decoding;
   char delimiter = ',';

@@ -510,10 +510,10 @@ using FactBody = std::variant<
     PersonEmployed, ProjectRegistered, ProjectApproved, ContractSigned, PartnerJoined, BudgetSet,
     BudgetAdjusted, PaymentMade, TransferMade, ExpensesBooked, AccrualRecorded, AccrualCleared,
     FinalAccountStated, AssetDisposed, ChangeRequested, ChangeApproved, AcceptanceRequested,
-    AcceptanceConcluded, AcceptanceNotified, OpinionIssued, OpinionAdopted, DecisionMade, DecisionStatusChanged,
-    NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived, RepaymentProofFiled,
-    SettlementMade, ClaimRaised, ClaimAdjusted, CourtApplied, ClaimWrittenOff, ClaimClosed,
-    ProjectClosed, RecordSupplemented, RecordChanged, RemarksKept, UnknownFact>;
+    AcceptanceConcluded, AcceptanceNotified, OpinionIssued, OpinionAdopted, DecisionMade,
+    DecisionStatusChanged, NoticeIssued, NoticeServed, NoticeAnswered, RepaymentReceived,
+    RepaymentProofFiled, SettlementMade, ClaimRaised, ClaimAdjusted, CourtApplied, ClaimWrittenOff,
+    ClaimClosed, ProjectClosed, RecordSupplemented, RecordChanged, RemarksKept, UnknownFact>;
 
 /// The file and the line (1 = first line of the file) that an imported fact comes from.
 struct RowOrigin {
