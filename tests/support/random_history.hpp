@@ -57,6 +57,7 @@ class Generator {
           made.push_back(step({SubjectKind::person, id("L-")}, &Generator::any_person_fact));
           break;
         case 3:
+        case 4:
           made.push_back(project_step(&Generator::any_fact));
           break;
         default:
@@ -273,7 +274,7 @@ class Generator {
       return any_edit(std::move(record), field, std::move(value));
     };
     const std::string sum = std::to_string(amount());
-    switch (below(10)) {
+    switch (below(20)) {
       case 0:
         return edited("projects:", "end_on", "2021-06-30");
       case 1:
@@ -281,7 +282,7 @@ class Generator {
       case 2:
         return edited("payments:" + id("PAY"), "amount", sum);
       case 3:
-        return edited("expenses:E" + std::to_string(below(40)), "amount", sum);
+        return edited("expenses:E" + std::to_string(below(40)), "vendor_id", "V");
       case 4:
         return edited("budget:" + id("B") + "|O-1|labour|grant", "amount", sum);
       case 5:
@@ -292,8 +293,10 @@ class Generator {
         return edited("decisions:" + id("D"), "kind", any_of({"revoke", "recover", "terminate"}));
       case 8:
         return edited("acceptance:1", "outcome", any_of({"passed", "failed", "withdrawn", "no"}));
-      default:
+      case 9:
         return edited("repayments:" + id("R"), "no_such_field", "1");
+      default:  // few of these find a line
+        return edited("expenses:E" + std::to_string(below(40)), "amount", sum);
     }
   }
 
@@ -338,7 +341,7 @@ class Generator {
   }
 
   FactBody any_office_fact() {
-    switch (below(20)) {
+    switch (below(21)) {
       case 0:
         return any_registration(9);  // again
       case 1:
@@ -371,6 +374,8 @@ class Generator {
         return ClaimClosed{id("CL")};
       case 16:
         return RemarksKept{"projects:", VaultText("column=value")};
+      case 17:
+        return ProjectClosed{};
       default:
         return any_project_edit();
     }
