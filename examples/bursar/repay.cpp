@@ -31,7 +31,7 @@ bursar::OrgId payer_named(const Settings& settings, const bursar::Journal& journ
   const auto portfolio = need(settings, bursar::Portfolio::fold_subjects(journal, {}, units));
   std::vector<std::string> named;
   for (const bursar::Organisation& unit : portfolio.organisations()) {
-    if (unit.registered.name == text) named.emplace_back(unit.id.text().view());
+    if (unit.registered.name.view() == text) named.emplace_back(unit.id.text().view());
   }
   if (named.size() > 1) {
     refuse(settings,

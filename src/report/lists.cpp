@@ -135,9 +135,8 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
 }
 
 /// How many of the rows have a next step that is too late.
-template <class Row>
-void say_passed(Page& page, ReportText id, const std::vector<Row>& rows) {
-  const auto passed = std::ranges::count_if(rows, [&](const Row& row) {
+void say_passed(Page& page, ReportText id, const auto& rows) {
+  const auto passed = std::ranges::count_if(rows, [&](const auto& row) {
     return row.next.until.missed(page.input.portfolio.as_of().effective);
   });
   if (passed > 0) page.paragraph(page.say(id, {{"count", std::to_string(passed)}}));
