@@ -1,4 +1,5 @@
 // Where the claims of one project stand.
+#include "clawback/reduced.hpp"
 #include "clawback/steps.hpp"
 
 #include <algorithm>
@@ -204,10 +205,7 @@ class Recoverer {
   std::optional<Date> concluded_on_;
 };
 
-/// The claims on record that nothing supports as high as they are. What should be claimed beyond
-/// them is shown, so what should not be claimed any more is shown too: else money that moved to
-/// another payer would be there twice. Where no settlement is on record, the claims stand as they
-/// are.
+/// The claims on record that nothing supports as high as they are.
 std::vector<ClaimChange> reductions_of(const Project& project, const ClaimProposals& proposals) {
   if (project.settlements.empty()) return {};
   std::vector<ClaimChange> changes = claim_changes(project, proposals);
@@ -234,6 +232,12 @@ Project with_reductions(const Project& project, const std::vector<ClaimChange>& 
 
 ProjectRecovery recover_project(const Project& project, std::span<const SettledPart> parts,
                                 const RecoveryTerms& terms) {
+  return Recoverer(project, propose_claims(project, parts), terms).recover();
+}
+
+ProjectRecovery clawback::recover_reduced(const Project& project,
+                                          std::span<const SettledPart> parts,
+                                          const RecoveryTerms& terms) {
   const ClaimProposals proposals = propose_claims(project, parts);
   const std::vector<ClaimChange> reductions = reductions_of(project, proposals);
   if (reductions.empty()) return Recoverer(project, proposals, terms).recover();

@@ -2,6 +2,7 @@
 #include <bursar/clawback/claims.hpp>
 
 #include "clawback/part.hpp"
+#include "clawback/reduced.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -178,7 +179,8 @@ Result<RecoveryReport> recover(const Portfolio& portfolio, const RuleBook& rules
   std::map<std::string, std::pair<Currency, Tally>, std::less<>> tallies;
   for (const Project& project : portfolio.projects()) {
     SettlementReport settlement = settle(portfolio, project, rules, SettlementDetail::figures);
-    ProjectRecovery one = recover_project(project, settled_parts(project, settlement), terms);
+    ProjectRecovery one =
+        clawback::recover_reduced(project, settled_parts(project, settlement), terms);
     append(report.settlement.settlements, std::move(settlement.settlements));
     append(report.settlement.not_settled, std::move(settlement.not_settled));
     append(report.not_claimed, std::move(one.not_claimed));

@@ -174,8 +174,8 @@ struct ClaimPosition {
   Source source = Source::grant;
   Currency currency = Currency::cny();
   Minor principal;
-  /// The principal on record, where the figures of today support less: `principal` is then what is
-  /// left of it once the claim is adjusted.
+  /// The principal on record, where `recover` shows what is left of it once the claim is adjusted,
+  /// because the figures of today support less.
   std::optional<Minor> on_record;
   RefundParts parts;
   /// principal = repaid + recovered_after_write_off + (written_off - recovered_after_write_off) +
@@ -244,10 +244,8 @@ struct RecoveryTerms {
   Date as_of;
 };
 
-/// Positions of the claims on record, and of what is proposed beyond them. In a project with
-/// settlements on record, a claim that is to be reduced (claim_changes) is shown reduced, as of
-/// terms.as_of. A sum that does not fit is a
-/// refusal in `not_claimed`.
+/// Positions of the claims on record, as they are on record, and of what is proposed beyond them. A
+/// sum that does not fit is a refusal in `not_claimed`.
 [[nodiscard]] BURSAR_API ProjectRecovery recover_project(const Project& project,
                                                          std::span<const SettledPart> parts,
                                                          const RecoveryTerms& terms);
@@ -320,7 +318,9 @@ struct RecoveryReport {
   std::vector<CurrencyTotals> totals;   ///< by currency code
 };
 
-/// Settles, proposes, sets repayments against claims, and adds up, for a whole portfolio.
+/// Settles, proposes, sets repayments against claims, and adds up, for a whole portfolio. In a
+/// project with settlements on record, a claim that is to be reduced (claim_changes) is shown as it
+/// will be (`on_record`), as what is not raised yet is shown: money that moved is there once.
 /// Refusals: money_overflow (a total does not fit).
 [[nodiscard]] BURSAR_API Result<RecoveryReport> recover(const Portfolio& portfolio,
                                                         const RuleBook& rules,
