@@ -172,8 +172,7 @@ std::string project_json(const bursar::Portfolio& portfolio, const Project& proj
   return json.finish();
 }
 
-void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
-                const Project& project) {
+void print_text(const Settings& settings, const bursar::Portfolio& units, const Project& project) {
   const auto row = [&](std::string_view en, std::string_view zh, const std::string& value) {
     if (!value.empty()) fmt::print("{}: {}\n", say(settings, en, zh), value);
   };
@@ -187,7 +186,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
   row("project", "项目编号", project.id.text());
   row("title", "项目名称", project.registered.title);
   row("state", "状态", std::string(bursar::label(project.state, settings.language)));
-  row("organisation", "承担单位", unit_text(portfolio, project.registered.org_id));
+  row("organisation", "承担单位", unit_text(units, project.registered.org_id));
   row("leader", "负责人", project.leader_in_force().text());
   row("programme", "计划类别", project.registered.programme);
   row("regime", "适用规则", project.registered.regime);
@@ -249,9 +248,14 @@ int run_show(const Settings& settings, const ShowOptions& options) {
   }
   if (options.json) {
     fmt::print("{}\n", project_json(portfolio, *project));
-  } else {
-    print_text(settings, portfolio, *project);
+    return clean;
   }
+  const bursar::Subject lead{bursar::SubjectKind::organisation,
+                             std::string(project->registered.org_id.text().view())};
+  const auto units =
+      need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&lead, 1)),
+           options.store);
+  print_text(settings, units, *project);
   return clean;
 }
 

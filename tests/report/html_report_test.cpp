@@ -132,18 +132,23 @@ TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
 
 TEST_CASE("Report: an assumption that the pack leaves no room for is listed with the reason") {
   CHECK_FALSE(contains(made().html(Language::en), "Assumptions that are not applied"));
-  Made other = made();
-  other.rule_book = other.rule_book
-                        .with_standing_assumptions(
-                            "\"my-city.failed.interest\" = \"keep\"\n"
-                            "\"cn-shenzhen-2020.failed.interest\" = \"keep\"")
-                        .value();
-  const std::string en = other.html(Language::en);
+  const RuleBook rule_book = made()
+                                 .rule_book
+                                 .with_standing_assumptions(
+                                     "\"my-city.failed.interest\" = \"keep\"\n"
+                                     "\"cn-shenzhen-2020.failed.interest\" = \"keep\"")
+                                 .value();
+  const auto html = [&](Language language) {
+    return html_report({made().portfolio, rule_book, made().recovery, made().late, nullptr, "某局"},
+                       language)
+        .value();
+  };
+  const std::string en = html(Language::en);
   CHECK(contains(en, "Assumptions that are not applied, and why"));
   CHECK(contains(en,
                  "my-city.failed.interest</td><td class=\"l\">keep</td>"
                  "<td class=\"l\">the pack does not have the cell</td>"));
-  CHECK(contains(other.html(Language::zh), "规则包已有出处：return"));
+  CHECK(contains(html(Language::zh), "规则包已有出处：return"));
 }
 
 TEST_CASE("Report: sums that hold unaudited or assumed figures are marked, and say how much") {

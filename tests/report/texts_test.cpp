@@ -101,7 +101,11 @@ TEST_CASE(
   const Date first = make_date(2020, 10, 9).value();
   const Date last = make_date(2021, 1, 8).value();
   const Date after = last + boost::gregorian::days(1);
-  const auto deadline = [](Date day) { return Deadline{.day = day}; };
+  const auto deadline = [](Date day) {
+    Deadline made;
+    made.day = day;
+    return made;
+  };
   const NextStep between{"apply_to_court", deadline(first), deadline(last)};
   CHECK(next_step_text(between, last, Language::en) ==
         "apply to the court, 2020-10-09 to 2021-01-08");
