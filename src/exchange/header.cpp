@@ -445,10 +445,19 @@ void Binder::sort_sources(Table& table) const {
   }
 }
 
+/// Counts one more column, and names it if it is one of the first.
+void add_column(ImportNotice& notice, std::string_view name) {
+  constexpr std::size_t named_max = 100;
+  const std::size_t before = notice.count++;
+  if (before > named_max) return;
+  if (before > 0) notice.detail += ", ";
+  notice.detail += before < named_max ? name : "…";
+}
+
 void Binder::keep_remarks(std::span<Table> tables) {
   for (const std::size_t cell : ignored_) {
     ImportNotice& notice = problems_.notice(NoticeCode::columns_ignored, file_.input->name);
-    notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
+    add_column(notice, file_.header[cell]);
   }
   const bool money = std::any_of(tables.begin(), tables.end(),
                                  [](const Table& table) { return moves_money(table.kind); });
@@ -467,7 +476,7 @@ void Binder::keep_remarks(std::span<Table> tables) {
     ImportNotice& notice = problems_.notice(
         money ? NoticeCode::money_columns_unknown : NoticeCode::columns_kept_as_remarks,
         file_.input->name);
-    notice.detail += (notice.count++ == 0 ? "" : ", ") + file_.header[cell];
+    add_column(notice, file_.header[cell]);
   }
 }
 

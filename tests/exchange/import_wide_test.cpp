@@ -43,6 +43,25 @@ std::string rejected_below_header(const std::string& file) {
 
 }  // namespace
 
+TEST_CASE("Wide headers: of unknown columns the first hundred are named, and all are counted") {
+  const auto named = [](std::size_t columns) {
+    Store store;
+    const std::string file = wide_header(columns) + "Y1,P1,2020-01-01,5\n";
+    const auto outcome = store.import({{"projects", one_project}, {"payments", file}});
+    const ImportNotice* notice = find_notice(outcome.report, NoticeCode::money_columns_unknown);
+    REQUIRE(notice != nullptr);
+    return std::pair(notice->count, notice->detail);
+  };
+  // The first unknown column is `note`, the second has no name, the third is c2.
+  const auto [few, few_names] = named(101);
+  CHECK(few == 100);
+  CHECK(few_names.starts_with("note, c2, c3, "));
+  CHECK(few_names.ends_with(", c99, c100"));
+  const auto [many, many_names] = named(250);
+  CHECK(many == 249);
+  CHECK(many_names == few_names + ", …");
+}
+
 // Were every row looked at under every column of the header, this would take minutes.
 TEST_CASE("Wide headers: a row is read as far as it goes") {
   constexpr std::size_t columns = 150'000;
