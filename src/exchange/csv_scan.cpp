@@ -1,6 +1,8 @@
 #include "exchange/csv_scan.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -26,10 +28,11 @@ std::string_view unescaped(std::string_view raw, TextArena& arena) {
 
 void CsvFields::grow(std::size_t count) {
   static_assert(std::is_trivially_copyable_v<CsvField>);
-  std::unique_ptr<CsvField, Release> larger(
-      static_cast<CsvField*>(::operator new(count * sizeof(CsvField))));
-  std::copy_n(room_.get(), size_, larger.get());
-  room_ = std::move(larger);
+  // Grows where it lies: a copy of a row as long as its file would double what it takes.
+  auto* const larger = static_cast<CsvField*>(std::realloc(room_.get(), count * sizeof(CsvField)));
+  if (larger == nullptr) throw std::bad_alloc();
+  static_cast<void>(room_.release());
+  room_.reset(larger);
   room_count_ = count;
 }
 

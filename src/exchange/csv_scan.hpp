@@ -7,6 +7,7 @@
 #include "exchange/text_arena.hpp"
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -56,7 +57,7 @@ class CsvFields {
 
   // Not initialised: a file may be one row, and room that is not used takes no memory.
   struct Release {
-    void operator()(CsvField* fields) const noexcept { ::operator delete(fields); }
+    void operator()(CsvField* fields) const noexcept { std::free(fields); }
   };
   std::unique_ptr<CsvField, Release> room_;
   std::size_t room_count_ = 0;

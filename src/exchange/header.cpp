@@ -461,6 +461,9 @@ void Binder::keep_remarks(std::span<Table> tables) {
   }
   const bool money = std::any_of(tables.begin(), tables.end(),
                                  [](const Table& table) { return moves_money(table.kind); });
+  const auto unused = static_cast<std::size_t>(std::ranges::count(used_, false));
+  tables.front().remarks.reserve(unused);
+  for (Table& table : tables) table.unknown.reserve(unused);
   for (std::size_t cell = 0; cell < used_.size(); ++cell) {
     const bool reasons = file_.header[cell] == reject_reason_column;
     if (reasons && !file_.reason_column) file_.reason_column = cell;
@@ -469,8 +472,9 @@ void Binder::keep_remarks(std::span<Table> tables) {
       ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
       continue;
     }
-    tables.front().remarks.push_back(cell);
-    for (Table& table : tables) table.unknown.push_back(cell);
+    const auto place = static_cast<std::uint32_t>(cell);
+    tables.front().remarks.push_back(place);
+    for (Table& table : tables) table.unknown.push_back(place);
     // Spreadsheets export blank columns; one that has no name is told when it says something.
     if (file_.header[cell].empty()) continue;
     ImportNotice& notice = problems_.notice(

@@ -55,8 +55,8 @@ struct Table {
   std::vector<std::uint8_t> direct;   ///< places of sources that are fields as they stand
   std::vector<std::uint8_t> derived;  ///< places of all other sources
   std::vector<RowCondition> where;
-  std::vector<std::size_t> unknown;  ///< fields of the file that no table reads, ascending
-  std::vector<std::size_t> remarks;  ///< those of them that are kept as remarks of this table
+  std::vector<std::uint32_t> unknown;  ///< fields of the file that no table reads, ascending
+  std::vector<std::uint32_t> remarks;  ///< those of them that are kept as remarks of this table
 
   [[nodiscard]] bool has(std::size_t place) const noexcept {
     return place < columns_max && sources[place].kind != CellSource::Kind::none;
