@@ -47,7 +47,7 @@ class CsvFields {
   }
   /// Room for `more` fields behind the last one; `take` says how many of them were filled.
   [[nodiscard]] CsvField* room(std::size_t more) {
-    if (room_count_ - size_ < more) grow(2 * (size_ + more));
+    if (room_count_ - size_ < more) grow((size_ + more) * 3 / 2 + 1);
     return room_.get() + size_;
   }
   void take(std::size_t filled) noexcept { size_ += filled; }

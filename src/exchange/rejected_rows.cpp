@@ -6,6 +6,7 @@
 #include "exchange/cells.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace bursar::exchange {
 namespace {
@@ -96,6 +97,20 @@ class RowWriter {
   std::size_t before_;
 };
 
+/// The header and the rejected rows. What it takes to read them is gone before the text is encoded.
+void write_rows(CsvWriter& writer, const SourceFile& file, Reasons::const_iterator begin,
+                Reasons::const_iterator end) {
+  RowWriter rows(writer, file, fields_before_reasons(file, begin, end));
+  ScannedRow row;
+  TextArena arena;
+  file.scanner->row(file.header_offset, row, arena);
+  rows.write(row, reject_reason_column);
+  for (auto each = begin; each != end; ++each) {
+    read_again(file, each->first.second, row, arena);
+    rows.write(row, each->second);
+  }
+}
+
 }  // namespace
 
 std::optional<RejectedRows> rejected_rows_of(const SourceFile& file, const Reasons& reasons) {
@@ -107,16 +122,8 @@ std::optional<RejectedRows> rejected_rows_of(const SourceFile& file, const Reaso
   // Raw: an apostrophe before a formula would come back with the next import.
   CsvWriter writer({encoding_of(file), true, file.scanner->delimiter()});
   write_titles(writer, file);
-  RowWriter rows(writer, file, fields_before_reasons(file, begin, end));
-  ScannedRow row;
-  TextArena arena;
-  file.scanner->row(file.header_offset, row, arena);
-  rows.write(row, reject_reason_column);
-  for (auto each = begin; each != end; ++each) {
-    read_again(file, each->first.second, row, arena);
-    rows.write(row, each->second);
-    ++rejected.rows;
-  }
+  write_rows(writer, file, begin, end);
+  rejected.rows = static_cast<std::size_t>(std::distance(begin, end));
   Result<std::string> text = writer.finish();
   if (!text.has_value()) return std::nullopt;  // it was decoded from the same encoding
   rejected.text = *std::move(text);
