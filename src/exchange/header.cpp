@@ -462,7 +462,7 @@ void Binder::keep_remarks(std::span<Table> tables) {
   const bool money = std::any_of(tables.begin(), tables.end(),
                                  [](const Table& table) { return moves_money(table.kind); });
   const auto unused = static_cast<std::size_t>(std::ranges::count(used_, false));
-  tables.front().remarks.reserve(unused);
+  tables.front().is_first = true;
   for (Table& table : tables) table.unknown.reserve(unused);
   for (std::size_t cell = 0; cell < used_.size(); ++cell) {
     const bool reasons = file_.header[cell] == reject_reason_column;
@@ -472,9 +472,7 @@ void Binder::keep_remarks(std::span<Table> tables) {
       ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
       continue;
     }
-    const auto place = static_cast<std::uint32_t>(cell);
-    tables.front().remarks.push_back(place);
-    for (Table& table : tables) table.unknown.push_back(place);
+    for (Table& table : tables) table.unknown.push_back(static_cast<std::uint32_t>(cell));
     // Spreadsheets export blank columns; one that has no name is told when it says something.
     if (file_.header[cell].empty()) continue;
     ImportNotice& notice = problems_.notice(

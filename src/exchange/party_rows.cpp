@@ -55,7 +55,7 @@ void PartyRows::take_row(RowReader& row, TableReport& report, const RowPlace& pl
   }
   environment_.names.accept_row(row);
   count_row(report, *effect);
-  if (row.table().remarks.empty()) return;
+  if (!row.table().keeps_remarks()) return;
   facts_.keep_remark(record_name(word(row.table().kind)), row.remarks(), environment_.options.today,
                      {static_cast<std::uint32_t>(row.table().file), place.line});
 }

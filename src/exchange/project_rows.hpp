@@ -166,7 +166,7 @@ class ProjectRows {
   /// The record with which remarks of the row are kept; it is named only where there may be some.
   template <class Name>
   void keep_remarks_with(const RowReader& row, const Name& name) {
-    if (!row.table().remarks.empty()) row_record_ = name();
+    if (row.table().keeps_remarks()) row_record_ = name();
   }
   void set_lead(const OrgId& lead);
   [[nodiscard]] Date start_or_today();

@@ -74,22 +74,35 @@ class RowWriter {
   RowWriter(CsvWriter& writer, const SourceFile& file, std::size_t before)
       : writer_(writer), file_(file), before_(before) {}
 
+  /// The header; its cells are at hand, and it may be as long as its file.
+  void write_header() {
+    const auto cell = [&](std::size_t i) { return file_.header[i].view(); };
+    write_cells(file_.header.size(), cell, reject_reason_column);
+  }
   void write(const ScannedRow& row, std::string_view reason) {
     std::size_t size = row.fields.size();
     const std::size_t width = file_.header.size();
     while (size > width && clean(row.fields[size - 1].text).empty()) --size;
-    // Behind the last column is behind all fields: those that are too many stand together.
-    const std::size_t before = before_ == width ? std::max(before_, size) : before_;
-    for (std::size_t i = 0; i < before; ++i) write_field(row, i);
-    writer_.text(reason);
-    for (std::size_t i = before; i < size; ++i) write_field(row, i);
-    writer_.end_row();
+    const auto cell = [&](std::size_t i) {
+      return i < row.fields.size() ? row.fields[i].text : std::string_view();
+    };
+    write_cells(size, cell, reason);
   }
 
  private:
-  void write_field(const ScannedRow& row, std::size_t i) {
-    if (i == file_.reason_column) return;
-    writer_.text(i < row.fields.size() ? row.fields[i].text : std::string_view());
+  template <class CellAt>
+  void write_cells(std::size_t size, const CellAt& cell, std::string_view reason) {
+    // Behind the last column is behind all fields: those that are too many stand together.
+    const std::size_t before = before_ == file_.header.size() ? std::max(before_, size) : before_;
+    const auto write_between = [&](std::size_t from, std::size_t until) {
+      for (std::size_t i = from; i < until; ++i) {
+        if (i != file_.reason_column) writer_.text(cell(i));
+      }
+    };
+    write_between(0, before);
+    writer_.text(reason);
+    write_between(before, size);
+    writer_.end_row();
   }
 
   CsvWriter& writer_;
@@ -101,10 +114,9 @@ class RowWriter {
 void write_rows(CsvWriter& writer, const SourceFile& file, Reasons::const_iterator begin,
                 Reasons::const_iterator end) {
   RowWriter rows(writer, file, fields_before_reasons(file, begin, end));
+  rows.write_header();
   ScannedRow row;
   TextArena arena;
-  file.scanner->row(file.header_offset, row, arena);
-  rows.write(row, reject_reason_column);
   for (auto each = begin; each != end; ++each) {
     read_again(file, each->first.second, row, arena);
     rows.write(row, each->second);

@@ -416,8 +416,8 @@ std::string RowReader::remarks() const {
     out += '=';
     out += text;
   };
-  for (const std::size_t index : table_.remarks) {
-    if (index >= row_.fields.size()) break;
+  for (const std::size_t index : table_.unknown) {
+    if (!table_.keeps_remarks() || index >= row_.fields.size()) break;
     keep(index);
   }
   if (unreadable_row_ == place_.line) {

@@ -285,7 +285,7 @@ void ProjectRows::finish_expenses() {
     spending.report->new_rows += spending.lines.size();
     MoneySum& total = total_of(*spending.report, currency_);
     for (const ExpenseLine& line : spending.lines) total.add(line.amount);
-    if (!spending.reader->table().remarks.empty()) keep_line_remarks(spending);
+    if (spending.reader->table().keeps_remarks()) keep_line_remarks(spending);
     if (!std::is_sorted(spending.lines.begin(), spending.lines.end(), is_before)) {
       std::sort(spending.lines.begin(), spending.lines.end(), is_before);
     }

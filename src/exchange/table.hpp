@@ -56,8 +56,9 @@ struct Table {
   std::vector<std::uint8_t> derived;  ///< places of all other sources
   std::vector<RowCondition> where;
   std::vector<std::uint32_t> unknown;  ///< fields of the file that no table reads, ascending
-  std::vector<std::uint32_t> remarks;  ///< those of them that are kept as remarks of this table
+  bool is_first = false;               ///< of the tables of its file: keeps those as remarks
 
+  [[nodiscard]] bool keeps_remarks() const noexcept { return is_first && !unknown.empty(); }
   [[nodiscard]] bool has(std::size_t place) const noexcept {
     return place < columns_max && sources[place].kind != CellSource::Kind::none;
   }
