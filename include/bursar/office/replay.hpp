@@ -34,7 +34,7 @@ struct Replay {
   std::vector<LedgerFault> closings;          ///< settlements that did not close what was held then
 
   /// Adds up, over projects; the records of `other` are named with its project.
-  Replay& add(const ProjectId& project, Replay other);
+  BURSAR_API Replay& add(const ProjectId& project, Replay other);
 };
 
 /// Replays all records of one project: settlements, claims and every adjustment of a claim must
