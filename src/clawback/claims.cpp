@@ -101,7 +101,7 @@ class Proposer {
       if (sum.has_error()) {
         refuse(payer, payer, each.source, Minor(0), sum.error());
       } else if (sum->has_value() && payer.empty()) {
-        refuse(payer, payer, each.source, (*sum)->total, no_lead());
+        refuse(payer, payer, each.source, (*sum)->total, clawback::lead_missing());
       } else if (sum->has_value()) {
         account(payer, each.source).decided = *sum;
       }
@@ -137,7 +137,7 @@ class Proposer {
       account(*payer, part.source).parts.push_back(&part);
     } else if (lacks_lead(part)) {
       if (part.unsettled || part.due_back > Minor(0)) {
-        refuse(part.org_id, OrgId(), part.source, part.due_back, no_lead());
+        refuse(part.org_id, OrgId(), part.source, part.due_back, clawback::lead_missing());
       }
     } else if (part.unsettled) {
       refuse(part.org_id, OrgId(), part.source, Minor(0), unsettled(part));
@@ -146,8 +146,6 @@ class Proposer {
              Refusal(Code::liability_unknown).with("org_id", part.org_id.text()));
     }
   }
-
-  static Refusal no_lead() { return Refusal(Code::field_missing).with("field", "org_id"); }
 
   static Refusal unsettled(const SettledPart& part) {
     return Refusal(Code::part_not_settled)

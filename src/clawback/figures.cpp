@@ -25,8 +25,7 @@ bool is_revoked(const Terms& terms) { return terms.conclusion.outcome == outcome
 
 /// What the records alone can refuse.
 Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
-  // Blank is the lead, and the project names none: whose part this is, nobody knows.
-  if (part.org.empty()) return Refusal(Code::field_missing).with("field", "org_id");
+  if (part.org.empty()) return lead_missing();
   const bool spending_known = part.has_lines || part.has_final_accounts;
   if (!spending_known && !is_revoked(terms)) return Code::spending_unknown;
   if (part.opinion_refusal) return *part.opinion_refusal;

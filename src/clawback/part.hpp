@@ -16,6 +16,11 @@ inline constexpr std::string_view outcome_revoked = "revoked";
 /// Of a settlement that takes back what the one before it found, because its part is no more.
 inline constexpr std::string_view outcome_void = "void";
 
+/// Blank is the lead, and the project names none: whose part this is, nobody knows.
+[[nodiscard]] inline Refusal lead_missing() {
+  return Refusal(Code::field_missing).with("field", "org_id");
+}
+
 /// A blank organisation is the lead.
 [[nodiscard]] inline const OrgId& or_lead(const OrgId& org, const Project& project) {
   return org.empty() ? project.registered.org_id : org;

@@ -107,9 +107,7 @@ struct FactTraits<PersonEmployed> {
   static std::string key(const PersonEmployed& body, const OrgId&) {
     return with_bars({body.employer_org_id.text(), body.from ? to_iso(*body.from) : std::string()});
   }
-  static std::string record(const PersonEmployed& body) {
-    return record_name("employments", key(body, OrgId()));
-  }
+  static std::string record(const PersonEmployed& body) { return record_name(body); }
 };
 
 /// The kinds of facts that rows are compared with, one by one. Statuses and spending are not among
