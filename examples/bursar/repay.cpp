@@ -27,6 +27,7 @@ bursar::OrgId payer_named(const Settings& settings, const bursar::Journal& journ
   }
   if (ids.contains(text)) return bursar::OrgId(text);
   std::vector<bursar::Subject> units;
+  units.reserve(ids.size());
   for (const std::string& id : ids) units.push_back({bursar::SubjectKind::organisation, id});
   const auto portfolio = need(settings, bursar::Portfolio::fold_subjects(journal, {}, units));
   std::vector<std::string> named;

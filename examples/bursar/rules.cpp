@@ -195,11 +195,11 @@ void print_adopted(const RulesOptions& options, std::string_view line, const std
 
 /// A fact that changes the rules, of a text under a name.
 template <class Body>
-Body adoption_of(std::string name, std::string text) {
+Body adoption_of(const std::string& name, const std::string& text) {
   Body fact;
-  fact.name = std::move(name);
+  fact.name = name;
   fact.digest = bursar::sha256(text).hex();
-  fact.text = std::move(text);
+  fact.text = text;
   return fact;
 }
 
@@ -221,18 +221,16 @@ int adopt(const Settings& settings, const RulesOptions& options, const Body& fac
 }
 
 int run_adopt(const Settings& settings, const RulesOptions& options) {
-  Pack pack = load_pack(settings, options.pack, bursar::built_in_rule_pack(options.pack),
-                        bursar::built_in_rule_pack_names());
-  const auto fact =
-      adoption_of<bursar::RuleBookAdopted>(std::move(pack.name), std::move(pack.text));
+  const Pack pack = load_pack(settings, options.pack, bursar::built_in_rule_pack(options.pack),
+                              bursar::built_in_rule_pack_names());
+  const auto fact = adoption_of<bursar::RuleBookAdopted>(pack.name, pack.text);
   return adopt(settings, options, fact, options.pack, "adopt",
                say(settings, "holds from", "自此施行"));
 }
 
 int run_adopt_calendar(const Settings& settings, const RulesOptions& options) {
-  Pack pack = calendar_pack(settings, options.calendar);
-  const auto fact =
-      adoption_of<bursar::CalendarAdopted>(std::move(pack.name), std::move(pack.text));
+  const Pack pack = calendar_pack(settings, options.calendar);
+  const auto fact = adoption_of<bursar::CalendarAdopted>(pack.name, pack.text);
   return adopt(settings, options, fact, options.calendar, "calendar",
                say(settings, "holds from", "自此施行"));
 }

@@ -61,7 +61,7 @@ std::string File::read_from(std::uint64_t offset) const {
   return bytes;
 }
 
-void File::write(std::uint64_t offset, std::string_view bytes) {
+void File::write(std::uint64_t offset, std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t written = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0 && errno == EINTR) continue;
@@ -71,7 +71,7 @@ void File::write(std::uint64_t offset, std::string_view bytes) {
   }
 }
 
-void File::truncate(std::uint64_t size) {
+void File::truncate(std::uint64_t size) const {
   if (::ftruncate(file_, static_cast<off_t>(size)) != 0) fail("cannot cut a file", errno);
 }
 

@@ -26,8 +26,8 @@ class File {
   [[nodiscard]] std::uint64_t size() const;
   /// What there is from an offset to the end of the file.
   [[nodiscard]] std::string read_from(std::uint64_t offset) const;
-  void write(std::uint64_t offset, std::string_view bytes);
-  void truncate(std::uint64_t size);
+  void write(std::uint64_t offset, std::string_view bytes) const;
+  void truncate(std::uint64_t size) const;
   /// Returns when everything written is on the disk.
   void sync() const;
 

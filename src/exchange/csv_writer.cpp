@@ -2,6 +2,7 @@
 #include <bursar/exchange/csv_writer.hpp>
 #include <bursar/exchange/text_encoding.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,19 +13,15 @@ namespace {
 bool begins_like_formula(std::string_view text) {
   static constexpr std::array<std::string_view, 10> beginnings = {"=",  "+",  "-",  "@",  "\t",
                                                                   "\r", "＝", "＋", "－", "＠"};
-  for (const std::string_view beginning : beginnings) {
-    if (text.starts_with(beginning)) return true;
-  }
-  return false;
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return text.starts_with(beginning); });
 }
 
 bool needs_quotes(std::string_view text, char delimiter) {
   if (text.empty()) return false;
   if (text.front() == ' ' || text.back() == ' ') return true;
-  for (const char c : text) {
-    if (c == delimiter || c == '"' || c == '\n' || c == '\r') return true;
-  }
-  return false;
+  return std::any_of(text.begin(), text.end(),
+                     [&](char c) { return c == delimiter || c == '"' || c == '\n' || c == '\r'; });
 }
 
 }  // namespace

@@ -37,6 +37,9 @@ inline std::string with_bars(std::initializer_list<std::string_view> texts) {
   return joined;
 }
 
+/// A fact without a day of its own takes that of its record.
+constexpr std::string_view no_day_column{};
+
 #define BURSAR_IMPORTED_FACT(Body, dossier_kind, key_expression, day) \
   template <>                                                         \
   struct FactTraits<Body> {                                           \
@@ -51,20 +54,20 @@ inline std::string with_bars(std::initializer_list<std::string_view> texts) {
     }                                                                 \
   }
 
-BURSAR_IMPORTED_FACT(OrganisationRegistered, organisations, std::string(), "");
-BURSAR_IMPORTED_FACT(OrganisationSucceeded, organisations, std::string(), "");
-BURSAR_IMPORTED_FACT(PersonRegistered, persons, std::string(), "");
-BURSAR_IMPORTED_FACT(ProjectRegistered, projects, std::string(), "");
+BURSAR_IMPORTED_FACT(OrganisationRegistered, organisations, std::string(), no_day_column);
+BURSAR_IMPORTED_FACT(OrganisationSucceeded, organisations, std::string(), no_day_column);
+BURSAR_IMPORTED_FACT(PersonRegistered, persons, std::string(), no_day_column);
+BURSAR_IMPORTED_FACT(ProjectRegistered, projects, std::string(), no_day_column);
 BURSAR_IMPORTED_FACT(ProjectApproved, projects, std::string(), "approved_on");
 BURSAR_IMPORTED_FACT(ContractSigned, projects, std::string(), "contract_on");
 BURSAR_IMPORTED_FACT(BudgetAdjusted, adjustments, body.adjustment_id, "on");
 BURSAR_IMPORTED_FACT(PaymentMade, payments, body.payment_id, "on");
 BURSAR_IMPORTED_FACT(TransferMade, transfers, body.transfer_id, "on");
-BURSAR_IMPORTED_FACT(AccrualRecorded, accruals, body.accrual_id, "");
+BURSAR_IMPORTED_FACT(AccrualRecorded, accruals, body.accrual_id, no_day_column);
 BURSAR_IMPORTED_FACT(AccrualCleared, accruals, body.accrual_id, "cleared_on");
-BURSAR_IMPORTED_FACT(FinalAccountStated, final_accounts, body.account_id, "");
+BURSAR_IMPORTED_FACT(FinalAccountStated, final_accounts, body.account_id, no_day_column);
 BURSAR_IMPORTED_FACT(AssetDisposed, asset_disposals, body.asset_id, "sold_on");
-BURSAR_IMPORTED_FACT(ChangeRequested, changes, body.change_id, "");
+BURSAR_IMPORTED_FACT(ChangeRequested, changes, body.change_id, no_day_column);
 BURSAR_IMPORTED_FACT(ChangeApproved, changes, body.change_id, "approved_on");
 BURSAR_IMPORTED_FACT(AcceptanceRequested, acceptance, std::to_string(body.attempt), "requested_on");
 BURSAR_IMPORTED_FACT(AcceptanceConcluded, acceptance, std::to_string(body.attempt), "concluded_on");
@@ -81,7 +84,7 @@ BURSAR_IMPORTED_FACT(RepaymentProofFiled, repayments, body.repayment_id, "proof_
 template <>
 struct FactTraits<BudgetSet> {
   static constexpr DossierKind kind = DossierKind::budget;
-  static constexpr std::string_view day_column = "";
+  static constexpr std::string_view day_column = no_day_column;
   static std::string key(const BudgetSet& body, const OrgId& lead) {
     return with_bars(
         {body.line_id, or_lead(body.org_id, lead), word(body.head), word(body.source)});
@@ -92,7 +95,7 @@ struct FactTraits<BudgetSet> {
 template <>
 struct FactTraits<PartnerJoined> {
   static constexpr DossierKind kind = DossierKind::partners;
-  static constexpr std::string_view day_column = "";
+  static constexpr std::string_view day_column = no_day_column;
   static std::string key(const PartnerJoined& body, const OrgId& lead) {
     return with_bars({or_lead(body.org_id, lead), word(body.role),
                       body.source ? word(*body.source) : std::string_view()});
@@ -103,7 +106,7 @@ struct FactTraits<PartnerJoined> {
 template <>
 struct FactTraits<PersonEmployed> {
   static constexpr DossierKind kind = DossierKind::persons;
-  static constexpr std::string_view day_column = "";
+  static constexpr std::string_view day_column = no_day_column;
   static std::string key(const PersonEmployed& body, const OrgId&) {
     return with_bars({body.employer_org_id.text(), body.from ? to_iso(*body.from) : std::string()});
   }

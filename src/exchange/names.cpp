@@ -117,7 +117,7 @@ void Names::note_created(const std::map<std::string, CreatedParty>& created,
 
 std::string Names::resolve_organisation(RowReader& row, std::size_t place,
                                         const NameContext& context) {
-  const std::string text(row.cell(place));
+  std::string text(row.cell(place));
   const std::string key = name_key(text);
   if (refuse_rejected(row, place, key)) return {};
   if (organisation_name_keys_.contains(text)) return text;
@@ -166,7 +166,7 @@ OrgId Names::organisation(RowReader& row, const FieldPlaces& places, const NameC
 }
 
 std::string Names::resolve_person(RowReader& row, std::size_t place, const NameContext& context) {
-  const std::string text(row.cell(place));
+  std::string text(row.cell(place));
   const std::string key = name_key(text);
   if (refuse_rejected(row, place, key)) return {};
   if (person_ids_.contains(text)) return text;
@@ -217,8 +217,8 @@ std::string Names::party(RowReader& row, const FieldPlaces& places, const NameCo
   const bool is_person = !organisation_name_keys_.contains(text) &&
                          !organisations_by_name_.contains(key) &&
                          (person_ids_.contains(text) || persons_by_name_.contains(key));
-  const std::string id = is_person ? resolve_person(row, places.name, context)
-                                   : resolve_organisation(row, places.name, context);
+  std::string id = is_person ? resolve_person(row, places.name, context)
+                             : resolve_organisation(row, places.name, context);
   note_created(is_person ? created_persons_ : created_organisations_, id);
   return id;
 }

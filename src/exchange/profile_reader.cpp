@@ -18,7 +18,7 @@ Refusal expected(const toml::node& node, Wording what) {
 }
 
 /// Names and marks that read the same in both languages.
-Wording same(std::string text) { return {text, text}; }
+Wording same(const std::string& text) { return {text, text}; }
 
 /// Refuses keys of a table that are not among the known ones.
 Result<void> check_keys(const toml::table& table, std::initializer_list<std::string_view> known) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <set>
+#include <utility>
 
 namespace bursar::exchange {
 namespace {
@@ -159,7 +160,7 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
   const std::string record = record_name("expenses", line.expense_id);
   const RowOrigin origin{static_cast<std::uint32_t>(spending.file), line.line};
   const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
-    return field.name == "amount" ? detail::shown(of.amount, currency_) : text;
+    return field.name == "amount" ? detail::shown(of.amount, currency_) : std::move(text);
   };
   RowEffect effect;
   std::vector<Fact> edits;

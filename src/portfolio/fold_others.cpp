@@ -49,7 +49,7 @@ std::string state_of(const Organisation& organisation) {
 std::string state_of(const Person&) { return {}; }
 
 template <class Party>
-constexpr std::string_view kind_of_record = "";
+constexpr std::string_view kind_of_record{};
 template <>
 constexpr std::string_view kind_of_record<Organisation> = "organisations";
 template <>

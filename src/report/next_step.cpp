@@ -26,7 +26,7 @@ std::string with_days(const NextStep& next, Language language) {
 }  // namespace
 
 std::string next_step_text(const NextStep& next, Date as_of, Language language) {
-  const std::string step = with_days(next, language);
+  std::string step = with_days(next, language);
   if (!next.until.missed(as_of)) return step;
   return report_text(ReportText::next_passed, language, {{"step", step}});
 }

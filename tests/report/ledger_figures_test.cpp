@@ -96,11 +96,11 @@ void add_balances(Sums& sums, const Project& project) {
   using enum Account;
   const Balances balances = ledger_of(project).value().balances();
   const std::string none;
-  for (const auto& [org, source] : balances.parts()) {
+  for (const auto& part : balances.parts()) {
     const auto of = [&](Account account, const std::string* claim = nullptr) {
-      return balances.of(account, {&org, &source, nullptr, claim}).value();
+      return balances.of(account, {&part.first, &part.second, nullptr, claim}).value();
     };
-    if (is_public(source)) sums.paid.subtract(of(paid));
+    if (is_public(part.second)) sums.paid.subtract(of(paid));
     sums.kept.add(of(retained));
     for (const Account each : {due_back, recovered, written_off}) {
       sums.claimed.add(of(each));
