@@ -91,12 +91,12 @@ bool CsvReader::next() {
 char CsvReader::delimiter() const noexcept { return state_->scanner.delimiter(); }
 std::size_t CsvReader::size() const noexcept { return state_->row.fields.size(); }
 std::string_view CsvReader::operator[](std::size_t field) const {
-  return state_->row.fields.at(field).text;
+  return state_->row.fields.at(field).text();
 }
 std::size_t CsvReader::line() const noexcept { return state_->line; }
 CsvPosition CsvReader::position(std::size_t field) const {
   State& state = *state_;
-  const std::size_t start = state.row.fields.at(field).start;
+  const std::size_t start = state.offset + state.row.fields.at(field).start();
   state.asked = start < state.asked_offset
                     ? state.scanner.position(state.offset, state.line, start)
                     : state.scanner.advance(state.asked, state.asked_offset, start);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <new>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -57,17 +59,18 @@ const char* CsvScanner::end_of_line(const char* at) const noexcept {
   return std::find_if(at, end, is_row_end);
 }
 
-const char* CsvScanner::quoted(const char* open, ScannedRow& out, TextArena& arena) const {
+const char* CsvScanner::quoted(const char* row, const char* open, ScannedRow& out,
+                               TextArena& arena) const {
   const char* const begin = text_.data();
   const char* const end = begin + text_.size();
-  const auto start = static_cast<std::size_t>(open - begin);
+  const auto start = static_cast<std::size_t>(open - row);
   bool doubled = false;
   const char* close = open + 1;
   for (;; close += 2) {
     const auto left = static_cast<std::size_t>(end - close);
     close = left == 0 ? nullptr : static_cast<const char*>(std::memchr(close, '"', left));
     if (close == nullptr) {
-      out.fault = ScanFault{Code::csv_quote_unclosed, start};
+      out.fault = ScanFault{Code::csv_quote_unclosed, static_cast<std::size_t>(open - begin)};
       const char* const stop = end_of_line(open);
       out.fields.push_back({{open + 1, static_cast<std::size_t>(stop - open - 1)}, start});
       return stop;
@@ -85,16 +88,15 @@ const char* CsvScanner::quoted(const char* open, ScannedRow& out, TextArena& are
   return end_of_line(at);
 }
 
-const char* CsvScanner::unquoted(const char* start, CsvFields& out) const {
-  const char* const begin = text_.data();
-  const char* const end = begin + text_.size();
+const char* CsvScanner::unquoted(const char* row, const char* start, CsvFields& out) const {
+  const char* const end = text_.data() + text_.size();
   for (const char* block = start;; block += block_bytes) {
     SpecialPlaces places = special_.places(block, end);
     CsvField* const first = out.room(block_bytes);
     std::size_t filled = 0;
     const auto take = [&](const char* stop) {
       first[filled++] = {{start, static_cast<std::size_t>(stop - start)},
-                         static_cast<std::size_t>(start - begin)};
+                         static_cast<std::size_t>(start - row)};
       start = stop + 1;
     };
     for (;;) {
@@ -121,14 +123,18 @@ void CsvScanner::row(std::size_t offset, ScannedRow& out, TextArena& arena) cons
   out.fields.clear();
   out.fault.reset();
   out.lines = 1;
-  const char* at = begin + offset;
+  const char* const row = begin + offset;
+  const char* at = row;
   for (;; ++at) {
-    if (at == end || *at != '"') at = unquoted(at, out.fields);
+    if (at == end || *at != '"') at = unquoted(row, at, out.fields);
     if (at == end || *at != '"') break;
-    at = quoted(at, out, arena);
+    at = quoted(row, at, out, arena);
     if (out.fault || at == end || *at != special_.delimiter()) break;
   }
   out.next = static_cast<std::size_t>(after_row_end(at) - begin);
+  if (out.next - offset > std::numeric_limits<std::uint32_t>::max()) {
+    throw std::length_error("a row of 4 GiB");
+  }
 }
 
 std::optional<CsvScanner::Skimmed> CsvScanner::skim(std::size_t offset, std::size_t column) const {

@@ -7,6 +7,7 @@
 #include "exchange/text_arena.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -15,10 +16,22 @@
 
 namespace bursar::exchange {
 
-/// One field: its text without quotes, and the offset at which it begins in the whole text.
-struct CsvField {
-  std::string_view text;
-  std::size_t start;
+/// One field: its text without quotes, and the offset at which it begins in its row. A file may be
+/// one row of nothing but delimiters, so it is small.
+class CsvField {
+ public:
+  CsvField(std::string_view text, std::size_t start) noexcept
+      : data_(text.data()),
+        size_(static_cast<std::uint32_t>(text.size())),
+        start_(static_cast<std::uint32_t>(start)) {}
+
+  [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
+  [[nodiscard]] std::size_t start() const noexcept { return start_; }
+
+ private:
+  const char* data_;
+  std::uint32_t size_;
+  std::uint32_t start_;
 };
 
 /// Something that is not CSV, by its offset.
@@ -81,6 +94,7 @@ class CsvScanner {
   [[nodiscard]] bool at_end(std::size_t offset) const noexcept { return offset >= text_.size(); }
 
   /// Reads the row at an offset that is not the end. Texts with doubled quotes are made in `arena`.
+  /// Throws std::length_error for a row of 4 GiB or more.
   void row(std::size_t offset, ScannedRow& out, TextArena& arena) const;
 
   /// The same, when only two fields matter: the first one, and the one at `column` (no field where
@@ -101,10 +115,10 @@ class CsvScanner {
                                     std::size_t offset) const;
 
  private:
-  /// Takes fields from the one at `start` on, up to the end of the row or a field that begins with
-  /// a quote; answers where that is.
-  const char* unquoted(const char* start, CsvFields& out) const;
-  const char* quoted(const char* open, ScannedRow& out, TextArena& arena) const;
+  /// Takes fields of a row from the one at `start` on, up to the end of the row or a field that
+  /// begins with a quote; answers where that is.
+  const char* unquoted(const char* row, const char* start, CsvFields& out) const;
+  const char* quoted(const char* row, const char* open, ScannedRow& out, TextArena& arena) const;
   const char* after_row_end(const char* at) const noexcept;
   const char* end_of_line(const char* at) const noexcept;
 

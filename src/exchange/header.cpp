@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace bursar::exchange {
 namespace {
@@ -54,10 +55,10 @@ std::optional<AmountUnit> unit_in(std::string_view text) {
 
 bool is_name_of(const DossierColumn& column, std::string_view key) {
   if (column.name == key) return true;
-  for (const std::string_view alias : split(column.aliases, '|')) {
-    if (alias.size() == key.size() && lower_case(std::string(alias)) == key) return true;
-  }
-  return false;
+  const auto aliases = split(column.aliases, '|');
+  return std::any_of(aliases.begin(), aliases.end(), [&](std::string_view alias) {
+    return alias.size() == key.size() && lower_case(std::string(alias)) == key;
+  });
 }
 
 /// How a header cell matches a column of the dossier.
@@ -84,6 +85,7 @@ struct Reading {
   std::size_t next = 0;
   std::size_t next_line = 0;
   std::vector<SmallText> cells;
+  std::vector<std::uint32_t> cell_lines;  ///< where the row takes several lines
   std::size_t score = 0;
   std::optional<AmountUnit> title_unit;
   std::vector<std::size_t> title_lines;
@@ -97,9 +99,10 @@ struct Wanted {
 
   void add_name(const std::string& name) { names.emplace(name, header_key(name)); }
 
-  [[nodiscard]] std::size_t score(const std::vector<SmallText>& cells) const {
+  [[nodiscard]] std::size_t score(const CsvFields& fields) const {
     std::set<std::string_view> found;
-    for (const SmallText& cell : cells) {
+    for (const CsvField& field : fields) {
+      const std::string_view cell = trimmed(field.text());
       const std::string key = header_key(cell);
       if (key.empty()) continue;
       if (kind) {
@@ -143,18 +146,32 @@ Wanted wanted_of(const ImportFile& file, const ImportProfile* profile) {
 std::vector<SmallText> cells_of(const ScannedRow& row) {
   std::vector<SmallText> cells;
   cells.reserve(row.fields.size());
-  for (const CsvField& field : row.fields) cells.emplace_back(trimmed(field.text));
+  for (const CsvField& field : row.fields) cells.emplace_back(trimmed(field.text()));
   return cells;
 }
 
-bool is_blank_row(const std::vector<SmallText>& cells) {
-  return std::all_of(cells.begin(), cells.end(),
-                     [](const SmallText& cell) { return cell.empty(); });
+/// The lines on which the cells of a row begin.
+std::vector<std::uint32_t> lines_of(const CsvScanner& scanner, const ScannedRow& row,
+                                    std::size_t offset, std::size_t line) {
+  std::vector<std::uint32_t> lines;
+  lines.reserve(row.fields.size());
+  CsvPosition at{line, 1};
+  std::size_t known = offset;
+  for (const CsvField& cell : row.fields) {
+    at = scanner.advance(at, std::exchange(known, offset + cell.start()), offset + cell.start());
+    lines.push_back(static_cast<std::uint32_t>(at.line));
+  }
+  return lines;
 }
 
-std::optional<AmountUnit> unit_of_title(const std::vector<SmallText>& cells) {
-  for (const SmallText& cell : cells) {
-    const std::string key = header_key(cell);
+bool is_blank_row(const CsvFields& fields) {
+  return std::all_of(fields.begin(), fields.end(),
+                     [](const CsvField& field) { return trimmed(field.text()).empty(); });
+}
+
+std::optional<AmountUnit> unit_of_title(const CsvFields& fields) {
+  for (const CsvField& field : fields) {
+    const std::string key = header_key(trimmed(field.text()));
     const std::size_t at = key.rfind("单位:");
     if (at == std::string::npos) continue;
     std::string_view rest = std::string_view(key).substr(at + std::string_view("单位:").size());
@@ -177,10 +194,10 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
   std::size_t line = 1;
   std::size_t rows = 0;
   for (std::size_t at = 0; !scanner.at_end(at) && rows < header_rows_max;) {
+    arena.clear();
     scanner.row(at, row, arena);
-    std::vector<SmallText> cells = cells_of(row);
-    const bool blank = is_blank_row(cells);
-    const std::size_t score = blank || row.fault ? 0 : wanted.score(cells);
+    const bool blank = is_blank_row(row.fields);
+    const std::size_t score = blank || row.fault ? 0 : wanted.score(row.fields);
     const bool chosen = header_line ? line == *header_line : score > best.score;
     if (chosen) {
       best.offset = at;
@@ -190,19 +207,22 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
       best.score = score;
       best.title_lines = title_lines;
       best.title_unit = title_unit;
+      if (header_line || score == wanted.score_max()) break;
     }
     if (!blank) {
       ++rows;
       title_lines.push_back(line);
-      if (const auto unit = unit_of_title(cells)) title_unit = unit;
-    }
-    if (chosen) {
-      best.cells = std::move(cells);
-      if (header_line || score == wanted.score_max()) break;
+      if (const auto unit = unit_of_title(row.fields)) title_unit = unit;
     }
     at = row.next;
     line += row.lines;
   }
+  if (best.line == 0) return best;
+  // Only of the header cells are made: any other row may be as long as its file.
+  arena.clear();
+  scanner.row(best.offset, row, arena);
+  best.cells = cells_of(row);
+  if (row.lines > 1) best.cell_lines = lines_of(scanner, row, best.offset, best.line);
   return best;
 }
 
@@ -246,7 +266,6 @@ class Binder {
   Problems& problems_;
   std::vector<bool> used_;
   std::set<std::size_t> ignored_;
-  std::vector<std::size_t> lines_;  // of the header's cells; read with the first refusal
   bool failed_ = false;
 };
 
@@ -262,8 +281,8 @@ void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
   if (cell < file_.header.size()) {
     problem.header = file_.header[cell];
     problem.value = file_.header[cell];
-    if (lines_.empty()) lines_ = file_.header_lines();
-    problem.position = {lines_[cell], cell + 1};
+    const auto& lines = file_.header_lines;
+    problem.position = {lines.empty() ? file_.header_line : lines[cell], cell + 1};
   }
   problems_.add_of_header({file_.index, file_.header_offset, cell, std::move(problem)});
 }
@@ -415,6 +434,7 @@ Table Binder::bind_profile(const ProfileTable& source) {
   table.kind = source.kind;
   for (const ProfileField& field : source.fields) {
     CellSource bound = source_of(field);
+    table.keeps_unreadable = table.keeps_unreadable || bound.unreadable_as_remark;
     if (field.field == "period") {
       for (const auto& [name, part] :
            {std::pair("start_on", PeriodPart::start), std::pair("end_on", PeriodPart::end)}) {
@@ -584,6 +604,7 @@ void open_source(SourceFile& file, const ImportOptions& options, Problems& probl
   file.scanner.emplace(file.decoded.text(), reading.delimiter);
   file.header = std::move(reading.cells);
   file.header_line = report.header_line = reading.line;
+  file.header_lines = std::move(reading.cell_lines);
   file.header_offset = reading.offset;
   file.data_offset = reading.next;
   file.data_line = reading.next_line;

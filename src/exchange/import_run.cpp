@@ -279,9 +279,10 @@ void ImportRun::tell_assumptions() {
 void ImportRun::finish_report() {
   tell_assumptions();
   ImportReport& report = plan_.report;
-  for (const Work& work : works_) {
+  for (Work& work : works_) {
     report.rejected_rows += work.report->rejected;
-    const RowReader& reader = *work.reader;
+    RowReader& reader = *work.reader;
+    reader.forget_row();
     if (reader.rounded_amounts() == 0) continue;
     ImportNotice& notice = problems_.notice(NoticeCode::amounts_rounded, reader.file().input->name);
     notice.count += reader.rounded_amounts();

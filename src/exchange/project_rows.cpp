@@ -128,8 +128,8 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
   environment_.names.accept_row(row);
   count_row(report, *effect);
   if (row_amount_) add_total(report, row.currency(), *row_amount_);
-  if (row.table().keeps_remarks() && row_day_) {
-    facts_.keep_remark(row_record_, row.remarks(), *row_day_,
+  if (row.table().keeps_remarks()) {
+    facts_.keep_remark(row_record_, row.remarks(), row_day_.value_or(environment_.options.today),
                        {static_cast<std::uint32_t>(row.table().file), row.place().line});
   }
 }

@@ -25,7 +25,7 @@ void write_titles(CsvWriter& writer, const SourceFile& file) {
   for (std::size_t at = 0; at < file.header_offset; at = row.next) {
     arena.clear();
     file.scanner->row(at, row, arena);
-    for (const CsvField& field : row.fields) writer.text(field.text);
+    for (const CsvField& field : row.fields) writer.text(field.text());
     writer.end_row();
   }
 }
@@ -36,7 +36,7 @@ void cut_again(const SourceFile& file, std::size_t offset, ScannedRow& row) {
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   row.fields.clear();
   for (const std::string_view field : split(line, file.scanner->delimiter())) {
-    row.fields.push_back({field, offset});
+    row.fields.push_back({field, 0});
   }
 }
 
@@ -82,9 +82,9 @@ class RowWriter {
   void write(const ScannedRow& row, std::string_view reason) {
     std::size_t size = row.fields.size();
     const std::size_t width = file_.header.size();
-    while (size > width && clean(row.fields[size - 1].text).empty()) --size;
+    while (size > width && clean(row.fields[size - 1].text()).empty()) --size;
     const auto cell = [&](std::size_t i) {
-      return i < row.fields.size() ? row.fields[i].text : std::string_view();
+      return i < row.fields.size() ? row.fields[i].text() : std::string_view();
     };
     write_cells(size, cell, reason);
   }

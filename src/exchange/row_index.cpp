@@ -129,7 +129,7 @@ class Indexer {
   [[nodiscard]] std::string_view first_text() const {
     const auto& fields = reader_.scanned().fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      const std::string_view text = clean(fields[i].text);
+      const std::string_view text = clean(fields[i].text());
       if (!text.empty() && i != file_.reason_column) return text;
     }
     return {};
@@ -140,7 +140,7 @@ class Indexer {
     const auto& fields = reader_.scanned().fields;
     if (fields.size() < file_.header.size()) return false;
     for (std::size_t i = 0; i < file_.header.size(); ++i) {
-      if (clean(fields[i].text) != file_.header[i]) return false;
+      if (clean(fields[i].text()) != file_.header[i]) return false;
     }
     return true;
   }

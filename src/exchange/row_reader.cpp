@@ -176,7 +176,7 @@ void RowReader::look_for_unmapped_money() {
 
 bool RowReader::is_blank() const {
   return std::all_of(row_.fields.begin(), row_.fields.end(),
-                     [](const CsvField& each) { return clean(each.text).empty(); });
+                     [](const CsvField& each) { return clean(each.text()).empty(); });
 }
 
 bool RowReader::is_damaged(std::string_view text, std::size_t place) {
@@ -196,7 +196,7 @@ bool RowReader::keeps_long_numbers(std::size_t place) {
     arena.clear();
     file_.scanner->row(at, row, arena);
     if (source.column < row.fields.size()) {
-      known = is_long_number(clean(row.fields[source.column].text));
+      known = is_long_number(clean(row.fields[source.column].text()));
     }
   }
   return *known;
@@ -357,8 +357,8 @@ void RowReader::add_problem(std::size_t index, ImportProblem problem) {
   problem.position = {place_.line, index + 1};
   // Only where it will be read: a long row may have a problem in each of its fields.
   if (index < row_.fields.size() && !problems_.is_full()) {
-    problem.position.line =
-        file_.scanner->position(place_.offset, place_.line, row_.fields[index].start).line;
+    const std::size_t offset = place_.offset + row_.fields[index].start();
+    problem.position.line = file_.scanner->position(place_.offset, place_.line, offset).line;
   }
   problems_.add({file_.index, place_.offset, index, std::move(problem)});
 }
@@ -417,7 +417,7 @@ std::string RowReader::remarks() const {
     out += text;
   };
   for (const std::size_t index : table_.unknown) {
-    if (!table_.keeps_remarks() || index >= row_.fields.size()) break;
+    if (!table_.keeps_unknown() || index >= row_.fields.size()) break;
     keep(index);
   }
   if (unreadable_row_ == place_.line) {

@@ -9,6 +9,7 @@
 #include "exchange/problems.hpp"
 #include "exchange/table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -67,6 +68,8 @@ class RowReader {
   [[nodiscard]] std::size_t next_offset() const noexcept { return row_.next; }
   [[nodiscard]] std::size_t lines() const noexcept { return row_.lines; }
   [[nodiscard]] const ScannedRow& scanned() const noexcept { return row_; }
+  /// Lets go of the last row, which may be as long as its file.
+  void forget_row() noexcept { row_ = {}; }
   /// Nothing of the row was refused.
   [[nodiscard]] bool ok() const noexcept { return ok_; }
   /// Whether the row was refused because of a column.
@@ -145,14 +148,12 @@ class RowReader {
   };
 
   [[nodiscard]] std::string_view field(std::size_t index) const {
-    return index < row_.fields.size() ? clean(row_.fields[index].text) : std::string_view();
+    return index < row_.fields.size() ? clean(row_.fields[index].text()) : std::string_view();
   }
   [[nodiscard]] bool is_stated_blank(std::string_view text) const noexcept {
     const KeyedText keyed(text);
-    for (const KeyedText& blank : blanks_) {
-      if (blank == keyed) return true;
-    }
-    return false;
+    return std::any_of(blanks_.begin(), blanks_.end(),
+                       [&](const KeyedText& blank) { return blank == keyed; });
   }
   void count_decimals(Currency currency);
   [[nodiscard]] std::string_view long_id(std::size_t place);

@@ -57,8 +57,10 @@ struct Table {
   std::vector<RowCondition> where;
   std::vector<std::uint32_t> unknown;  ///< fields of the file that no table reads, ascending
   bool is_first = false;               ///< of the tables of its file: keeps those as remarks
+  bool keeps_unreadable = false;       ///< some source keeps days that cannot be read as remarks
 
-  [[nodiscard]] bool keeps_remarks() const noexcept { return is_first && !unknown.empty(); }
+  [[nodiscard]] bool keeps_unknown() const noexcept { return is_first && !unknown.empty(); }
+  [[nodiscard]] bool keeps_remarks() const noexcept { return keeps_unknown() || keeps_unreadable; }
   [[nodiscard]] bool has(std::size_t place) const noexcept {
     return place < columns_max && sources[place].kind != CellSource::Kind::none;
   }
@@ -74,27 +76,12 @@ struct SourceFile {
   std::vector<SmallText> header;             ///< trimmed
   std::optional<std::size_t> reason_column;  ///< of an earlier import
   std::size_t header_line = 0;
+  std::vector<std::uint32_t> header_lines;  ///< by cell, where the header takes several lines
   std::size_t header_offset = 0;
   std::size_t data_offset = 0;
   std::size_t data_line = 0;
   std::vector<std::string> blanks;       ///< texts that mean "not known"
   std::optional<AmountUnit> title_unit;  ///< stated above the header
-
-  /// The lines on which the cells of the header begin.
-  [[nodiscard]] std::vector<std::size_t> header_lines() const {
-    ScannedRow row;
-    TextArena arena;
-    scanner->row(header_offset, row, arena);
-    std::vector<std::size_t> lines;
-    CsvPosition at{header_line, 1};
-    std::size_t offset = header_offset;
-    for (const CsvField& cell : row.fields) {
-      at = scanner->advance(at, offset, cell.start);
-      offset = cell.start;
-      lines.push_back(at.line);
-    }
-    return lines;
-  }
 };
 
 }  // namespace bursar::exchange

@@ -33,6 +33,21 @@ std::optional<Minor> award(const std::string& header, const std::string& cell) {
   return store.fold().project("P1")->registered.award;
 }
 
+/// The texts that were kept as remarks, in the order of the journal.
+std::vector<std::string> kept_remarks(Store& store) {
+  std::vector<std::string> kept;
+  store.journal().read(1, INT64_MAX, [&](const Entry& entry) {
+    const auto texts = store.journal().private_part(entry.position);
+    for (const Fact& fact : decode_facts(entry.facts, texts.value_or(std::string())).value()) {
+      if (const auto* remarks = std::get_if<RemarksKept>(&fact.body)) {
+        kept.emplace_back(remarks->remarks.view());
+      }
+    }
+    return true;
+  });
+  return kept;
+}
+
 }  // namespace
 
 TEST_CASE("Contract: the encoding is detected, and reported") {
@@ -158,17 +173,38 @@ TEST_CASE("Contract: unknown columns of every kind of subject are kept and told"
     if (each.code == NoticeCode::columns_kept_as_remarks) told.push_back(each.detail);
   }
   CHECK(told == std::vector<std::string>{"颜色", "爱好", "验收地点"});
-  std::vector<std::string> kept;
-  store.journal().read(1, INT64_MAX, [&](const Entry& entry) {
-    const auto texts = store.journal().private_part(entry.position);
-    for (const Fact& fact : decode_facts(entry.facts, texts.value_or(std::string())).value()) {
-      if (const auto* remarks = std::get_if<RemarksKept>(&fact.body)) {
-        kept.emplace_back(remarks->remarks.view());
-      }
-    }
-    return true;
-  });
-  CHECK(kept == std::vector<std::string>{"颜色=红", "爱好=棋", "验收地点=深圳"});
+  CHECK(kept_remarks(store) == std::vector<std::string>{"颜色=红", "爱好=棋", "验收地点=深圳"});
+}
+
+TEST_CASE("Contract: a day that is kept as a remark needs no unknown column beside it") {
+  const ImportProfile given = profile(R"(
+[[tables]]
+kind = "organisations"
+[tables.fields]
+org_id = "host"
+name = "host"
+[[tables]]
+input = "organisations"
+kind = "projects"
+[tables.fields]
+project_id = "number"
+title = "title"
+award = { column = "sum", unit = "元" }
+period = { column = "term", unreadable = "remark" }
+)");
+  Store store;
+  auto options = Store::options();
+  options.profile = &given;
+  const auto outcome = store.take({{"organisations",
+                                    "host,number,title,sum,term\n"
+                                    "甲,P1,A,1,2019.01-2019.14\n"
+                                    "乙,P2,B,2,2019.01-2019.12\n"}},
+                                  options);
+  const auto* notice = find_notice(outcome.report, NoticeCode::unreadable_days_kept);
+  REQUIRE(notice != nullptr);
+  CHECK(notice->lines == std::vector<std::size_t>{2});
+  CHECK(kept_remarks(store) == std::vector<std::string>{"term=2019.01-2019.14"});
+  CHECK_FALSE(store.fold().project("P1")->registered.end_on.has_value());
 }
 
 TEST_CASE("Contract: a column without a header is not dropped in silence either") {

@@ -80,6 +80,11 @@ TEST_CASE("Import errors: a header that says too little") {
   const auto twice =
       store.import({{"payments", "payment_id,project_id,on,日期,amount\nY1,P1,2020-01-01,,1\n"}});
   CHECK(short_problems(twice.report) == Problems{"1:4 on column_repeated"});
+  const auto below = store.import(
+      {{"payments",
+        "拨款表\npayment_id,\"项目\n编号\",on,日期,amount,amount\nY1,P1,2020-01-01,,1,\n"}});
+  CHECK(short_problems(below.report) ==
+        Problems{"3:4 on column_repeated", "3:6 amount column_repeated"});
   CHECK(short_problems(store.import({{"payments", "hello\nworld\n"}}).report) ==
         Problems{"1:1  header_missing"});
   CHECK(short_problems(store.import({{"payments", ""}}).report) == Problems{"1:1  header_missing"});

@@ -1,8 +1,8 @@
 // Runs a fuzz target on the files of a folder, and on inputs made from them by a fixed seed: bytes
 // changed, removed, repeated, and pieces of two inputs joined. A tenth of the executions that are
-// asked for, all of them at full scale. Then on inputs that were blown up, for the memory that they
-// take: at most four times their size (with that of the answer, where a target counts it) and 16
-// MB.
+// asked for, all of them at full scale. Before them on inputs that were blown up, for the memory
+// that they take: at most four times their size (with that of the answer, where a target counts it)
+// and 16 MB.
 //
 //     test_fuzz_NAME CORPUS_FOLDER EXECUTIONS [--must-find]
 //
@@ -35,11 +35,14 @@ constexpr std::size_t input_size_max = 4096;
 
 std::string current;  // what is being run, for the report of a crash
 
-void run(const std::string& input) {
+/// A copy of exactly the input's size, so that reading past its end is seen by the sanitizer.
+std::vector<std::uint8_t> bytes_of(const std::string& input) {
   current = input;
+  return {input.begin(), input.end()};
+}
+
+void run(const std::vector<std::uint8_t>& bytes) {
   bursar_test::answered_bytes = 0;
-  // A copy of exactly the input's size, so that reading past its end is seen by the sanitizer.
-  const std::vector<std::uint8_t> bytes(input.begin(), input.end());
   LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
 }
 
@@ -143,6 +146,22 @@ std::string blown_up(const std::string& input, std::size_t from, std::size_t len
   return large + input.substr(from);
 }
 
+/// Runs an input in a process that has run none: what malloc keeps of earlier inputs, and the holes
+/// between it, are not this one's.
+void run_as_first(const std::string& input) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    const std::vector<std::uint8_t> bytes = bytes_of(input);
+    const std::size_t before = resident_now();
+    run(bytes);
+    check_memory(before, input.size(), "an input that was blown up");
+    std::_Exit(0);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || status != 0) std::_Exit(1);
+}
+
 void run_blown_up(const std::vector<std::string>& corpus) {
   // What is not judged by its memory need not be large: a sanitizer takes a minute for a megabyte.
   constexpr int large_size = memory_is_ours ? 1 << 20 : 1 << 14;
@@ -167,10 +186,7 @@ void run_blown_up(const std::vector<std::string>& corpus) {
     }
     for (const auto& [from, length] : pieces) {
       for (const std::size_t size : sizes) {
-        const std::string blown = blown_up(input, from, length, size);
-        const std::size_t before = resident_now();
-        run(blown);
-        check_memory(before, blown.size(), "an input that was blown up");
+        run_as_first(blown_up(input, from, length, size));
       }
     }
   }
@@ -195,15 +211,15 @@ std::vector<std::string> read_corpus(const char* folder) {
 void run_all(const std::vector<std::string>& corpus, int executions) {
   std::signal(SIGABRT, report_input);
   std::signal(SIGSEGV, report_input);
-  run("");
-  for (const std::string& input : corpus) run(input);
+  run_blown_up(corpus);
+  run({});
+  for (const std::string& input : corpus) run(bytes_of(input));
   Mutator mutator(corpus);
   const std::size_t before = resident_now();
   for (int i = 0; i < executions; ++i) {
-    run(mutator.mutated(corpus[static_cast<std::size_t>(i) % corpus.size()]));
+    run(bytes_of(mutator.mutated(corpus[static_cast<std::size_t>(i) % corpus.size()])));
   }
   check_memory(before, input_size_max, "all executions together");
-  run_blown_up(corpus);
   std::printf("%zu inputs, %d more made from them\n", corpus.size(), executions);
 }
 
