@@ -91,7 +91,7 @@ std::string Finding::text(Language language) const {
     }
     const std::string_view name = std::string_view(pattern).substr(at + 1, close - at - 1);
     for (const MessageArgument& argument : arguments) {
-      if (argument.first == name) text += argument.second;
+      if (argument.name == name) text += argument.text.in(language);
     }
     at = close + 1;
   }

@@ -234,6 +234,11 @@ TEST_CASE("irregular_fact: what the state had no place for is found") {
   const AuditRun found = run(irregular_fact(), builder);
   REQUIRE(subjects(found) == Strings{"AcceptanceConcluded:7:0"});
   CHECK(found.findings[0].evidence.at(0).trace.position == 7);
+  CHECK(found.findings[0].text(Language::zh) ==
+        "验收结论发生时项目状态为已撤销，未产生效力：当时的状态不允许");
+  CHECK(found.findings[0].text(Language::en) ==
+        "AcceptanceConcluded met the project revoked and had no effect on its state: "
+        "transition_not_allowed");
 }
 
 TEST_CASE("standard_rules: the ten, and those about what records say against each other") {
@@ -243,9 +248,10 @@ TEST_CASE("standard_rules: the ten, and those about what records say against eac
     CHECK(lint_rule(*item.info).empty());
     ids.push_back(item.info->id);
   }
-  CHECK(ids.size() == 15);
-  for (const char* const id : {"rectification_missing", "pass_after_rectification",
-                               "decision_differs", "part_decided_twice", "irregular_fact"}) {
+  CHECK(ids.size() == 16);
+  for (const char* const id :
+       {"rectification_missing", "pass_after_rectification", "decision_differs",
+        "part_decided_twice", "irregular_fact", "record_in_several_projects"}) {
     INFO(id);
     CHECK(std::ranges::find(ids, id) != ids.end());
   }

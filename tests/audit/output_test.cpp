@@ -81,7 +81,7 @@ TEST_CASE("findings_json: a failed rule makes the run incomplete") {
 TEST_CASE("findings_csv: a header, a row a finding, and no formula that a spreadsheet would run") {
   AuditRun found = small_run();
   found.findings[0].subject = "=1+1";
-  found.findings[0].arguments[1].second = "a \"quoted\" one";
+  found.findings[0].arguments[1].text.en = "a \"quoted\" one";
   const std::string csv = findings_csv(found, Language::en, {CsvEncoding::utf8}).value();
   CHECK(
       csv.starts_with("rule,revision,severity,project_id,subject,amount,currency,message,basis,"

@@ -166,6 +166,8 @@ TEST_CASE("head_overspent: ten percent above the adjusted budget is the limit") 
   const AuditRun found = run(head_overspent(10).value(), above);
   REQUIRE(subjects(found) == Strings{"P1:business"});
   CHECK(found.findings[0].amount == Minor(101));
+  CHECK(found.findings[0].text(Language::zh) ==
+        "科目业务费支出11.01 CNY，超过调整后预算10.00，超出1.01");
   CHECK(head_overspent(-1).error().code() == Code::audit_parameter_malformed);
 }
 
@@ -200,6 +202,43 @@ TEST_CASE(
   REQUIRE(found.totals.size() == 1);
   CHECK(found.totals[0].project_id == ProjectId("P1"));
   CHECK(found.totals[0].net == Minor(700));
+}
+
+TEST_CASE("record_in_several_projects: the same money under two project numbers is found once") {
+  const auto paid = [](const char* id, std::string_view payment, std::string_view on,
+                       std::int64_t minor, std::int64_t position) {
+    ProjectBuilder builder = project(id);
+    Payment made;
+    made.payment_id = payment;
+    made.on = day(on);
+    made.amount = Minor(minor);
+    made.trace.position = position;
+    builder.edit().payments = {made};
+    return builder.build();
+  };
+  const auto rule = [] { return only(record_in_several_projects()); };
+  const AuditRun found =
+      run(rule(), {paid("P1", "K1", "2020-03-01", 500, 9), paid("P2", "K1", "2020-03-01", 500, 7)});
+  REQUIRE(subjects(found) == Strings{"PaymentMade:K1:2020-03-01"});
+  const Finding& finding = found.findings[0];
+  CHECK(finding.project_id == ProjectId("P1"));  // recorded later
+  CHECK(finding.amount == Minor(500));
+  CHECK(finding.text(Language::zh) == "拨款K1（2020-03-01，5.00 CNY）同时登记在两个项目：P2, P1");
+  const auto none = [&](const auto& other) {
+    return run(rule(), {paid("P1", "K1", "2020-03-01", 500, 9), other}).findings.empty();
+  };
+  CHECK(none(paid("P2", "K2", "2020-03-01", 500, 7)));
+  CHECK(none(paid("P2", "K1", "2020-03-02", 500, 7)));
+  CHECK(none(paid("P2", "K1", "2020-03-01", 501, 7)));
+  CHECK(run(rule(), {paid("P1", "1", "2020-03-01", 500, 7), paid("P2", "1", "2020-03-01", 500, 8),
+                     paid("P3", "1", "2020-03-01", 500, 9)})
+            .findings.empty());
+  ProjectBuilder refund = project("P2");
+  refund.edit().payments.clear();
+  refund.repaid("", 500);
+  refund.edit().repayments[0].repayment_id = "K1";
+  refund.edit().repayments[0].on = day("2020-03-01");
+  CHECK(none(refund.build()));
 }
 
 TEST_CASE("invoice_on_several_projects: near misses are not found") {

@@ -60,8 +60,19 @@ struct Evidence {
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
-/// A named argument of a message, as text.
-using MessageArgument = std::pair<std::string, std::string>;
+/// A named argument of a message, as text: an amount, a day or an id reads the same in both
+/// languages, a word of ours does not (`wording` of grant/labels.hpp).
+struct MessageArgument {
+  MessageArgument(std::string argument, std::string same)
+      : name(std::move(argument)), text{same, same} {}
+  MessageArgument(std::string argument, Wording both)
+      : name(std::move(argument)), text(std::move(both)) {}
+
+  std::string name;
+  Wording text;
+
+  friend bool operator==(const MessageArgument&, const MessageArgument&) = default;
+};
 
 struct RuleInfo;
 

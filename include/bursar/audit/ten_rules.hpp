@@ -101,6 +101,10 @@ pass_after_rectification(std::shared_ptr<const RuleBook> rule_book);
 /// `irregular_fact`: a record that the state it met had no place for.
 [[nodiscard]] BURSAR_API AnyRule irregular_fact();
 
+/// `record_in_several_projects`: a payment, a transfer or a refund with the same id, day and amount
+/// under two projects, as when an export comes again with another project number.
+[[nodiscard]] BURSAR_API AnyRule record_in_several_projects();
+
 /// The figures of the ten checks that differ between authorities.
 struct TenRulesFigures {
   IndirectCap indirect_cap;
@@ -114,8 +118,8 @@ struct TenRulesFigures {
 
 /// The rules of an audit under a rule book: the ten, with the figures of the regime that governs
 /// each project, and rectification_missing, pass_after_rectification, decision_differs,
-/// part_decided_twice, irregular_fact. Parameters of a regime: `acceptance_due_days`;
-/// `indirect_cap_tier1_percent`,
+/// part_decided_twice, irregular_fact, record_in_several_projects. Parameters of a regime:
+/// `acceptance_due_days`; `indirect_cap_tier1_percent`,
 /// `_tier2_percent`, `_tier3_percent`, `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
 /// so. Refusals: tiers_malformed, and those of the rules.

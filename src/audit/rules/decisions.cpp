@@ -5,8 +5,11 @@
 
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/clawback/claims.hpp>
+#include <bursar/grant/labels.hpp>
+#include <bursar/portfolio/labels.hpp>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -19,6 +22,23 @@ using namespace audit_detail;
 using clawback::or_lead;
 
 using Rules = std::shared_ptr<const RuleBook>;
+
+/// A part that a decision states.
+Wording part_wording(std::string_view part) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> labels = {
+      {{"principal", "本金"},
+       {"interest", "孳息"},
+       {"used_recovered", "追回已用"},
+       {"asset_proceeds", "资产处置收入"}}};
+  const auto* const found = std::find_if(labels.begin(), labels.end(),
+                                         [&](const auto& each) { return each.first == part; });
+  return {std::string(found == labels.end() ? part : found->second), std::string(part)};
+}
+
+Wording state_wording(std::string_view state) {
+  const auto known = find_word<ProjectState>(state);
+  return known ? wording(*known) : Wording{std::string(state), std::string(state)};
+}
 
 /// The pack and the assumptions, as parameters of a rule.
 std::vector<std::pair<std::string, std::string>> digests_of(const RuleBook& book) {
@@ -114,7 +134,7 @@ class DecisionDiffers final : public ProjectRule {
     draft.subject = it.payer.text() + ":" + std::string(word(it.source));
     draft.message_key = "differs";
     draft.arguments = {{"payer", it.payer.text()},
-                       {"source", std::string(word(it.source))},
+                       {"source", wording(it.source)},
                        {"decision", it.decided.decision_id},
                        {"decided", amount_text(it.decided.total, currency)},
                        {"currency", std::string(currency.code())},
@@ -179,10 +199,10 @@ class PartDecidedTwice final : public ProjectRule {
     draft.subject = part.decision_id + ":" + std::string(part.part);
     draft.message_key = "restated";
     draft.arguments = {{"payer", payer.text()},
-                       {"source", std::string(word(source))},
+                       {"source", wording(source)},
                        {"earlier", part.decision_id},
                        {"later", part.by_decision_id},
-                       {"part", std::string(part.part)},
+                       {"part", part_wording(part.part)},
                        {"amount", amount_text(part.amount, currency)},
                        {"currency", std::string(currency.code())}};
     // Only what the earlier one states may be lost.
@@ -278,7 +298,9 @@ class IrregularFact final : public ProjectRule {
       draft.subject = each.kind + ":" + std::to_string(each.trace.position) + ":" +
                       std::to_string(each.trace.ordinal);
       draft.message_key = "irregular";
-      draft.arguments = {{"kind", each.kind}, {"state", each.state}, {"reason", each.reason}};
+      draft.arguments = {{"kind", kind_wording(each.kind)},
+                         {"state", state_wording(each.state)},
+                         {"reason", reason_wording(each.reason)}};
       Evidence evidence;
       evidence.kind = EvidenceKind::other;
       evidence.project_id = it.id;

@@ -119,6 +119,7 @@ Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
   BURSAR_TRY_VOID(rules.add(decision_differs(known->book)));
   BURSAR_TRY_VOID(rules.add(part_decided_twice()));
   BURSAR_TRY_VOID(rules.add(irregular_fact()));
+  BURSAR_TRY_VOID(rules.add(record_in_several_projects()));
   return rules;
 }
 

@@ -3,6 +3,7 @@
 #include "audit/rules/rule_support.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/grant/labels.hpp>
 
 #include <algorithm>
 #include <array>
@@ -151,7 +152,7 @@ class HeadOverspent final : public ProjectRule {
     FindingDraft draft;
     draft.subject = project.project().id.text() + ":" + name;
     draft.message_key = "over";
-    draft.arguments = {{"head", name},
+    draft.arguments = {{"head", wording(head)},
                        {"spent", text_of(project, spent)},
                        {"budget", text_of(project, budget)},
                        {"excess", text_of(project, over)},
