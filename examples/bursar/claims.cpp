@@ -25,11 +25,6 @@ struct ClaimsOptions {
   bool json = false, csv = false, raw = false;
 };
 
-bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened) {
-  return need(settings, bursar::recover(opened.portfolio, opened.rules,
-                                        opened.calendar ? &*opened.calendar : nullptr));
-}
-
 std::string plain(bursar::Minor amount, bursar::Currency currency) {
   return bursar::plain_text(bursar::Money::of_minor(amount, currency));
 }
@@ -37,13 +32,27 @@ std::string plain(bursar::Minor amount, bursar::Currency currency) {
 // --------------------------------------------------------------------------------------------
 // raise
 
+/// The projects that were refused for one reason.
+struct RefusedProjects {
+  std::set<std::string> ids;
+  std::string first_id, first_text;  ///< what was said of the first of them
+
+  void add(const Settings& settings, const std::string& project, const bursar::Refusal& refusal) {
+    if (ids.empty()) {
+      first_id = project;
+      first_text = refusal.text(settings.language);
+    }
+    ids.insert(project);
+  }
+};
+
 /// What became of the projects of one `claims raise`.
 struct Raised {
   std::int64_t settled = 0, claimed = 0, unchanged = 0;
-  std::map<std::string, std::set<std::string>> refused;  ///< projects by refusal
+  std::map<std::string, RefusedProjects> refused;  ///< by refusal
 };
 
-void count(Raised& raised, std::int64_t& done, const std::string& project,
+void count(const Settings& settings, Raised& raised, std::int64_t& done, const std::string& project,
            const bursar::Result<bursar::Receipt>& result) {
   using bursar::Code;
   if (result.has_value()) {
@@ -56,7 +65,7 @@ void count(Raised& raised, std::int64_t& done, const std::string& project,
     ++raised.unchanged;
     return;
   }
-  raised.refused[std::string(result.error().name())].insert(project);
+  raised.refused[std::string(result.error().name())].add(settings, project, result.error());
 }
 
 /// What is due and was not claimed, of projects of which something was.
@@ -67,8 +76,10 @@ void add_not_claimed(const Settings& settings, const ClaimsOptions& options, bur
     const std::string& project = part.project_id.text();
     if (!options.project.empty() && project != options.project) continue;
     const bool told = std::ranges::any_of(
-        raised.refused, [&](const auto& each) { return each.second.contains(project); });
-    if (!told) raised.refused[std::string(part.refusal.name())].insert(project);
+        raised.refused, [&](const auto& each) { return each.second.ids.contains(project); });
+    if (!told) {
+      raised.refused[std::string(part.refusal.name())].add(settings, project, part.refusal);
+    }
   }
 }
 
@@ -77,7 +88,8 @@ void print_raised(const Settings& settings, const Raised& raised) {
              raised.settled, help(settings, "projects with claims raised", "已登记应退款项的项目"),
              raised.claimed);
   for (const auto& [refusal, projects] : raised.refused) {
-    fmt::print("{} ({}): {}\n", refusal, projects.size(), fmt::join(projects, " "));
+    fmt::print("{} ({}): {}\n", refusal, projects.ids.size(), fmt::join(projects.ids, " "));
+    fmt::print("  {}: {}\n", projects.first_id, projects.first_text);
   }
 }
 
@@ -88,7 +100,7 @@ void print_raised_json(const Raised& raised, bursar::Date on) {
   json.key("refused").begin_array();
   for (const auto& [refusal, projects] : raised.refused) {
     json.begin_object().member("refusal", refusal).key("project_ids").begin_array();
-    for (const std::string& each : projects) json.value(each);
+    for (const std::string& each : projects.ids) json.value(each);
     json.end_array().end_object();
   }
   json.end_array().end_object();
@@ -125,9 +137,9 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
     // answer.
     const std::string state =
         fmt::format("{}:{}:{}", project.id.text(), bursar::to_iso(on), project.version);
-    count(raised, raised.settled, project.id.text(),
+    count(settings, raised, raised.settled, project.id.text(),
           office.settle({"settle:" + state, actor, on}, project.id, options.reason));
-    count(raised, raised.claimed, project.id.text(),
+    count(settings, raised, raised.claimed, project.id.text(),
           office.raise_claims({"claim:" + state, actor, on}, project.id));
   }
   add_not_claimed(settings, options, on, raised);

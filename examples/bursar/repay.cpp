@@ -2,6 +2,7 @@
 #include "tool.hpp"
 
 #include <bursar/money/amount_text.hpp>
+#include <bursar/money/money.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -58,6 +59,24 @@ bursar::Source source_of(const Settings& settings, const bursar::Book& book,
   return *book.default_source;
 }
 
+/// Says how much of a refund no claim takes.
+void tell_credit(const Settings& settings, const RepayOptions& options, bursar::Date on) {
+  const Opened opened = open_as_of(settings, options.store, {on});
+  bursar::MoneySum credit;
+  for (const bursar::SetOff& each : recovered(settings, opened).set_offs) {
+    const bool of_this = each.project_id.text() == options.project &&
+                         each.repayment_id == options.key && each.credit;
+    if (of_this) credit.add(each.amount);
+  }
+  const auto total = credit.total();
+  if (!total || *total == bursar::Minor()) return;
+  const bursar::Project* project = opened.portfolio.project(options.project);
+  fmt::print(
+      "{}: {}\n",
+      say(settings, "of this, more than is due: credit of the payer", "其中多缴，无对应应退款项"),
+      bursar::grouped_text(bursar::Money::of_minor(*total, project->currency)));
+}
+
 int run_repay(const Settings& settings, const RepayOptions& options) {
   const std::string actor = actor_of(settings);
   const bursar::Date on = day_argument(settings, "--on", options.on);
@@ -101,6 +120,7 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
              receipt.already_recorded ? say(settings, "was recorded already", "此前已登记")
                                       : say(settings, "recorded", "已登记"),
              receipt.first_position);
+  tell_credit(settings, options, on);
   return clean;
 }
 

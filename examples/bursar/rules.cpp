@@ -2,6 +2,7 @@
 #include "tool.hpp"
 
 #include <bursar/base/json_writer.hpp>
+#include <bursar/policy/labels.hpp>
 #include <bursar/policy/rule_book.hpp>
 
 #include <fmt/format.h>
@@ -68,6 +69,14 @@ void each_cell(const bursar::Regime& regime, const Visit& visit) {
   visit("payables_count", regime.payables_count);
 }
 
+/// A cell that says yes or no, in the words in which a pack and an assumption state it.
+bursar::Cell<std::string> in_words(const bursar::Cell<bool>& cell, std::string_view yes) {
+  const auto word = [&](const std::optional<bool>& value) {
+    return value ? std::optional(std::string(*value ? yes : "none")) : std::nullopt;
+  };
+  return {word(cell.value), cell.status, cell.basis, cell.basis_zh, word(cell.proposed)};
+}
+
 /// The same for the row of an outcome.
 template <class Visit>
 void each_cell(const bursar::OutcomeRow& row, const Visit& visit) {
@@ -76,8 +85,8 @@ void each_cell(const bursar::OutcomeRow& row, const Visit& visit) {
   visit("interest", row.interest);
   visit("asset_proceeds", row.asset_proceeds);
   visit("whole_grant", row.whole_grant);
-  visit("floor_is_contract_deposit", row.floor_is_contract_deposit);
-  visit("used_money_by_decision", row.used_money_by_decision);
+  visit("floor", in_words(row.floor_is_contract_deposit, "contract_deposit"));
+  visit("used_money", in_words(row.used_money_by_decision, "by_decision"));
   if (!is_left_out(row.keep_years)) visit("keep_years", row.keep_years);
 }
 
@@ -105,8 +114,10 @@ void print_cell(const Settings& settings, std::string_view path, const bursar::C
       cell.proposed && !cell.value
           ? fmt::format("{}{}", say(settings, ", proposed ", "，参考值"), text_of(*cell.proposed))
           : std::string();
-  fmt::print("{} = {}{} ({}{})  {}\n", path, cell.value ? text_of(*cell.value) : "?", when,
-             bursar::word(cell.status), proposed, cell.basis_in(settings.language));
+  fmt::print(
+      "{} = {}{} ({}{})  {}\n", path, cell.value ? text_of(*cell.value) : "?", when,
+      say(settings, bursar::word(cell.status), bursar::label(cell.status, bursar::Language::zh)),
+      proposed, cell.basis_in(settings.language));
 }
 
 void print_regime(const Settings& settings, const bursar::Regime& regime) {

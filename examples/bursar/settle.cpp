@@ -13,6 +13,10 @@
 namespace tool {
 namespace {
 
+std::string_view source_text(const Settings& settings, bursar::Source source) {
+  return say(settings, bursar::word(source), bursar::label(source, bursar::Language::zh));
+}
+
 using bursar::Portfolio;
 using bursar::SettlementReport;
 
@@ -29,7 +33,7 @@ void print_not_settled(const Settings& settings, const Portfolio& portfolio,
                        const SettlementReport& report) {
   for (const bursar::NotSettled& each : report.not_settled) {
     fmt::print("{} {} {}: {} [{}]\n", each.project_id.text(), unit_text(portfolio, each.org_id),
-               bursar::word(each.source), each.refusal.text(settings.language),
+               source_text(settings, each.source), each.refusal.text(settings.language),
                each.refusal.name());
   }
 }
@@ -38,12 +42,12 @@ void print_table(const Settings& settings, const Portfolio& portfolio,
                  const SettlementReport& report) {
   fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", say(settings, "project", "项目"),
              say(settings, "organisation", "单位"), say(settings, "source", "来源"),
-             say(settings, "outcome", "结论"), say(settings, "received", "已拨"),
+             say(settings, "outcome", "结论"), say(settings, "received", "实收"),
              say(settings, "kept", "留用"), say(settings, "due back", "应退"),
              say(settings, "repaid", "已退"), say(settings, "outstanding", "未退"));
   for (const bursar::SettlementStatement& each : report.settlements) {
     fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(),
-               unit_text(portfolio, each.org_id), bursar::word(each.source),
+               unit_text(portfolio, each.org_id), source_text(settings, each.source),
                bursar::outcome_label(each.outcome, settings.language),
                each.audited ? "" : say(settings, " (unaudited)", "（未经审计）"),
                grouped(each.received, each.currency), grouped(each.kept, each.currency),

@@ -122,8 +122,8 @@ bursar::Date day_argument(const Settings& settings, std::string_view option,
   return need(settings, bursar::parse_iso_date(text), option);
 }
 
-std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
-                                                  const std::string& path) {
+std::unique_ptr<bursar::SqliteJournal> open_unchecked(const Settings& settings,
+                                                      const std::string& path) {
   if (!std::filesystem::exists(path)) {
     throw Failure{usage_or_input,
                   fmt::format("{}: {}", path,
@@ -133,12 +133,33 @@ std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
   return need(settings, bursar::SqliteJournal::open(path, bursar::system_host()), path);
 }
 
+std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
+                                                  const std::string& path) {
+  auto journal = open_unchecked(settings, path);
+  const bursar::ChainReport chain = bursar::verify_chain(*journal);
+  if (!chain.whole()) {
+    throw Failure{not_trustworthy,
+                  fmt::format("{}: {}: {}", path,
+                              say(settings,
+                                  "the store was damaged or altered, and nothing in it can be "
+                                  "trusted; `bursar verify` says all",
+                                  "账册已损坏或被改动，内容不可信；详见 bursar verify"),
+                              chain.damages.front().in(settings.language))};
+  }
+  return journal;
+}
+
 Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
   auto journal = open_store(settings, path);
   auto portfolio = need(settings, bursar::Portfolio::fold(*journal, as_of), path);
   auto rules = need(settings, bursar::rule_book_of(portfolio), path);
   auto calendar = need(settings, bursar::calendar_of(portfolio.book()), path);
   return {std::move(journal), std::move(portfolio), std::move(rules), std::move(calendar)};
+}
+
+bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened) {
+  return need(settings, bursar::recover(opened.portfolio, opened.rules,
+                                        opened.calendar ? &*opened.calendar : nullptr));
 }
 
 std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id) {

@@ -5,6 +5,7 @@
 #include <bursar/base/result.hpp>
 #include <bursar/calendar/date.hpp>
 #include <bursar/calendar/work_calendar.hpp>
+#include <bursar/clawback/claims.hpp>
 #include <bursar/journal/journal.hpp>
 #include <bursar/office/office.hpp>
 #include <bursar/portfolio/portfolio.hpp>
@@ -95,12 +96,18 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 [[nodiscard]] bursar::Date day_argument(const Settings& settings, std::string_view option,
                                         const std::string& text);
 
-/// Opens an existing store.
+/// Opens an existing store, whatever its state.
+[[nodiscard]] std::unique_ptr<bursar::SqliteJournal> open_unchecked(const Settings& settings,
+                                                                    const std::string& path);
+/// Opens an existing store, and reads its chain through: no figure comes from a store that was
+/// damaged or altered, and nothing is added to it.
 [[nodiscard]] std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
                                                                 const std::string& path);
 /// Opens and folds a store as of a day, and reads the rule book and the calendar in force.
 [[nodiscard]] Opened open_as_of(const Settings& settings, const std::string& path,
                                 const bursar::AsOf& as_of);
+/// What is due and what came in, of a whole store.
+[[nodiscard]] bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened);
 /// A unit for people: its id, and its name where it has one.
 [[nodiscard]] std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id);
 /// The office of a store, with the host's clock in the book's zone.
