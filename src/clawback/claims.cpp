@@ -137,10 +137,12 @@ class Proposer {
       account(*payer, part.source).parts.push_back(&part);
     } else if (lacks_lead(part)) {
       if (part.unsettled || part.due_back > Minor(0)) {
-        refuse(part.org_id, OrgId(), part.source, part.due_back, clawback::lead_missing());
+        refuse(part.org_id, OrgId(), part.source,
+               part.unsettled ? std::nullopt : std::optional(part.due_back),
+               clawback::lead_missing());
       }
     } else if (part.unsettled) {
-      refuse(part.org_id, OrgId(), part.source, Minor(0), unsettled(part));
+      refuse(part.org_id, OrgId(), part.source, std::nullopt, unsettled(part));
     } else if (part.due_back > Minor(0)) {
       refuse(part.org_id, OrgId(), part.source, part.due_back,
              Refusal(Code::liability_unknown).with("org_id", part.org_id.text()));
@@ -148,12 +150,14 @@ class Proposer {
   }
 
   static Refusal unsettled(const SettledPart& part) {
+    if (part.unsettled_because) return *part.unsettled_because;
     return Refusal(Code::part_not_settled)
         .with("org_id", part.org_id.text())
         .with("source", wording(part.source));
   }
 
-  void refuse(const OrgId& org, const OrgId& payer, Source source, Minor due, Refusal refusal) {
+  void refuse(const OrgId& org, const OrgId& payer, Source source, std::optional<Minor> due,
+              Refusal refusal) {
     for (const NotClaimed& each : made_.not_claimed) {
       if (each.org_id == org && each.source == source) return;
     }
@@ -172,7 +176,7 @@ class Proposer {
       if (part->unsettled) {
         if (account.decided) continue;
         claim.incomplete = true;
-        refuse(part->org_id, account.payer, part->source, Minor(0), unsettled(*part));
+        refuse(part->org_id, account.payer, part->source, std::nullopt, unsettled(*part));
         continue;
       }
       claim.orgs.push_back(part->org_id);
@@ -190,7 +194,8 @@ class Proposer {
       proceeds.add(part->parts.proceeds);
     }
     if (!proposed.fits()) {
-      refuse(account.payer, account.payer, account.source, Minor(0), Refusal(Code::money_overflow));
+      refuse(account.payer, account.payer, account.source, std::nullopt,
+             Refusal(Code::money_overflow));
       return;
     }
     claim.proposed = claim.principal = *proposed.total();
@@ -279,7 +284,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     part.assumed = each.assumed;
     if (const Settlement* record = latest_record(project, each.org_id, each.source)) {
       part.settlement_id = record->settlement_id;
-      part.reason_given = record->unaudited && !record->reason.empty();
+      part.reason_given = record->unaudited && record->reason_given;
     }
   }
   for (const NotSettled& each : report.not_settled) {
@@ -288,6 +293,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     part.org_id = each.org_id;
     part.source = each.source;
     part.unsettled = true;
+    part.unsettled_because = each.refusal;
   }
   sort_parts(parts);
   return parts;
@@ -307,7 +313,7 @@ std::vector<SettledPart> recorded_parts(const Project& project) {
     part.parts.used = record->used_recovered;
     part.parts.surplus = difference(record->due_back, record->used_recovered);
     part.unaudited = record->unaudited;
-    part.reason_given = !record->reason.empty();
+    part.reason_given = record->reason_given;
     part.settlement_id = record->settlement_id;
   }
   sort_parts(parts);

@@ -202,7 +202,12 @@ std::string claims_json(const RecoveryReport& report, const RuleBook& rules,
     json.begin_object();
     json.member("project_id", each.project_id.text()).member("org_id", each.org_id.text());
     json.member("payer_org_id", each.payer_org_id.text()).member("source", word(each.source));
-    json.member("due_back_minor", each.due_back.value());
+    json.key("due_back_minor");
+    if (each.due_back) {
+      json.value(each.due_back->value());
+    } else {
+      json.null();
+    }
     json.member("refusal", each.refusal.name());
     json.member("detail", each.refusal.text(Language::en));
     json.end_object();

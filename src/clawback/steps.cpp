@@ -33,9 +33,9 @@ class Steps {
         decided_(!position.decision_id.empty()) {}
 
   void set() {
-    it_.served_on = first_service(NoticeKind::decision);
-    decision_served_ = it_.served_on;
-    if (!it_.served_on) it_.served_on = first_service(NoticeKind::refund);
+    decision_served_ = first_service(NoticeKind::decision);
+    it_.served_on = first_service(NoticeKind::decision, it_.decision_id);
+    if (!it_.served_on) it_.served_on = first_service(NoticeKind::refund, it_.decision_id);
     set_due();
     if (it_.due.day && it_.outstanding > Minor(0)) {
       it_.days_overdue = std::max<std::int64_t>(0, (terms_.as_of - *it_.due.day).days());

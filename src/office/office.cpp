@@ -109,29 +109,45 @@ Result<Receipt> Office::State::judge(const Request& request, const Subject& subj
   return result;
 }
 
+Result<Receipt> Office::State::answer_again(const Appended& earlier, const Request& request,
+                                            const office::Command& command) const {
+  bool same = true;
+  if (command.says_the_same) {
+    journal.read(earlier.first_position, earlier.first_position, [&](const Entry& entry) {
+      const auto kept = journal.private_part(entry.position);
+      const bool erased = entry.vault_commitment && !kept;
+      same = erased || command.says_the_same(entry, kept.value_or(std::string()));
+      return false;
+    });
+  }
+  if (!same) return Refusal(Code::key_reused).with("key", request.key);
+  return office::receipt_of(earlier);
+}
+
 Result<Receipt> Office::State::carry_out(const Request& request, const Subject& subject,
-                                         const Digest& digest, const std::set<Subject>& named,
-                                         const office::Decide& decide,
-                                         const office::JudgedBy judged_by) {
+                                         const office::Command& command) {
   return judge(request, subject, [&]() -> Result<Receipt> {
     for (int attempt = 0; attempt < office::attempts_max; ++attempt) {
       // A retry is answered whatever has changed since, the day included.
-      BURSAR_TRY(const auto known, journal.find(request.key, digest));
-      if (known) return office::receipt_of(*known);
+      BURSAR_TRY(const auto known, journal.find(request.key, command.digest));
+      if (known) return answer_again(*known, request, command);
       if (const Date today = host.today(); request.on > today) {
         return Refusal(Code::date_in_future)
             .with("on", to_iso(request.on))
             .with("today", to_iso(today));
       }
-      BURSAR_TRY(office::Ground on, ground(request, named, judged_by));
+      BURSAR_TRY(office::Ground on, ground(request, command.named, command.judged_by));
       AppendRequest append;
       append.key = request.key;
-      append.request = digest;
+      append.request = command.digest;
       append.door = Door::office;
       append.actor = request.actor;
-      BURSAR_TRY(append.drafts, decide(on));
+      BURSAR_TRY(append.drafts, command.decide(on));
       append.expected = guards(on);
       const Result<Appended> appended = journal.append(append);
+      if (appended.has_value() && appended->already_recorded) {
+        return answer_again(*appended, request, command);
+      }
       if (appended.has_value()) return office::receipt_of(*appended);
       if (appended.error().code() != Code::version_stale) return appended.error();
     }
@@ -167,6 +183,13 @@ Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Por
   return Refusal(Code::later_fact_contradicted)
       .with("kind", kind_wording(last.kind))
       .with("reason", std::move(reason));
+}
+
+/// Whether the private part that was kept is that of these facts.
+office::SaysTheSame same_private_part(const EncodedFacts& encoded) {
+  return [&encoded](const Entry&, const std::string& private_part) {
+    return private_part == encoded.private_part;
+  };
 }
 
 /// A decision says what lay before the authority when it was made. What the caller says of that
@@ -224,7 +247,7 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
     EncodedFacts whole = office::encode(request.on, stated);
     return std::vector<Draft>{{subject, std::move(whole.facts), std::move(whole.private_part)}};
   };
-  return state_->carry_out(request, subject, digest, named, decide);
+  return state_->carry_out(request, subject, {digest, named, decide, same_private_part(encoded)});
 }
 
 Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& project,
@@ -246,7 +269,8 @@ Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& p
     BURSAR_TRY_VOID(office::decide_expenses(situation, lines));
     return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
   };
-  return state_->carry_out(request, subject, digest, {subject}, decide);
+  return state_->carry_out(request, subject,
+                           {digest, {subject}, decide, same_private_part(encoded)});
 }
 
 Result<std::shared_ptr<const RuleBook>> Office::rules_on(Date day) const {

@@ -15,7 +15,8 @@ inline constexpr int attempts_max = 5;
 inline const Date end_of_time(9999, 12, 31);
 inline const Subject book_subject{SubjectKind::book, {}};
 
-/// The digest that an idempotency key stands for: everything the caller said, and nothing else.
+/// The digest that an idempotency key stands for: everything the caller said but private texts, and
+/// nothing else. It stays for ever, and would tell after an erasure whether a guess is right.
 class CanonicalRequest {
  public:
   CanonicalRequest(std::string_view call, const Request& request, const Subject& subject) {
@@ -26,9 +27,7 @@ class CanonicalRequest {
     digest_.add(length).add(field);
     return *this;
   }
-  CanonicalRequest& add(const EncodedFacts& facts) {
-    return add(facts.facts).add(facts.private_part);
-  }
+  CanonicalRequest& add(const EncodedFacts& facts) { return add(facts.facts); }
   [[nodiscard]] Digest finish() { return digest_.finish(); }
 
  private:
@@ -58,6 +57,19 @@ enum class JudgedBy : std::uint8_t { rules_in_force, nothing };
 
 using Decide = std::function<Result<std::vector<Draft>>(Ground&)>;
 
+/// Whether the first entry of an earlier request, with its private part, says what a request says
+/// in private texts.
+using SaysTheSame = std::function<bool(const Entry& entry, const std::string& private_part)>;
+
+/// One command: what it is known by, what it looks at, and how it is decided.
+struct Command {
+  Digest digest;
+  std::set<Subject> named;
+  Decide decide;
+  SaysTheSame says_the_same{};  ///< none: it says nothing in private texts
+  JudgedBy judged_by = JudgedBy::rules_in_force;
+};
+
 }  // namespace bursar::office
 
 namespace bursar {
@@ -77,9 +89,12 @@ struct Office::State {
                         const std::function<Result<Receipt>()>& call) const;
   /// Finds the key, decides on the ground of the moment, appends, and starts again when it was
   /// stale.
-  Result<Receipt> carry_out(const Request& request, const Subject& subject, const Digest& digest,
-                            const std::set<Subject>& named, const office::Decide& decide,
-                            office::JudgedBy judged_by = office::JudgedBy::rules_in_force);
+  Result<Receipt> carry_out(const Request& request, const Subject& subject,
+                            const office::Command& command);
+  /// The receipt of an earlier request under the key. What it said in private texts lies in no
+  /// digest, so it is read again, unless it was erased. Refusals: key_reused.
+  Result<Receipt> answer_again(const Appended& earlier, const Request& request,
+                               const office::Command& command) const;
 };
 
 }  // namespace bursar

@@ -142,7 +142,8 @@ Result<Receipt> Office::adopt(const Request& request, const FactBody& adoption) 
     }
     return std::vector<Draft>{{subject, encoded.facts, encoded.private_part}};
   };
-  return state_->carry_out(request, subject, digest, {subject}, decide, office::JudgedBy::nothing);
+  return state_->carry_out(request, subject,
+                           {digest, {subject}, decide, {}, office::JudgedBy::nothing});
 }
 
 }  // namespace bursar

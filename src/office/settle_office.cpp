@@ -53,7 +53,10 @@ SettlementMade fact_of(const SettlementStatement& statement, const Provenance& m
   fact.left = statement.left;
   fact.due_back = statement.due_back;
   fact.unaudited = !statement.audited;
-  if (!statement.audited || is_void(statement)) fact.reason = reason;
+  if ((!statement.audited || is_void(statement)) && !reason.empty()) {
+    fact.reason = VaultText(reason);
+    fact.reason_given = true;
+  }
   fact.made_from = made_from;
   fact.cut_off = statement.cut_off;
   fact.reference_on = statement.reference_on;
@@ -99,7 +102,7 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
     }
     SettlementMade fact = fact_of(statement, made_from, reason_of(statement, then, reason), number);
     if (latest != nullptr && same_figures(*latest, fact)) continue;
-    if (!statement.audited && fact.reason.empty()) {
+    if (!statement.audited && !fact.reason_given) {
       refusal = Refusal(Code::reason_missing);
       continue;
     }
@@ -117,6 +120,38 @@ Result<std::vector<FactBody>> settlement_facts(const office::Ground& ground, con
   return Refusal(Code::project_not_active)
       .with("state", wording(then.state))
       .with("expected", std::move(expected));
+}
+
+/// What was settled or claimed on a later day stands: figures of an earlier day would take its
+/// place. Refusals: acts_before_predecessor.
+Result<void> require_last(const Project& project, Date on) {
+  std::optional<Date> last;
+  std::string_view kind;
+  const auto note = [&](Date day, std::string_view of) {
+    if (day <= on || (last && day <= *last)) return;
+    last = day;
+    kind = of;
+  };
+  for (const Settlement& each : project.settlements) note(each.on, "SettlementMade");
+  for (const Claim& claim : project.claims) {
+    note(claim.raised_on, "ClaimRaised");
+    for (const ClaimAdjustment& each : claim.adjustments) note(each.on, "ClaimAdjusted");
+  }
+  if (!last) return {};
+  return Refusal(Code::acts_before_predecessor)
+      .with("on", to_iso(on))
+      .with("predecessor", kind_wording(kind))
+      .with("predecessor_on", to_iso(*last));
+}
+
+/// Whether settlements on record give this reason, where they needed one.
+bool gives_reason(const Entry& entry, const std::string& private_part, std::string_view reason) {
+  const auto facts = decode_facts(entry.facts, private_part);
+  return !facts.has_value() || std::ranges::all_of(*facts, [&](const Fact& fact) {
+    const auto* made = std::get_if<SettlementMade>(&fact.body);
+    return made == nullptr || made->outcome == clawback::outcome_void || !made->reason_given ||
+           made->reason.view() == reason;
+  });
 }
 
 FactBody fact_of(const ClaimChange& change, const Provenance& made_from, std::size_t number) {
@@ -184,14 +219,18 @@ std::vector<Draft> draft(const Subject& subject, Date on, const std::vector<Fact
 Result<Receipt> Office::settle(const Request& request, const ProjectId& project,
                                const std::string& reason) {
   const Subject subject{SubjectKind::project, project.text()};
-  const Digest digest = office::CanonicalRequest("settle", request, subject).add(reason).finish();
+  const Digest digest = office::CanonicalRequest("settle", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     BURSAR_TRY(const auto both, sights(ground, subject.id));
+    BURSAR_TRY_VOID(require_last(*both.first, request.on));
     BURSAR_TRY(const auto facts,
                settlement_facts(ground, *both.second, *both.first, request, reason));
     return draft(subject, request.on, facts);
   };
-  return state_->carry_out(request, subject, digest, {subject}, decide);
+  const auto same_reason = [&](const Entry& entry, const std::string& private_part) {
+    return gives_reason(entry, private_part, reason);
+  };
+  return state_->carry_out(request, subject, {digest, {subject}, decide, same_reason});
 }
 
 Result<Receipt> Office::raise_claims(const Request& request, const ProjectId& project) {
@@ -199,10 +238,11 @@ Result<Receipt> Office::raise_claims(const Request& request, const ProjectId& pr
   const Digest digest = office::CanonicalRequest("raise_claims", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     BURSAR_TRY(const auto both, sights(ground, subject.id));
+    BURSAR_TRY_VOID(require_last(*both.first, request.on));
     BURSAR_TRY(const auto facts, claim_facts(ground, *both.second, *both.first, request.on));
     return draft(subject, request.on, facts);
   };
-  return state_->carry_out(request, subject, digest, {subject}, decide);
+  return state_->carry_out(request, subject, {digest, {subject}, decide});
 }
 
 }  // namespace bursar

@@ -3,6 +3,7 @@
 #include "report/page.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace bursar::report {
 namespace {
@@ -134,6 +135,31 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
   page.html.close();
 }
 
+/// How late the projects are, as a picture with its table.
+void write_overdue_buckets(Page& page) {
+  std::map<AgeBucket, std::int64_t> projects;
+  for (std::size_t i = static_cast<std::size_t>(AgeBucket::days_to_30);
+       i < Vocabulary<AgeBucket>::words.size(); ++i) {
+    projects[static_cast<AgeBucket>(i)] = 0;
+  }
+  for (const OverdueProject& each : page.input.overdue) ++projects[each.bucket];
+  std::vector<ChartBar> bars;
+  for (const auto& [bucket, count] : projects) {
+    bars.push_back(
+        {std::string(label(bucket, page.language)), count, std::to_string(count), Fill::strong});
+  }
+  page.figure(bar_chart({"c-overdue", std::string(page.say(ReportText::overdue)),
+                         std::string(page.say(ReportText::overdue_about))},
+                        bars));
+  page.begin_table({}, {{ReportText::col_bucket}, {ReportText::col_projects, Align::right}});
+  for (const auto& [bucket, count] : projects) {
+    page.row({std::string(label(bucket, page.language)), std::to_string(count)});
+  }
+  page.row({std::string(page.say(ReportText::total)), std::to_string(page.input.overdue.size())},
+           "total");
+  page.end_table();
+}
+
 /// How many of the rows have a next step that is too late.
 void say_passed(Page& page, ReportText id, const auto& rows) {
   const auto passed = std::ranges::count_if(rows, [&](const auto& row) {
@@ -199,6 +225,7 @@ void write_overdue(Page& page) {
   page.paragraph(page.say(ReportText::overdue_about));
   if (page.input.overdue.empty()) page.paragraph(page.say(ReportText::nothing_here));
   if (!page.input.overdue.empty()) {
+    write_overdue_buckets(page);
     say_passed(page, ReportText::overdue_steps_passed, page.input.overdue);
     page.begin_table({}, {{ReportText::col_no, Align::right},
                           {ReportText::col_project},
@@ -258,7 +285,7 @@ void write_unsettled(Page& page) {
       page.html.open("tr");
       two_lines(page, each.project_id.text(), page.project_title(each.project_id));
       page.cell(page.unit_name(each.org_id), "l");
-      page.cell(page.amount(each.due_back, currency), "r");
+      page.cell(each.due_back ? page.amount(*each.due_back, currency) : std::string(), "r");
       page.cell(each.refusal.text(page.language), "l");
       page.cell(each.refusal.name(), "l code name");
       page.html.close();

@@ -43,8 +43,8 @@ std::string text(const ClaimProposals& proposals) {
     text += "; ";
   }
   for (const NotClaimed& each : proposals.not_claimed) {
-    text += "!" + each.org_id.text() + " " + std::to_string(each.due_back.value()) + " " +
-            std::string(each.refusal.name()) + "; ";
+    const std::string due = each.due_back ? std::to_string(each.due_back->value()) : "?";
+    text += "!" + each.org_id.text() + " " + due + " " + std::string(each.refusal.name()) + "; ";
   }
   return text;
 }
@@ -133,11 +133,11 @@ TEST_CASE("Claims: a decision claims money even where nothing is settled") {
 TEST_CASE("Claims: what is not settled is not guessed") {
   Maker maker = consortium();
   maker.opine(0, 0, 0, "2019-12-31", "partner");
-  CHECK(text(proposals(maker.project)) == "lead 300; !partner 0 part_not_settled; ");
+  CHECK(text(proposals(maker.project)) == "lead 300; !partner ? opinions_conflict; ");
   CHECK(proposals(maker.project).not_claimed[0].refusal.text(Language::zh) ==
-        "所依据的单位“partner”（财政资金）部分尚未结算");
+        "同时采信了多份审计意见：O-2, O-3");
   maker.project.registered.liability = Liability::lead;
-  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner 0 part_not_settled; ");
+  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner ? opinions_conflict; ");
   maker.decide(DecisionKind::recover).principal = Minor(340);
   CHECK(text(proposals(maker.project)) == "lead 340 by J-1; ");
 }
@@ -155,7 +155,7 @@ TEST_CASE("Claims: an unaudited settlement needs a reason, on record or from a d
   record.made_from.as_of = day("2020-03-05");
   maker.project.settlements.push_back(record);
   CHECK(text(proposals(maker.project)) == "lead 300 needs reason; ");
-  maker.project.settlements[0].reason = "the firm is bankrupt";
+  maker.project.settlements[0].reason_given = true;
   CHECK(text(proposals(maker.project)) == "lead 300; ");
   CHECK(proposals(maker.project).claims[0].settlement_ids == std::vector<std::string>{"S-1"});
   maker.project.settlements.clear();
@@ -238,7 +238,7 @@ TEST_CASE("Claim changes: an incomplete sum never reduces a claim") {
   maker.project.registered.liability = Liability::lead;
   maker.claim(350);
   maker.opine(0, 0, 0, "2019-12-31", "partner");
-  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner 0 part_not_settled; ");
+  CHECK(text(proposals(maker.project)) == "lead 300 incomplete; !partner ? opinions_conflict; ");
   CHECK(changes(maker.project).empty());
   maker.pay(100);
   CHECK(changes(maker.project) == "adjust CL-1 lead 350->400; ");
@@ -415,9 +415,9 @@ TEST_CASE("Claims: nobody pays for a lead that is not named, by decision neither
     if (each == OrgId("lead")) each = OrgId();
   }
   maker.project.registered.liability = Liability::each;
-  CHECK(text(proposals(maker.project)) == "partner 50; ! 0 field_missing; ");
+  CHECK(text(proposals(maker.project)) == "partner 50; ! ? field_missing; ");
   maker.project.registered.liability = Liability::lead;
-  CHECK(text(proposals(maker.project)) == "! 0 field_missing; !partner 50 field_missing; ");
+  CHECK(text(proposals(maker.project)) == "! ? field_missing; !partner 50 field_missing; ");
   maker.decide(DecisionKind::recover).principal = Minor(70);
   CHECK(text(proposals(maker.project)) == "! 70 field_missing; !partner 50 field_missing; ");
   // Whose the part of nobody is may yet come out: no claim shrinks until then.

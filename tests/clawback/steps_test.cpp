@@ -201,6 +201,14 @@ TEST_CASE("Steps: notices to another organisation, or about another decision, do
   CHECK(iso(position(maker.project, "2021-05-01").served_on) == "2021-03-02");
 }
 
+TEST_CASE("Steps: the day of service is that of the decision that fixes the claim") {
+  Maker maker = decided();
+  maker.notify(NoticeKind::decision, "2021-01-10", "2021-01-15", "J-0");
+  CHECK_FALSE(position(maker.project, "2021-03-31").served_on);
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  CHECK(iso(position(maker.project, "2021-03-31").served_on) == "2021-03-01");
+}
+
 TEST_CASE("Steps: a claim that a decision no longer in force fixed is decided no more") {
   Maker maker = decided();
   maker.project.decisions[0].status = DecisionStatus::annulled;

@@ -177,7 +177,7 @@ void check_void(const Moved& moved, const char* org, const char* why) {
   CHECK(of_org[0].due_back > Minor(0));
   CHECK(of_org[1].outcome == "void");
   CHECK(of_org[1].due_back == Minor(0));
-  CHECK(std::string(of_org[1].reason).find(why) != std::string::npos);
+  CHECK(of_org[1].reason.view().find(why) != std::string::npos);
   for (const Claim& claim : project.claims) {
     if (claim.payer_org_id.text() != org || claim.source != of_org[1].source) continue;
     REQUIRE(claim.adjustments.size() == 1);

@@ -87,6 +87,59 @@ TEST_CASE("Office: a key with other content is refused") {
   CHECK(desk.folded().payments.size() == 2);
 }
 
+TEST_CASE("Office: a key with another private text is refused until that text is erased") {
+  Desk desk;
+  const Request request{"unit", "officer", day(2019, 6, 1)};
+  const Subject unit{SubjectKind::organisation, "O-7"};
+  const auto named = [](const char* name) {
+    return OrganisationRegistered{VaultText(name), {}, OrgKind::enterprise};
+  };
+  const auto first = desk.office.record(request, unit, named("甲"));
+  REQUIRE(first.has_value());
+  CHECK(desk.office.record(request, unit, named("甲"))->already_recorded);
+  CHECK(Desk::code_of(desk.office.record(request, unit, named("乙"))) == Code::key_reused);
+  CHECK(Desk::code_of(desk.office.record(request, unit,
+                                         OrganisationRegistered{{}, {}, OrgKind::enterprise})) ==
+        Code::key_reused);
+  REQUIRE(desk.journal->erase_private(first->first_position).has_value());
+  CHECK(desk.office.record(request, unit, named("乙"))->already_recorded);
+  // What was said without private texts is not erased, and no private text may be added to it.
+  desk.start_project();
+  const Request bare{"bare", "officer", day(2020, 7, 1)};
+  ExpenseLine line = Desk::line("E-9", day(2019, 3, 1), 100);
+  REQUIRE(desk.office.book_expenses(bare, ProjectId("P-1"), {&line, 1}).has_value());
+  line.memo = "丙";
+  CHECK(Desk::code_of(desk.office.book_expenses(bare, ProjectId("P-1"), {&line, 1})) ==
+        Code::key_reused);
+}
+
+TEST_CASE("Office: the digest of a request says nothing of private texts") {
+  std::vector<Digest> digests;
+  for (const char* text : {"甲", "乙"}) {
+    Desk desk;
+    desk.start_project();
+    const std::int64_t before = desk.journal->head().position;
+    REQUIRE(desk.office
+                .record({"unit", "officer", day(2019, 6, 1)}, {SubjectKind::organisation, "O-7"},
+                        OrganisationRegistered{VaultText(text), {}, OrgKind::enterprise})
+                .has_value());
+    ExpenseLine line = Desk::line("E-1", day(2019, 3, 1), 20'000'00);
+    line.memo = text;
+    const Request spending{"spend", "officer", day(2020, 7, 1)};
+    REQUIRE(desk.office.book_expenses(spending, ProjectId("P-1"), {&line, 1}).has_value());
+    line.memo = "丙";
+    CHECK(Desk::code_of(desk.office.book_expenses(spending, ProjectId("P-1"), {&line, 1})) ==
+          Code::key_reused);
+    desk.journal->read(before + 1, INT64_MAX, [&](const Entry& entry) {
+      digests.push_back(entry.request);
+      return true;
+    });
+  }
+  REQUIRE(digests.size() == 4);
+  CHECK(digests[0] == digests[2]);
+  CHECK(digests[1] == digests[3]);
+}
+
 TEST_CASE("Office: registering names every requirement in its order") {
   Desk desk;
   desk.register_units();

@@ -105,10 +105,37 @@ TEST_CASE("Office: an unaudited settlement stands only for a reason") {
   desk.accept(day(2020, 9, 1), AcceptanceConcluded{1, {}, Outcome::failed});
   CHECK(Desk::code_of(desk.office.settle(desk.request(day(2020, 9, 2)), ProjectId("P-1"))) ==
         Code::reason_missing);
-  REQUIRE(desk.office.settle(desk.request(day(2020, 9, 2)), ProjectId("P-1"), "auditor unavailable")
-              .has_value());
+  const Request settling = desk.request(day(2020, 9, 2));
+  const auto settled = desk.office.settle(settling, ProjectId("P-1"), "auditor unavailable");
+  REQUIRE(settled.has_value());
+  CHECK(desk.office.settle(settling, ProjectId("P-1"), "auditor unavailable")->already_recorded);
+  CHECK(Desk::code_of(desk.office.settle(settling, ProjectId("P-1"), "another reason")) ==
+        Code::key_reused);
   CHECK(desk.folded().settlements[0].unaudited);
-  CHECK(desk.folded().settlements[0].reason == "auditor unavailable");
+  CHECK(desk.folded().settlements[0].reason.view() == "auditor unavailable");
+  // It is in the vault alone, and that there was one outlives its erasure.
+  desk.journal->read(settled->first_position, settled->first_position, [](const Entry& entry) {
+    CHECK(entry.facts.find("auditor") == std::string::npos);
+    return true;
+  });
+  REQUIRE(desk.journal->erase_private(settled->first_position).has_value());
+  CHECK(desk.folded().settlements[0].reason.empty());
+  CHECK(desk.office.raise_claims(desk.request(day(2020, 9, 3)), ProjectId("P-1")).has_value());
+}
+
+TEST_CASE("Office: nothing is settled or claimed for a day before the last time") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const auto refusal = desk.office.settle(desk.request(day(2020, 9, 9)), ProjectId("P-1")).error();
+  CHECK(refusal.code() == Code::acts_before_predecessor);
+  CHECK(refusal.text(Language::zh).find("2020-09-10") != std::string::npos);
+  CHECK(Desk::code_of(desk.office.raise_claims(desk.request(day(2020, 9, 9)), ProjectId("P-1"))) ==
+        Code::acts_before_predecessor);
+  CHECK(desk.folded().claims[0].principal == Minor(due_minor));
+  CHECK(desk.folded().claims[0].adjustments.empty());
+  CHECK(Desk::code_of(desk.office.raise_claims(desk.request(day(2020, 9, 10)), ProjectId("P-1"))) ==
+        Code::claims_unchanged);
 }
 
 TEST_CASE("Office: a later payment makes a supplementary settlement, and adjusts the claim") {

@@ -93,7 +93,7 @@ TEST_CASE("Report: every picture is described, and followed by a table of its fi
     const std::size_t table = html.find("<table", end);
     CHECK(table < html.find("</section>", end));
   }
-  CHECK(pictures == 5);
+  CHECK(pictures == 6);
 }
 
 TEST_CASE("Report: what comes from the files stays text") {

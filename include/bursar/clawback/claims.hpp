@@ -39,6 +39,7 @@ struct SettledPart {
   bool reason_given = false;  ///< an unaudited settlement on record states why it stands
   std::string settlement_id;  ///< of the record; empty if it was only computed
   bool unsettled = false;     ///< the settlement was refused: nothing is known of this part
+  std::optional<Refusal> unsettled_because{};  ///< why, where it was just asked for
 };
 /// The parts of a project from computed statements, what could not be settled included. Statements
 /// of other projects are passed over.
@@ -78,8 +79,10 @@ struct NotClaimed {
   OrgId org_id;        ///< whose part it is
   OrgId payer_org_id;  ///< who would pay; empty where that is what nobody knows
   Source source = Source::grant;
-  Minor due_back;   ///< 0 where it is not settled
-  Refusal refusal;  ///< field_missing (org_id), liability_unknown, part_not_settled, money_overflow
+  std::optional<Minor> due_back;  ///< nothing where it is not settled, or does not fit
+  /// field_missing (org_id), liability_unknown, money_overflow; of a part that is not settled, why:
+  /// the settlement's own refusal, else part_not_settled.
+  Refusal refusal;
 };
 
 struct ClaimProposals {
@@ -200,7 +203,8 @@ struct ClaimPosition {
   AgeBucket bucket = AgeBucket::no_due_day;
   ClaimStep step = ClaimStep::proposed;
   NextStep next;
-  std::optional<Date> served_on;  ///< of the decision or refund notice, deemed service included
+  /// Of the decision `decision_id`, or of a refund notice on it; deemed service included.
+  std::optional<Date> served_on;
   std::vector<std::string> receipt_nos;  ///< of the repayments that were set against it
   std::optional<LateCharge> late_charge;
   std::optional<Refusal> late_charge_refusal;  ///< overdue, and no rate is confirmed

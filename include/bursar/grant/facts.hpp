@@ -403,12 +403,13 @@ struct SettlementMade {
   OrgId org_id;
   Source source = Source::grant;
   SmallText regime;
-  SmallText outcome;  ///< an acceptance outcome, terminated or revoked
+  SmallText outcome;  ///< an acceptance outcome, terminated, revoked or void
   Minor received, in_period, outside, disallowed, payables, interest, asset_proceeds,
       used_recovered;
   Minor kept, left, due_back;
   bool unaudited = false;
-  SmallText reason;  ///< why an unaudited settlement stands
+  VaultText reason;           ///< why an unaudited settlement stands, or why it is void
+  bool reason_given = false;  ///< there was a reason; it may be erased since
   Provenance made_from;
   std::optional<Date> cut_off;       ///< K; older records do not say
   std::optional<Date> reference_on;  ///< ref, which later settlements keep; likewise
@@ -417,7 +418,8 @@ struct SettlementMade {
 BOOST_DESCRIBE_STRUCT(SettlementMade, (),
                       (settlement_id, org_id, source, regime, outcome, received, in_period, outside,
                        disallowed, payables, interest, asset_proceeds, used_recovered, kept, left,
-                       due_back, unaudited, reason, made_from, cut_off, reference_on, opinion_id))
+                       due_back, unaudited, reason, reason_given, made_from, cut_off, reference_on,
+                       opinion_id))
 
 /// 应退款项: one sum due back from one payer, for one source.
 struct ClaimRaised {

@@ -101,14 +101,16 @@ class BURSAR_API Office {
   /// Settles a project as of the request's day and records each statement that differs from the one
   /// on record; a void one says why itself, another unaudited one needs a reason. Parts that cannot
   /// be settled are left out; refused is only a call that would record nothing. Refusals: as
-  /// `record`; project_unknown; reason_missing; the first refusal of the settlement itself;
-  /// settlement_unchanged; project_not_active (not concluded).
+  /// `record`; project_unknown; acts_before_predecessor (something was settled or claimed on a
+  /// later day); reason_missing; the first refusal of the settlement itself; settlement_unchanged;
+  /// project_not_active (not concluded).
   Result<Receipt> settle(const Request& request, const ProjectId& project,
                          const std::string& reason = {});
 
   /// Raises, or adjusts, the claims that a project's recorded settlements and decisions in force
-  /// give. Refusals: as `record`; project_unknown; settlement_missing; the first of what is not
-  /// claimed (field_missing, liability_unknown, part_not_settled); claims_unchanged.
+  /// give. Refusals: as `record`; project_unknown; acts_before_predecessor, as above;
+  /// settlement_missing; the first of what is not claimed (field_missing, liability_unknown, why a
+  /// part is not settled); claims_unchanged.
   Result<Receipt> raise_claims(const Request& request, const ProjectId& project);
 
   /// The rule book in force on a day, assumptions laid over it. Refusals: book_not_opened,

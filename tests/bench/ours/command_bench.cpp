@@ -51,6 +51,23 @@ class BareCommits {
   std::array<char, 400> body_{};
 };
 
+/// A notice, or a refund.
+bursar::FactBody command_on(const bursar::Project& project, const std::string& number,
+                            bool notifies) {
+  if (notifies) {
+    bursar::NoticeIssued notice;
+    notice.notice_id = "bench-" + number;
+    notice.addressee = project.registered.org_id.text();
+    return notice;
+  }
+  bursar::RepaymentReceived refund;
+  refund.repayment_id = "bench-" + number;
+  refund.payer_org_id = project.registered.org_id;
+  refund.amount = bursar::Minor(100);
+  refund.receipt_no = "bench-" + number;
+  return refund;
+}
+
 double milliseconds(const Stopwatch& watch) { return watch.wall_s() * 1e3; }
 
 }  // namespace
@@ -66,13 +83,11 @@ int run_commands(const std::string& store, int count) {
     const auto place = (static_cast<std::size_t>(i) * 7919U) % projects.projects().size();
     const bursar::Project& project = projects.projects()[place];
     const std::string number = std::to_string(i);
-    const bursar::Request request{"bench-notice-" + number, "bench", bursar::Date(2025, 12, 31)};
-    bursar::NoticeIssued notice;
-    notice.notice_id = "bench-" + number;
-    notice.addressee = project.registered.org_id.text();
+    const bursar::Request request{"bench-command-" + number, "bench", bursar::Date(2025, 12, 31)};
+    const bursar::FactBody fact = command_on(project, number, i % 2 == 0);
     const Stopwatch command;
-    need("notice",
-         office.record(request, {bursar::SubjectKind::project, project.id.text()}, notice));
+    need("command",
+         office.record(request, {bursar::SubjectKind::project, project.id.text()}, fact));
     ours.push_back(milliseconds(command));
     const Stopwatch row;
     bare.commit();
