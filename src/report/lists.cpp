@@ -138,12 +138,13 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
 /// How late the projects are, as a picture with its table.
 void write_overdue_buckets(Page& page) {
   std::map<AgeBucket, std::int64_t> projects;
-  for (std::size_t i = static_cast<std::size_t>(AgeBucket::days_to_30);
+  for (auto i = static_cast<std::size_t>(AgeBucket::days_to_30);
        i < Vocabulary<AgeBucket>::words.size(); ++i) {
     projects[static_cast<AgeBucket>(i)] = 0;
   }
   for (const OverdueProject& each : page.input.overdue) ++projects[each.bucket];
   std::vector<ChartBar> bars;
+  bars.reserve(projects.size());
   for (const auto& [bucket, count] : projects) {
     bars.push_back(
         {std::string(label(bucket, page.language)), count, std::to_string(count), Fill::strong});

@@ -63,7 +63,7 @@ struct Evidence {
 /// A named argument of a message, as text: an amount, a day or an id reads the same in both
 /// languages, a word of ours does not (`wording` of grant/labels.hpp).
 struct MessageArgument {
-  MessageArgument(std::string argument, std::string same)
+  MessageArgument(std::string argument, const std::string& same)
       : name(std::move(argument)), text{same, same} {}
   MessageArgument(std::string argument, Wording both)
       : name(std::move(argument)), text(std::move(both)) {}
