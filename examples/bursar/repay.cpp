@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace tool {
 namespace {
@@ -60,8 +61,7 @@ bursar::Source source_of(const Settings& settings, const bursar::Book& book,
 }
 
 /// Says how much of a refund no claim takes.
-void tell_credit(const Settings& settings, const RepayOptions& options, bursar::Date on) {
-  const Opened opened = open_as_of(settings, options.store, {on});
+void tell_credit(const Settings& settings, const RepayOptions& options, const Opened& opened) {
   bursar::MoneySum credit;
   for (const bursar::SetOff& each : recovered(settings, opened).set_offs) {
     const bool of_this = each.project_id.text() == options.project &&
@@ -120,7 +120,7 @@ int run_repay(const Settings& settings, const RepayOptions& options) {
              receipt.already_recorded ? say(settings, "was recorded already", "此前已登记")
                                       : say(settings, "recorded", "已登记"),
              receipt.first_position);
-  tell_credit(settings, options, on);
+  tell_credit(settings, options, fold_as_of(settings, std::move(journal), options.store, {on}));
   return clean;
 }
 

@@ -149,12 +149,16 @@ std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
   return journal;
 }
 
-Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
-  auto journal = open_store(settings, path);
+Opened fold_as_of(const Settings& settings, std::unique_ptr<bursar::SqliteJournal> journal,
+                  const std::string& path, const bursar::AsOf& as_of) {
   auto portfolio = need(settings, bursar::Portfolio::fold(*journal, as_of), path);
   auto rules = need(settings, bursar::rule_book_of(portfolio), path);
   auto calendar = need(settings, bursar::calendar_of(portfolio.book()), path);
   return {std::move(journal), std::move(portfolio), std::move(rules), std::move(calendar)};
+}
+
+Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
+  return fold_as_of(settings, open_store(settings, path), path, as_of);
 }
 
 bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened) {

@@ -103,6 +103,10 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 /// damaged or altered, and nothing is added to it.
 [[nodiscard]] std::unique_ptr<bursar::SqliteJournal> open_store(const Settings& settings,
                                                                 const std::string& path);
+/// Folds an open store as of a day, and reads the rule book and the calendar in force.
+[[nodiscard]] Opened fold_as_of(const Settings& settings,
+                                std::unique_ptr<bursar::SqliteJournal> journal,
+                                const std::string& path, const bursar::AsOf& as_of);
 /// Opens and folds a store as of a day, and reads the rule book and the calendar in force.
 [[nodiscard]] Opened open_as_of(const Settings& settings, const std::string& path,
                                 const bursar::AsOf& as_of);
