@@ -59,6 +59,16 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
   return load_bytes(a.data() + at, left) == load_bytes(b.data() + at, left);
 }
 
+/// Whether one of two texts of one size is before the other, byte by byte.
+inline bool is_before_same_size(std::string_view a, std::string_view b) noexcept {
+  if (a.size() > 8) return a < b;
+  const std::uint64_t a_word = load_bytes(a.data(), a.size());
+  const std::uint64_t b_word = load_bytes(b.data(), b.size());
+  if (a_word == b_word) return false;
+  const int first_bit = std::countr_zero(a_word ^ b_word) & ~7;
+  return (a_word >> first_bit & 0xffU) < (b_word >> first_bit & 0xffU);
+}
+
 /// A text with its first eight bytes as a number: among few texts it is found without a call.
 struct KeyedText {
   std::string_view text;

@@ -15,12 +15,19 @@
 
 namespace bursar::exchange {
 
-/// Of some bytes, those that mean something: the first byte in the lowest bit.
-struct SpecialPlaces {
-  unsigned delimiters = 0;
-  unsigned stops = 0;  ///< quotes, CR, LF, and the end of the text
+/// A bit for each byte of a block, the first byte lowest.
+using ByteMask = std::uint64_t;
+/// The place of the first byte of a mask that is not empty.
+[[nodiscard]] inline std::size_t first_of(ByteMask mask) noexcept {
+  return static_cast<unsigned>(std::countr_zero(mask));
+}
 
-  [[nodiscard]] unsigned delimiters_before_stop() const noexcept {
+/// Of some bytes, those that mean something.
+struct SpecialPlaces {
+  ByteMask delimiters = 0;
+  ByteMask stops = 0;  ///< quotes, CR, LF, and the end of the text
+
+  [[nodiscard]] ByteMask delimiters_before_stop() const noexcept {
     return delimiters & ((stops & (0U - stops)) - 1U);
   }
   /// Forgets the first stop, and the delimiters before it.
@@ -41,28 +48,27 @@ class SpecialBytes {
 
   [[nodiscard]] char delimiter() const noexcept { return delimiter_; }
 
-  /// How many bytes are looked at together.
-  static constexpr std::ptrdiff_t block_bytes = 32;
+  /// How many bytes are looked at together: most rows.
+  static constexpr std::ptrdiff_t block_bytes = 64;
   /// The special places of the block at `at`, or of what is left of the text up to its end.
   [[nodiscard]] SpecialPlaces places(const char* at, const char* end) const noexcept {
 #if BURSAR_EXCHANGE_SSE2
     if (end - at >= block_bytes) {
-      const Block block = load(at);
-      return {
-          mask_of(_mm_cmpeq_epi8(block.low, delimiters_), _mm_cmpeq_epi8(block.high, delimiters_)),
-          mask_of(row_ends_or_quotes(block.low), row_ends_or_quotes(block.high))};
+      return {mask_of(at, [this](__m128i bytes) { return _mm_cmpeq_epi8(bytes, delimiters_); }),
+              mask_of(at, row_ends_or_quotes)};
     }
 #endif
     SpecialPlaces found;
-    for (unsigned i = 0; i < block_bytes; ++i, ++at) {
+    ByteMask bit = 1;
+    for (std::ptrdiff_t i = 0; i < block_bytes; ++i, ++at, bit <<= 1U) {
       if (at == end) {
-        found.stops |= 1U << i;
+        found.stops |= bit;
         break;
       }
       if (*at == delimiter_) {
-        found.delimiters |= 1U << i;
+        found.delimiters |= bit;
       } else if (is_row_end_or_quote(*at)) {
-        found.stops |= 1U << i;
+        found.stops |= bit;
       }
     }
     return found;
@@ -72,9 +78,8 @@ class SpecialBytes {
   [[nodiscard]] static const char* next_row_end_or_quote(const char* at, const char* end) noexcept {
 #if BURSAR_EXCHANGE_SSE2
     while (end - at >= block_bytes) {
-      const Block block = load(at);
-      const unsigned found = mask_of(row_ends_or_quotes(block.low), row_ends_or_quotes(block.high));
-      if (found != 0) return at + std::countr_zero(found);
+      const ByteMask found = mask_of(at, row_ends_or_quotes);
+      if (found != 0) return at + first_of(found);
       at += block_bytes;
     }
 #endif
@@ -86,18 +91,16 @@ class SpecialBytes {
   static bool is_row_end_or_quote(char c) noexcept { return c == '\n' || c == '\r' || c == '"'; }
 
 #if BURSAR_EXCHANGE_SSE2
-  struct Block {
-    __m128i low;
-    __m128i high;
-  };
-  static Block load(const char* at) noexcept {
-    const auto* const halves = reinterpret_cast<const __m128i*>(at);
-    return {_mm_loadu_si128(halves), _mm_loadu_si128(halves + 1)};
-  }
-  /// A bit for each byte, the first one lowest.
-  static unsigned mask_of(__m128i low, __m128i high) noexcept {
-    return static_cast<unsigned>(_mm_movemask_epi8(low)) |
-           static_cast<unsigned>(_mm_movemask_epi8(high)) << 16U;
+  /// Of the block at `at` the bytes for which `test` answers yes.
+  template <class Test>
+  static ByteMask mask_of(const char* at, const Test& test) noexcept {
+    const auto* const parts = reinterpret_cast<const __m128i*>(at);
+    ByteMask mask = 0;
+    for (unsigned i = 0; i < block_bytes / sizeof(__m128i); ++i) {
+      const auto bits = static_cast<unsigned>(_mm_movemask_epi8(test(_mm_loadu_si128(parts + i))));
+      mask |= ByteMask{bits} << 16U * i;
+    }
+    return mask;
   }
   static __m128i row_ends_or_quotes(__m128i bytes) noexcept {
     const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),

@@ -100,11 +100,11 @@ const char* CsvScanner::unquoted(const char* row, const char* start, CsvFields& 
       start = stop + 1;
     };
     for (;;) {
-      for (unsigned left = places.delimiters_before_stop(); left != 0; left &= left - 1) {
-        take(block + std::countr_zero(left));
+      for (ByteMask left = places.delimiters_before_stop(); left != 0; left &= left - 1) {
+        take(block + first_of(left));
       }
       if (places.stops == 0) break;
-      const char* const stop = block + std::countr_zero(places.stops);
+      const char* const stop = block + first_of(places.stops);
       const bool is_quote = stop != end && *stop == '"';
       if (!is_quote) take(stop);
       if (!is_quote || stop == start) {
@@ -141,39 +141,46 @@ std::optional<CsvScanner::Skimmed> CsvScanner::skim(std::size_t offset, std::siz
   const char* const begin = text_.data();
   const char* const end = begin + text_.size();
   const char* const row = begin + offset;
-  const auto begins_quotation = [&](const char* quote) {
-    return quote == row || quote[-1] == special_.delimiter();
-  };
   Skimmed skimmed{};
   std::size_t field = 0;
   const char* start = row;
-  const char* stop = row;
-  const auto take = [&](const char* at) {
-    stop = at;
+  const auto take = [&](const char* stop) {
     const std::string_view text(start, static_cast<std::size_t>(stop - start));
     if (field == 0) skimmed.first = text;
     if (field == column) skimmed.field = text;
     start = stop + 1;
-    return field++ == column;
+    ++field;
   };
-  const auto take_block = [&](const char* block) {
-    SpecialPlaces places = special_.places(block, end);
-    for (;; places.pass_stop()) {
-      for (unsigned left = places.delimiters_before_stop(); left != 0; left &= left - 1) {
-        if (take(block + std::countr_zero(left))) return true;
-      }
-      if (places.stops == 0) return false;
-      const char* const at = block + std::countr_zero(places.stops);
-      if (at != end && *at == '"' && !begins_quotation(at)) continue;
-      take(at);
-      return true;  // the row ends, or is not for skimming
+  const auto begins_quotation = [&](const char* quote) {
+    return quote == row || quote[-1] == special_.delimiter();
+  };
+  const char* block = row;
+  SpecialPlaces places = special_.places(block, end);
+  while (field <= column) {
+    for (ByteMask left = places.delimiters_before_stop(); left != 0 && field <= column;
+         left &= left - 1) {
+      take(block + first_of(left));
     }
-  };
-  for (const char* block = row; !take_block(block);) block += block_bytes;
-  for (;; ++stop) {
-    stop = SpecialBytes::next_row_end_or_quote(stop, end);
-    if (stop == end || *stop != '"') break;
+    if (field > column) break;
+    if (places.stops == 0) {
+      block += block_bytes;
+      places = special_.places(block, end);
+      continue;
+    }
+    const char* const stop = block + first_of(places.stops);
+    if (stop != end && *stop == '"' && !begins_quotation(stop)) {
+      places.pass_stop();
+      continue;
+    }
+    take(stop);
+    break;  // the row ends, or is not for skimming
+  }
+  const char* stop = places.stops != 0
+                         ? block + first_of(places.stops)
+                         : SpecialBytes::next_row_end_or_quote(block + block_bytes, end);
+  while (stop != end && *stop == '"') {
     if (begins_quotation(stop)) return std::nullopt;
+    stop = SpecialBytes::next_row_end_or_quote(stop + 1, end);
   }
   skimmed.next = static_cast<std::size_t>(after_row_end(stop) - begin);
   return skimmed;

@@ -108,8 +108,10 @@ class Indexer {
     }
     if (reader_.is_blank()) return skip(NoticeCode::blank_rows_skipped, place);
     const std::string_view first = first_text();
-    if (is_total_word(first)) return skip(NoticeCode::total_rows_skipped, place);
-    if (is_remark(first)) return skip(NoticeCode::remark_rows_skipped, place);
+    if (is_suspicious(first)) {
+      if (is_total_word(first)) return skip(NoticeCode::total_rows_skipped, place);
+      if (is_remark(first)) return skip(NoticeCode::remark_rows_skipped, place);
+    }
     if (is_header()) return skip(NoticeCode::title_rows_skipped, place);
     if (!reader_.passes_conditions()) return skip(NoticeCode::filtered_rows_skipped, place);
     const std::string_view id = reader_.cell(id_place_);

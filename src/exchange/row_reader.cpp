@@ -36,9 +36,11 @@ RowReader::RowReader(const SourceFile& file, const Table& table, const ReadingRu
     may_be_code_[place] = name.ends_with("org_id") || name == "vendor_id" || name == "addressee";
   }
   for (const std::string& blank : file.blanks) {
+    if (blank.empty()) continue;
     blanks_.emplace_back(blank);
-    longest_blank_ = std::max(longest_blank_, blank.size());
+    begins_blank_[static_cast<unsigned char>(blank.front())] = true;
   }
+  for (unsigned char c = '!'; c < 0x7f; ++c) begins_plain_[c] = c != '=' && !begins_blank_[c];
   if (!table_.unknown.empty()) {
     for (const MoneyColumn& column : money_columns()) {
       const std::size_t place = column_place(column.kind, column.name);
@@ -118,13 +120,10 @@ void RowReader::load(const RowPlace& place, TextArena& arena) {
   ok_ = true;
   refused_.clear();
   file_.scanner->row(place.offset, row_, arena);
-  for (const auto& [at, index] : direct_) {
-    const std::string_view text = field(index);
-    cells_[at] = is_blank_text(text) ? std::string_view() : text;
-  }
+  for (const auto& [at, index] : direct_) cells_[at] = filled(index);
   for (const auto& [at, index] : mapped_) {
-    const std::string_view text = field(index);
-    cells_[at] = is_blank_text(text) ? std::string_view() : mapped(at, text);
+    const std::string_view text = filled(index);
+    cells_[at] = text.empty() ? text : mapped(at, text);
   }
   for (const std::size_t at : made_) cells_[at] = make(at, arena);
   if (row_.fault) refuse_row(Refusal(row_.fault->code));
@@ -202,17 +201,10 @@ bool RowReader::keeps_long_numbers(std::size_t place) {
   return *known;
 }
 
-std::string_view RowReader::long_id(std::size_t place) {
-  const std::string_view text = cells_[place];
-  // Two bytes tell what most ids are not.
-  const char second = text[1];
-  const bool may_be_damaged =
-      second == '.' || second == 'E' || second == 'e' || (text.size() >= 18 && text.back() == '0');
-  if (may_be_damaged && columns_[place].form == CellForm::id && is_damaged(text, place)) {
-    refuse(place,
-           Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
-  }
-  return text;
+void RowReader::check_digits(std::size_t place) {
+  if (columns_[place].form != CellForm::id || !is_damaged(cells_[place], place)) return;
+  refuse(place,
+         Refusal(Code::spreadsheet_digits_lost).with("field", std::string(columns_[place].name)));
 }
 
 std::optional<std::int32_t> RowReader::slow_day(std::size_t place) {

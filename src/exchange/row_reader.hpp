@@ -54,7 +54,8 @@ class RowReader {
   [[nodiscard]] bool passes_conditions() const;
   /// Whether a text means "not known" in this file.
   [[nodiscard]] bool is_blank_text(std::string_view text) const noexcept {
-    return text.empty() || (text.size() <= longest_blank_ && is_stated_blank(text));
+    return text.empty() ||
+           (begins_blank_[static_cast<unsigned char>(text.front())] && is_stated_blank(text));
   }
   /// Refuses the row where a column that no table reads says what a money column would say, and the
   /// file has no such column: money_column_unmapped.
@@ -85,7 +86,8 @@ class RowReader {
   // Each of these refuses the row where the cell is not what it should be. Blank cells give
   // nothing.
   [[nodiscard]] std::string_view id(std::size_t place) {
-    return cells_[place].size() < 4 ? cells_[place] : long_id(place);
+    if (may_have_lost_digits(cells_[place])) check_digits(place);
+    return cells_[place];
   }
   [[nodiscard]] std::optional<std::int32_t> day(std::size_t place) {
     if (plain_days_[place]) {
@@ -150,13 +152,33 @@ class RowReader {
   [[nodiscard]] std::string_view field(std::size_t index) const {
     return index < row_.fields.size() ? clean(row_.fields[index].text()) : std::string_view();
   }
+  /// The text of a field; empty where it is blank.
+  [[nodiscard]] std::string_view filled(std::size_t index) const {
+    if (index >= row_.fields.size()) return {};
+    const std::string_view raw = row_.fields[index].text();
+    if (raw.empty()) return raw;
+    const char last = raw.back();
+    if (begins_plain_[static_cast<unsigned char>(raw.front())] && last > ' ' && last < 0x7f) {
+      return raw;
+    }
+    const std::string_view text = clean(raw);
+    return is_blank_text(text) ? std::string_view() : text;
+  }
   [[nodiscard]] bool is_stated_blank(std::string_view text) const noexcept {
     const KeyedText keyed(text);
     return std::any_of(blanks_.begin(), blanks_.end(),
                        [&](const KeyedText& blank) { return blank == keyed; });
   }
   void count_decimals(Currency currency);
-  [[nodiscard]] std::string_view long_id(std::size_t place);
+  /// Two bytes tell what most ids are not.
+  [[nodiscard]] static bool may_have_lost_digits(std::string_view text) noexcept {
+    if (text.size() < 4) return false;
+    const char second = text[1];
+    return second == '.' || second == 'E' || second == 'e' ||
+           (text.size() >= 18 && text.back() == '0');
+  }
+  /// Refuses the row where an id is what a spreadsheet left of a number.
+  void check_digits(std::size_t place);
   void refuse_missing(std::size_t place);
   void look_for_unmapped_money();
   /// Whether the column has a number of more than fifteen digits that no spreadsheet took any of:
@@ -196,7 +218,10 @@ class RowReader {
   std::vector<CellOfField> mapped_;
   std::vector<std::size_t> made_;  // places of all other sources
   std::vector<KeyedText> blanks_;
-  std::size_t longest_blank_ = 0;
+  // By the first byte of a text: whether it may be a stated blank; whether it is none and needs no
+  // cleaning at its beginning.
+  std::array<bool, 256> begins_blank_{};
+  std::array<bool, 256> begins_plain_{};
   std::vector<AbsentColumn> absent_;  ///< only where the file has columns that nobody knows
 
   RowPlace place_;

@@ -22,7 +22,7 @@ constexpr std::size_t memo_place = column(expenses, "memo");
 
 /// Shorter ids first, so that numbers ascend.
 bool is_id_before(std::string_view a, std::string_view b) {
-  return a.size() != b.size() ? a.size() < b.size() : a < b;
+  return a.size() != b.size() ? a.size() < b.size() : byte_words::is_before_same_size(a, b);
 }
 
 /// Lines in an order that does not depend on the order of rows: by day, then by id.
