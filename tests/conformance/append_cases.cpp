@@ -1,48 +1,11 @@
 // What an append does and refuses.
 #include "catch.hpp"
-#include "journal_conformance.hpp"
+#include "suite.hpp"
 
 #include <bursar/journal/sealed_append.hpp>
 
-#include <numeric>
-
 using namespace bursar;
 using namespace bursar::conformance;
-
-namespace {
-
-/// Everything that an outsider can see of a journal's state.
-struct Visible {
-  JournalHead head;
-  std::vector<Entry> entries;
-  std::int64_t version_p1 = 0;
-  std::size_t private_parts = 0;
-};
-
-Visible look(const Journal& journal) {
-  Visible seen{journal.head(), all_entries(journal), journal.version({SubjectKind::project, "P1"}),
-               0};
-  journal.read_private(1, 1'000'000,
-                       [&seen](std::int64_t, std::string_view) { ++seen.private_parts; });
-  return seen;
-}
-
-void check_unchanged(const Journal& journal, const Visible& before) {
-  const Visible now = look(journal);
-  CHECK(now.head == before.head);
-  CHECK(now.entries.size() == before.entries.size());
-  CHECK(now.version_p1 == before.version_p1);
-  CHECK(now.private_parts == before.private_parts);
-  CHECK(verify_chain(journal, before.head.link).whole());
-}
-
-std::string every_byte() {
-  std::string bytes(256, '\0');
-  std::iota(bytes.begin(), bytes.end(), '\0');
-  return bytes;
-}
-
-}  // namespace
 
 TEST_CASE("Journal: a new book is empty and has a head") {
   const auto store = make_store_under_test();
@@ -288,27 +251,4 @@ TEST_CASE("Journal: an append whose host fails has changed nothing") {
   random_fails = false;
   CHECK(journal->append(next).value().first_position == 2);
   CHECK(verify_chain(*journal).whole());
-}
-
-TEST_CASE("Journal: an append that fails at any of its writes has changed nothing") {
-  const auto probe = make_store_under_test();
-  if (!probe->facts_that_fail()) return;
-  const std::string boom = *probe->facts_that_fail();
-  for (std::size_t place = 0; place < 6; ++place) {
-    const auto store = make_store_under_test();
-    const auto journal = store->create("book-1", TestHost().host());
-    REQUIRE(journal->append(request("a", {draft("P1", "1", "s")})).has_value());
-    const Visible before = look(*journal);
-    AppendRequest next = request("b", {});
-    for (int i = 0; i < 6; ++i)
-      next.drafts.push_back(draft(i % 2 == 0 ? "P1" : "P2", "fine", "private"));
-    AppendRequest failing = next;
-    failing.drafts[place].facts = boom;
-    CHECK_THROWS_AS(journal->append(failing), JournalFailure);
-    check_unchanged(*journal, before);
-    CHECK_FALSE(journal->find("b", failing.request).value().has_value());
-    CHECK(journal->append(next).value().first_position == 2);
-    CHECK(journal->version({SubjectKind::project, "P2"}) == 3);
-    CHECK(verify_chain(*journal).whole());
-  }
 }

@@ -16,6 +16,14 @@
 
 namespace bursar::conformance {
 
+/// What the suite asks of a store besides the port, to see what it does when others use it, when a
+/// write fails, and when somebody got at what is stored.
+enum class Ability : std::uint8_t {
+  reopening,      ///< `open`: what is written outlives the object that wrote it
+  failing_write,  ///< `fail_write`
+  overwriting,    ///< `overwrite_private_part`
+};
+
 /// One empty place for one store. A test case makes its own.
 class StoreUnderTest {
  public:
@@ -24,16 +32,27 @@ class StoreUnderTest {
   /// A new store of a book; called once, first.
   virtual std::unique_ptr<Journal> create(std::string_view book_id, JournalHost host) = 0;
 
-  /// Another journal object on the store that was made, also while the first is open. Nothing if
-  /// what is written does not outlive its object; then the cases about reopening and sharing are
-  /// passed over.
-  virtual std::unique_ptr<Journal> open(JournalHost host) = 0;
+  /// Why this store lacks an ability. The cases that need it then say so and are passed over;
+  /// where nothing is said against it, the store has it, and they fail if it does not.
+  [[nodiscard]] virtual std::string reason_against(Ability ability) const {
+    static_cast<void>(ability);
+    return {};
+  }
 
-  /// Facts that this store fails to write, by a planted fault, whatever else is in the append.
-  /// Nothing if none can be planted.
-  virtual std::optional<std::string> facts_that_fail() { return std::nullopt; }
+  /// Another journal object on the store that was made, also while the first is open.
+  virtual std::unique_ptr<Journal> open(JournalHost host) {
+    static_cast<void>(host);
+    return nullptr;
+  }
 
-  /// Overwrites a stored private part behind the journal's back. False if there is no such way.
+  /// From now on the n-th write of an append fails, once; the first has the number 1. A write is
+  /// whatever an append does here that can fail before it returns: storing a row or a file, a sync,
+  /// the commit; in memory, an allocation.
+  virtual void fail_write(std::int64_t n) { static_cast<void>(n); }
+  /// No write fails any more. Whether one did.
+  virtual bool stop_failing() { return false; }
+
+  /// Overwrites a stored private part behind the journal's back. Whether it could.
   virtual bool overwrite_private_part(std::int64_t position, std::string_view bytes) {
     static_cast<void>(position);
     static_cast<void>(bytes);

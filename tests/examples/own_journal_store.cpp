@@ -1,5 +1,5 @@
 // The journal of examples/own_journal under the suite that every adapter passes, and on a disk that
-// fails: this program's own pwrite and fsync stand before the system's.
+// fails: this program's own pwrite, ftruncate and fsync stand before the system's.
 #include "file_journal.hpp"
 #include "files.hpp"
 #include "journal_conformance.hpp"
@@ -12,17 +12,17 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <fstream>
 #include <map>
 #include <string>
-#include <string_view>
 
 namespace {
 
-constexpr std::string_view planted = "boom";
-
-/// The disk: how much of each file a sync has taken in, and whether syncs fail.
+/// The disk: how much of each file a sync has taken in, whether syncs fail, and which write does.
 struct Disk {
+  std::int64_t writes_until_failure = 0;  ///< 0 = none fails
+  bool write_failed = false;
   bool sync_fails = false;
   int syncs = 0;
   std::map<ino_t, off_t> synced;
@@ -33,6 +33,12 @@ Disk& disk() {
   return one;
 }
 
+/// Whether this call is the write that fails.
+bool write_fails() {
+  if (disk().writes_until_failure == 0 || --disk().writes_until_failure > 0) return false;
+  return disk().write_failed = true;
+}
+
 struct stat facts_of(int file) {
   struct stat facts {};
   ::fstat(file, &facts);
@@ -41,10 +47,9 @@ struct stat facts_of(int file) {
 
 }  // namespace
 
-// A record that holds the planted word is written by half; then the disk is full.
+// What fails is written by half; then the disk is full.
 extern "C" ssize_t pwrite(int file, const void* bytes, size_t count, off_t at) {
-  const std::string_view text(static_cast<const char*>(bytes), count);
-  if (text.find(planted) != std::string_view::npos) {
+  if (write_fails()) {
     ::syscall(SYS_pwrite64, file, bytes, count / 2, at);
     errno = ENOSPC;
     return -1;
@@ -52,9 +57,17 @@ extern "C" ssize_t pwrite(int file, const void* bytes, size_t count, off_t at) {
   return ::syscall(SYS_pwrite64, file, bytes, count, at);
 }
 
+extern "C" int ftruncate(int file, off_t size) noexcept {
+  if (write_fails()) {
+    errno = EIO;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_ftruncate, file, size));
+}
+
 extern "C" int fsync(int file) {
   ++disk().syncs;
-  if (disk().sync_fails) {
+  if (disk().sync_fails || write_fails()) {
     errno = EIO;
     return -1;
   }
@@ -74,7 +87,14 @@ class FileStore final : public StoreUnderTest {
   std::unique_ptr<Journal> open(JournalHost host) override {
     return host::open_file_journal(book(), std::move(host)).value();
   }
-  std::optional<std::string> facts_that_fail() override { return std::string(planted); }
+  void fail_write(std::int64_t n) override {
+    disk().writes_until_failure = n;
+    disk().write_failed = false;
+  }
+  bool stop_failing() override {
+    disk().writes_until_failure = 0;
+    return disk().write_failed;
+  }
   bool overwrite_private_part(std::int64_t position, std::string_view bytes) override {
     std::string stored = host::read_file(vault_file(position)).value();
     stored.replace(32, std::string::npos, bytes);

@@ -1,12 +1,10 @@
 #include "allocations.hpp"
 
 #include <fmt/core.h>
-#include <sqlite3.h>
 
 #include <atomic>
 #include <cstdlib>
 #include <new>
-#include <stdexcept>
 
 namespace bursar_test {
 namespace {
@@ -17,65 +15,24 @@ std::atomic<std::int64_t> left_until_failure{0};
 std::atomic<bool> fails_on{false};
 std::atomic<std::int64_t> failed{0};
 std::atomic<std::int64_t> outstanding{0};
-sqlite3_mem_methods sqlite_own;
-
-bool fails_now() {
-  if (!armed) return false;
-  const std::int64_t left = --left_until_failure;
-  if (left > 0 || (left < 0 && !fails_on)) return false;
-  ++failed;
-  return true;
-}
 
 // By malloc, which the address sanitizer watches: a use after free, or one past the end, is seen
 // here as anywhere. What it does not see is memory from new that is given to free, or the other way
 // round.
 void* allocate(std::size_t size) {
-  if (fails_now()) return nullptr;
+  if (allocation_fails()) return nullptr;
   void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory != nullptr) ++outstanding;
+  if (memory != nullptr) count_allocation();
   return memory;
 }
 
 void release(void* memory) {
   if (memory == nullptr) return;
-  --outstanding;
+  count_release();
   std::free(memory);
 }
 
-void* sqlite_allocate(int size) {
-  if (fails_now()) return nullptr;
-  void* memory = sqlite_own.xMalloc(size);
-  if (memory != nullptr) ++outstanding;
-  return memory;
-}
-
-void sqlite_release(void* memory) {
-  if (memory != nullptr) --outstanding;
-  sqlite_own.xFree(memory);
-}
-
-void* sqlite_reallocate(void* memory, int size) {
-  if (fails_now()) return nullptr;
-  return sqlite_own.xRealloc(memory, size);
-}
-
 }  // namespace
-
-void watch_sqlite_allocations() {
-  static bool watched = false;
-  if (watched) return;
-  watched = true;
-  sqlite3_config(SQLITE_CONFIG_GETMALLOC, &sqlite_own);
-  sqlite3_mem_methods ours = sqlite_own;
-  ours.xMalloc = sqlite_allocate;
-  ours.xFree = sqlite_release;
-  ours.xRealloc = sqlite_reallocate;
-  if (sqlite3_config(SQLITE_CONFIG_MALLOC, &ours) != SQLITE_OK ||
-      sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) != SQLITE_OK) {
-    throw std::logic_error("SQLite was used before its allocations were watched");
-  }
-}
 
 void fail_allocation(std::int64_t n, bool from_then_on) {
   failed = 0;
@@ -88,6 +45,17 @@ std::int64_t stop_failing_allocations() {
   armed = false;
   return failed;
 }
+
+bool allocation_fails() {
+  if (!armed) return false;
+  const std::int64_t left = --left_until_failure;
+  if (left > 0 || (left < 0 && !fails_on)) return false;
+  ++failed;
+  return true;
+}
+
+void count_allocation() { ++outstanding; }
+void count_release() { --outstanding; }
 
 std::int64_t allocations_outstanding() { return outstanding; }
 

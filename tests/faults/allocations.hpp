@@ -1,4 +1,5 @@
-// Every allocation of this program and of SQLite passes here, is counted, and can be made to fail.
+// Every allocation of this program passes here, is counted, and can be made to fail; SQLite's, too,
+// where sqlite_allocations.cpp is compiled in.
 #pragma once
 
 #include <cstdint>
@@ -45,6 +46,12 @@ Ending run_failing(std::int64_t n, bool from_then_on, std::int64_t& failed, cons
   failed = stop_failing_allocations();
   return ending;
 }
+
+/// For who allocates by other means than new: whether this allocation is one that fails, and what
+/// became of the others.
+bool allocation_fails();
+void count_allocation();
+void count_release();
 
 void print(const std::string& name, const AllocationFigures& figures);
 
