@@ -15,6 +15,10 @@
 namespace bursar {
 namespace sqlite_detail {
 
+/// The engine's result code without what it adds of the cause: the connection asks for extended
+/// codes, and gets nothing else. What memory failed is SQLITE_NOMEM, also within a call to the
+/// disk.
+[[nodiscard]] int kind_of(const SQLite::Exception& error) noexcept;
 /// Throws what the port promises for it: std::bad_alloc or JournalFailure.
 [[noreturn]] void throw_failure(const SQLite::Exception& error);
 [[nodiscard]] Refusal busy_refusal(std::int64_t waited_ms);
@@ -153,7 +157,7 @@ class SqliteJournal::Impl {
   auto run_or_refuse(const Call& call) -> decltype(call());
   void check_usable();
   /// Poisons the handle if the exception came out of a write that may be half done.
-  void note_failure(int code) noexcept;
+  void note_failure(int kind) noexcept;
   /// The same for an exception that is not the engine's.
   void note_other_failure() noexcept;
 
@@ -214,7 +218,7 @@ auto SqliteJournal::Impl::run(const Call& call) -> decltype(call()) {
   try {
     return call();
   } catch (const SQLite::Exception& error) {
-    note_failure(error.getErrorCode());
+    note_failure(sqlite_detail::kind_of(error));
     sqlite_detail::throw_failure(error);
   } catch (...) {
     note_other_failure();

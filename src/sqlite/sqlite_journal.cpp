@@ -12,13 +12,17 @@
 namespace bursar {
 namespace sqlite_detail {
 
+int kind_of(const SQLite::Exception& error) noexcept {
+  if (error.getExtendedErrorCode() == SQLITE_IOERR_NOMEM) return SQLITE_NOMEM;
+  return error.getErrorCode() & 0xff;
+}
+
 void throw_failure(const SQLite::Exception& error) {
-  if (error.getErrorCode() == SQLITE_NOMEM || error.getExtendedErrorCode() == SQLITE_IOERR_NOMEM) {
-    throw std::bad_alloc();
-  }
   const std::string what = std::string("SQLite: ") + error.what() + " (" +
                            std::to_string(error.getExtendedErrorCode()) + ")";
-  switch (error.getErrorCode()) {
+  switch (kind_of(error)) {
+    case SQLITE_NOMEM:
+      throw std::bad_alloc();
     case SQLITE_BUSY:
       throw JournalFailure(JournalFailure::Kind::busy, what);
     case SQLITE_CORRUPT:
@@ -55,8 +59,9 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
   try {
     return call();
   } catch (const SQLite::Exception& error) {
-    if (error.getErrorCode() == SQLITE_BUSY) return busy_refusal(options.busy_deadline_ms);
-    if (error.getErrorCode() == SQLITE_CANTOPEN || error.getErrorCode() == SQLITE_PERM) {
+    const int kind = kind_of(error);
+    if (kind == SQLITE_BUSY) return busy_refusal(options.busy_deadline_ms);
+    if (kind == SQLITE_CANTOPEN || kind == SQLITE_PERM) {
       return Refusal(Code::store_path_refused)
           .with("path", path.string())
           .with("reason", Wording{"无法打开", error.what()});
@@ -163,12 +168,12 @@ void SqliteJournal::Impl::check_usable() {
                        "an earlier write failed; the store must be opened anew");
 }
 
-void SqliteJournal::Impl::note_failure(int code) noexcept {
-  if (phase_ == Phase::reading || code == SQLITE_BUSY) return;
+void SqliteJournal::Impl::note_failure(int kind) noexcept {
+  if (phase_ == Phase::reading || kind == SQLITE_BUSY) return;
   // After COMMIT any error leaves open whether the entries are in. Before it, what failed to write
   // is rolled back; but a disk that fails is not asked again.
-  const bool disk = code == SQLITE_IOERR || code == SQLITE_FULL || code == SQLITE_CORRUPT ||
-                    code == SQLITE_NOTADB;
+  const bool disk = kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CORRUPT ||
+                    kind == SQLITE_NOTADB;
   if (phase_ == Phase::committing || disk) poisoned_ = true;
   if (!poisoned_) return;
   sql_.reset();

@@ -181,6 +181,21 @@ TEST_CASE("Store: what was changed past the triggers is found") {
   }
 }
 
+TEST_CASE("Store: an append that meets a row which no append left there says that it is damaged") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  fill_store(*create_store(path));
+  run_without_triggers(path, {"INSERT INTO vault VALUES(7, zeroblob(32), x'00')"});
+  const auto journal = open_store(path).value();
+  try {
+    (void)journal->append(conformance::request("key 9", {conformance::draft("P1", "x", "y")}));
+    FAIL("the row was passed over");
+  } catch (const JournalFailure& failure) {
+    CHECK(failure.kind() == JournalFailure::Kind::damaged);
+  }
+  CHECK(journal->head().position == 6);
+}
+
 TEST_CASE("Store: rows that belong to no entry are found by its own check") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
