@@ -5,6 +5,7 @@
 #include <bursar/sqlite/sqlite_journal.hpp>
 
 #include "sqlite/connection.hpp"
+#include "sqlite/tuning.hpp"
 
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
@@ -123,7 +124,7 @@ inline constexpr std::size_t batch_bytes_max = std::size_t{4} << 20U;
 class SqliteJournal::Impl {
  public:
   Impl(std::unique_ptr<sqlite_detail::Connection> connection, JournalHost host,
-       StoreOptions options, bool proves_durability);
+       StoreOptions options, const sqlite_detail::Tuning& tuning);
 
   Result<Appended> append(const AppendRequest& request);
   void read(std::int64_t from, std::int64_t up_to_inclusive, const EntryVisitor& visitor);
@@ -156,6 +157,8 @@ class SqliteJournal::Impl {
   template <class Call>
   auto run_or_refuse(const Call& call) -> decltype(call());
   void check_usable();
+  /// The handle answers nothing any more.
+  void poison() noexcept;
   /// Poisons the handle if the exception came out of a write that may be half done.
   void note_failure(int kind) noexcept;
   /// The same for an exception that is not the engine's.
@@ -175,7 +178,7 @@ class SqliteJournal::Impl {
   void fill(Batch& batch, const Subject& subject, std::int64_t from, std::int64_t up_to_inclusive);
   sqlite_detail::AppendRow append_row(std::int64_t position);
   template <class Value, class Take, class Visit>
-  void read_pairs(sqlite_detail::Prepared& statement, std::int64_t from,
+  void read_pairs(sqlite_detail::Prepared sqlite_detail::Statements::*statement, std::int64_t from,
                   std::int64_t up_to_inclusive, const Take& take, const Visit& visit);
   template <class Fill>
   void read_batches(std::int64_t from, std::int64_t up_to_inclusive, const EntryVisitor& visitor,
@@ -189,6 +192,7 @@ class SqliteJournal::Impl {
   std::int64_t last_lock_us_ = 0;
   std::int64_t durable_up_to_ = 0;  // positions that a commit of this handle has made durable
   bool proves_durability_;
+  bool poisons_;
   bool poisoned_ = false;
   enum class Phase : std::uint8_t { reading, writing, committing } phase_ = Phase::reading;
 

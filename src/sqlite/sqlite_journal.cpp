@@ -122,7 +122,7 @@ Result<std::unique_ptr<SqliteJournal>> create_tuned(const std::filesystem::path&
     write_book(*connection, tuning.schema != nullptr ? *tuning.schema : schema(), book_id);
     transaction.commit();
     return std::make_unique<SqliteJournal>(std::make_unique<SqliteJournal::Impl>(
-        std::move(connection), std::move(host), options, tuning.proves_durability));
+        std::move(connection), std::move(host), options, tuning));
   });
 }
 
@@ -140,19 +140,20 @@ Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& p
     }
     BURSAR_TRY_VOID(check_schema(*connection, known));
     return std::make_unique<SqliteJournal>(std::make_unique<SqliteJournal::Impl>(
-        std::move(connection), std::move(host), options, tuning.proves_durability));
+        std::move(connection), std::move(host), options, tuning));
   });
 }
 
 }  // namespace sqlite_detail
 
 SqliteJournal::Impl::Impl(std::unique_ptr<sqlite_detail::Connection> connection, JournalHost host,
-                          StoreOptions options, bool proves_durability)
+                          StoreOptions options, const sqlite_detail::Tuning& tuning)
     : connection_(std::move(connection)),
       host_(std::move(host)),
       options_(options),
       facts_(connection_->facts()),
-      proves_durability_(proves_durability) {
+      proves_durability_(tuning.proves_durability),
+      poisons_(tuning.poisons) {
   SQLite::Statement book(database(), "SELECT book_id FROM book");
   if (!book.executeStep()) {
     throw JournalFailure(JournalFailure::Kind::damaged, "the store names no book");
@@ -168,20 +169,22 @@ void SqliteJournal::Impl::check_usable() {
                        "an earlier write failed; the store must be opened anew");
 }
 
+void SqliteJournal::Impl::poison() noexcept { poisoned_ = poisons_; }
+
 void SqliteJournal::Impl::note_failure(int kind) noexcept {
   if (phase_ == Phase::reading || kind == SQLITE_BUSY) return;
   // After COMMIT any error leaves open whether the entries are in. Before it, what failed to write
   // is rolled back; but a disk that fails is not asked again.
   const bool disk = kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CORRUPT ||
                     kind == SQLITE_NOTADB;
-  if (phase_ == Phase::committing || disk) poisoned_ = true;
+  if (phase_ == Phase::committing || disk) poison();
   if (!poisoned_) return;
   sql_.reset();
   connection_.reset();
 }
 
 void SqliteJournal::Impl::note_other_failure() noexcept {
-  if (phase_ == Phase::committing) poisoned_ = true;
+  if (phase_ == Phase::committing) poison();
 }
 
 SqliteJournal::Impl::WriteTransaction::WriteTransaction(Impl& store) : store_(store) {
@@ -200,9 +203,9 @@ SqliteJournal::Impl::WriteTransaction::~WriteTransaction() {
     // The engine may have rolled back already.
     if (in_transaction()) sqlite_detail::Run(store_.sql_->rollback, store_.database())->exec();
   } catch (...) {
-    store_.poisoned_ = true;
+    store_.poison();
   }
-  if (in_transaction()) store_.poisoned_ = true;
+  if (in_transaction()) store_.poison();
   store_.connection_->busy().released();
 }
 

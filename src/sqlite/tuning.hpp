@@ -17,6 +17,7 @@ struct Tuning {
   std::string vfs;                ///< empty: the engine's default; else paths are taken as they are
   bool waits = true;              ///< waits for other processes
   bool proves_durability = true;  ///< says `already_recorded` only after a later commit
+  bool poisons = true;            ///< answers nothing after a write that failed for good
   int page_bytes = 16384;         ///< of a new store
   const Schema* schema = nullptr;  ///< nothing: the library's own
 };

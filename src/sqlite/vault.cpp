@@ -18,16 +18,16 @@ std::optional<std::string> SqliteJournal::Impl::private_part(std::int64_t positi
 
 /// Takes (position, value) pairs in short reads and hands them on between the reads.
 template <class Value, class Take, class Visit>
-void SqliteJournal::Impl::read_pairs(sqlite_detail::Prepared& statement, std::int64_t from,
-                                     std::int64_t up_to_inclusive, const Take& take,
-                                     const Visit& visit) {
+void SqliteJournal::Impl::read_pairs(sqlite_detail::Prepared sqlite_detail::Statements::*statement,
+                                     std::int64_t from, std::int64_t up_to_inclusive,
+                                     const Take& take, const Visit& visit) {
   std::int64_t next = std::max<std::int64_t>(from, 1);
   bool more = next <= up_to_inclusive;
   while (more) {
     std::vector<std::pair<std::int64_t, Value>> pairs;
     std::size_t bytes = 0;
     more = run([&] {
-      Run row(statement, database());
+      Run row((*sql_).*statement, database());
       row->bind(1, next);
       row->bind(2, up_to_inclusive);
       while (row->executeStep()) {
@@ -52,7 +52,8 @@ void SqliteJournal::Impl::read_private(
     bytes += part.size();
     return std::string(part);
   };
-  read_pairs<std::string>(sql_->private_parts, from, up_to_inclusive, take, visitor);
+  read_pairs<std::string>(&sqlite_detail::Statements::private_parts, from, up_to_inclusive, take,
+                          visitor);
 }
 
 namespace {
@@ -81,7 +82,8 @@ void SqliteJournal::Impl::read_vault_states(
     if (!sqlite_detail::is_null(row, 3)) bytes += sqlite_detail::blob_cell(row, 3).size();
     return state_of(row);
   };
-  read_pairs<VaultState>(sql_->vault_states, from, up_to_inclusive, take, visitor);
+  read_pairs<VaultState>(&sqlite_detail::Statements::vault_states, from, up_to_inclusive, take,
+                         visitor);
 }
 
 Journal::VaultState SqliteJournal::Impl::vault_state(std::int64_t position) {
