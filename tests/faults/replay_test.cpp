@@ -1,6 +1,7 @@
 // A key takes effect once, however often, by whomever and after whatever it is sent again: through
 // the office and the import, as hosts send it.
 #include "deeds.hpp"
+#include "passing_journal.hpp"
 #include "processes.hpp"
 #include "promises.hpp"
 #include "scratch.hpp"
@@ -37,6 +38,43 @@ struct Figures {
   bool whole = false;
 };
 
+/// How a host goes about its keys; all but the first are controls.
+enum class Host {
+  ours,
+  forgetful,  ///< makes up a new key each time
+  careless,   ///< keeps a journal that takes any request for the one that its key stands for
+};
+
+/// Looks at keys, and never at what they stand for.
+class CarelessJournal final : public PassingJournal {
+ public:
+  explicit CarelessJournal(Journal& inner) : PassingJournal(inner) {}
+
+  Result<Appended> append(const AppendRequest& request) override {
+    const Result<Appended> answer = PassingJournal::append(request);
+    return answer || answer.error().code() != Code::key_reused ? answer : recorded(request.key);
+  }
+  Result<std::optional<Appended>> find(std::string_view key, const Digest& request) const override {
+    const auto answer = PassingJournal::find(key, request);
+    if (answer || answer.error().code() != Code::key_reused) return answer;
+    return std::optional(recorded(key));
+  }
+
+ private:
+  /// By reading everything: that is enough for a control.
+  Appended recorded(std::string_view key) const {
+    Appended found;
+    found.already_recorded = true;
+    for (const Entry& entry : conformance::all_entries(*this)) {
+      if (entry.key != key) continue;
+      if (found.first_position == 0) found.first_position = entry.position;
+      found.last_position = entry.position;
+      found.recorded_at_us = entry.recorded_at_us;
+    }
+    return found;
+  }
+};
+
 /// A deed by chance; imports, which read the whole journal again, are few.
 int draw_deed(std::mt19937& random, int keys) {
   const int number = std::uniform_int_distribution<int>(0, keys - 1)(random);
@@ -45,12 +83,14 @@ int draw_deed(std::mt19937& random, int keys) {
 }
 
 /// Sends deeds with random keys, most of them known; every eighth that is known with another
-/// payload. Whoever is forgetful makes up a new key each time: the control.
-void send(const std::filesystem::path& path, std::uint32_t seed, int replays, int keys,
-          bool forgetful, const Sender::Reports& reports) {
+/// payload.
+void send(const std::filesystem::path& path, std::uint32_t seed, int replays, int keys, Host host,
+          const Sender::Reports& reports) {
+  const bool forgetful = host == Host::forgetful;
   std::mt19937 random(seed);
   auto journal = SqliteJournal::open(path, system_host()).value();
-  Deeds deeds(*journal);
+  CarelessJournal careless(*journal);
+  Deeds deeds(host == Host::careless ? static_cast<Journal&>(careless) : *journal);
   std::vector<bool> known(static_cast<std::size_t>(keys));
   Counts counts{};
   for (int i = 0; i < replays; ++i) {
@@ -107,7 +147,7 @@ void take_stock(const std::filesystem::path& path, int keys, Figures& figures) {
   figures.whole = verify_chain(*journal).whole() && journal->check_store().empty();
 }
 
-Figures replay(int replays, int keys, bool forgetful = false) {
+Figures replay(int replays, int keys, Host host = Host::ours) {
   const ScratchFolder folder;
   const std::filesystem::path path = folder / "book.store";
   open_deed_book(*SqliteJournal::create(path, "book-1", system_host()).value());
@@ -117,7 +157,7 @@ Figures replay(int replays, int keys, bool forgetful = false) {
     std::vector<std::unique_ptr<Sender>> senders;
     for (std::uint32_t seed = 1; seed <= 2; ++seed) {
       senders.push_back(std::make_unique<Sender>([&, seed](const Sender::Reports& reports) {
-        send(path, seed, replays / 2, keys, forgetful, reports);
+        send(path, seed, replays / 2, keys, host, reports);
       }));
     }
     for (const auto& sender : senders) {
@@ -136,9 +176,10 @@ Figures replay(int replays, int keys, bool forgetful = false) {
 void print(std::string_view name, const Figures& figures) {
   fmt::print(
       "{}: {} requests, {} keys on record, {} payments for {} that were asked for, {} answered as "
-      "recorded, {} refused for another payload, {} contended\n",
+      "recorded, {} refused for another payload, {} taken with another payload, {} contended\n",
       name, figures.sent.sent, figures.keys, figures.effects, figures.payments,
-      figures.sent.recorded_before, figures.sent.refused, figures.sent.contended);
+      figures.sent.recorded_before, figures.sent.refused, figures.sent.wrongly_taken,
+      figures.sent.contended);
 }
 
 }  // namespace
@@ -159,7 +200,14 @@ TEST_CASE("Replay: effects are as many as keys, and another payload is refused",
 }
 
 TEST_CASE("Replay: the harness sees a host that forgets its keys", "[guarantee]") {
-  const Figures figures = replay(200, 40, true);
+  const Figures figures = replay(200, 40, Host::forgetful);
   print("replay control, keys forgotten", figures);
   CHECK(figures.effects > figures.payments);
+}
+
+TEST_CASE("Replay: the harness sees another payload taken under a known key", "[guarantee]") {
+  const Figures figures = replay(200, 40, Host::careless);
+  print("replay control, payloads not compared", figures);
+  CHECK(figures.sent.wrongly_taken > 0);
+  CHECK(figures.sent.refused == 0);
 }
