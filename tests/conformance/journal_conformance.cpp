@@ -32,6 +32,19 @@ AppendRequest request(std::string_view key, std::vector<Draft> drafts) {
   return made;
 }
 
+void fill_store(Journal& journal) {
+  for (int i = 0; i < 3; ++i) {
+    const std::string n = std::to_string(i);
+    AppendRequest both =
+        request("key " + n, {draft("P1", "facts " + n, "private " + n), draft("P2", "more " + n)});
+    both.door = i == 1 ? Door::import : Door::office;
+    both.batch = i == 1 ? "2020" : "";
+    if (const auto appended = journal.append(both); !appended) {
+      throw BadResultAccess(appended.error());
+    }
+  }
+}
+
 std::vector<Entry> all_entries(const Journal& journal) {
   std::vector<Entry> entries;
   journal.read(1, std::numeric_limits<std::int64_t>::max(), [&entries](const Entry& entry) {

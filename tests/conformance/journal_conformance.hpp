@@ -22,6 +22,18 @@ enum class Ability : std::uint8_t {
   reopening,      ///< `open`: what is written outlives the object that wrote it
   failing_write,  ///< `fail_write`
   overwriting,    ///< `overwrite_private_part`
+  damage,         ///< `damage`
+};
+
+/// What was done to a store behind the journal's back.
+struct Damage {
+  enum class Sort : std::uint8_t {
+    type,   ///< a field holds what no append can put there: another type, a number that is none of
+            ///< its words, bytes too few
+    value,  ///< a field holds what it could hold, and is not what was stored
+  };
+  Sort sort = Sort::type;
+  std::string what;
 };
 
 /// One empty place for one store. A test case makes its own.
@@ -51,6 +63,14 @@ class StoreUnderTest {
   virtual void fail_write(std::int64_t n) { static_cast<void>(n); }
   /// No write fails any more. Whether one did.
   virtual bool stop_failing() { return false; }
+
+  /// Damages a store that holds what `fill_store` appends, and that no object has open: in the n-th
+  /// of the ways that there are, counted from 0. Nothing where there are no more. There is one for
+  /// each stored field at least, and both sorts are among them.
+  virtual std::optional<Damage> damage(std::size_t n) {
+    static_cast<void>(n);
+    return std::nullopt;
+  }
 
   /// Overwrites a stored private part behind the journal's back. Whether it could.
   virtual bool overwrite_private_part(std::int64_t position, std::string_view bytes) {
@@ -85,6 +105,9 @@ class TestHost {
                           std::string_view private_part = {});
 /// A request whose digest is that of its key.
 [[nodiscard]] AppendRequest request(std::string_view key, std::vector<Draft> drafts);
+/// Three appends with the keys "key 0" to "key 2", the second one an import. Each has an entry of
+/// P1 with a private part and one of P2 without: 6 entries.
+void fill_store(Journal& journal);
 /// All entries up to the head.
 [[nodiscard]] std::vector<Entry> all_entries(const Journal& journal);
 /// Whether two entries are the same in every field.

@@ -21,6 +21,7 @@ class MemoryStore final : public StoreUnderTest {
       case Ability::reopening:
         return "what is in memory ends with its object, and no other object can share it";
       case Ability::overwriting:
+      case Ability::damage:
         break;
     }
     return "there is no way to what is in memory but through the port";

@@ -1,6 +1,7 @@
 #include "journal_conformance.hpp"
 #include "scratch.hpp"
 #include "sqlite/tuning.hpp"
+#include "store_files.hpp"
 
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -69,6 +70,66 @@ const sqlite_detail::Schema& schema_with_faults() {
   return schema;
 }
 
+/// Cells that are changed past the triggers; where a table would refuse the type, past STRICT too.
+struct CellDamage {
+  Damage::Sort sort;
+  std::string table;  ///< of a cell that the table would refuse
+  std::string statement;
+};
+
+const std::vector<CellDamage>& cell_damages() {
+  using Sort = Damage::Sort;
+  static const std::vector<CellDamage> all = {
+      {Sort::type, "entries", "UPDATE entries SET subject_kind = 'one' WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_kind = NULL WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_kind = 7 WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_kind = -1 WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_kind = 1.5 WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_id = 5 WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET subject_id = x'5031' WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET link = 'text' WHERE position = 6"},
+      {Sort::type, "entries", "UPDATE entries SET link = x'00' WHERE position = 6"},
+      {Sort::type, "entries", "UPDATE entries SET link = NULL WHERE position = 6"},
+      {Sort::type, "entries", "UPDATE entries SET vault_commitment = 5 WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET vault_commitment = x'00' WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET facts = 'facts 1' WHERE position = 3"},
+      {Sort::type, "entries", "UPDATE entries SET facts = NULL WHERE position = 3"},
+      {Sort::type, "appends", "UPDATE appends SET key = x'00' WHERE first = 3"},
+      {Sort::type, "appends", "UPDATE appends SET request = 'text' WHERE first = 1"},
+      {Sort::type, "appends", "UPDATE appends SET request = x'00' WHERE first = 1"},
+      {Sort::type, "appends", "UPDATE appends SET door = 2 WHERE first = 3"},
+      {Sort::type, "appends", "UPDATE appends SET door = 'office' WHERE first = 3"},
+      {Sort::type, "appends", "UPDATE appends SET recorded_at_us = '12' WHERE first = 1"},
+      {Sort::type, "appends", "UPDATE appends SET recorded_at_us = 12.5 WHERE first = 1"},
+      {Sort::type, "appends", "UPDATE appends SET batch = NULL WHERE first = 3"},
+      {Sort::type, "appends", "UPDATE appends SET actor = 7 WHERE first = 3"},
+      {Sort::type, "vault", "UPDATE vault SET bytes = 'text' WHERE position = 3"},
+      {Sort::type, "vault", "UPDATE vault SET salt = 'text' WHERE position = 3"},
+      {Sort::type, "book", "UPDATE book SET book_id = x'00'"},
+      {Sort::value, "", "UPDATE entries SET facts = x'00' WHERE position = 3"},
+      {Sort::value, "", "UPDATE entries SET subject_id = 'P9' WHERE position = 3"},
+      {Sort::value, "", "UPDATE entries SET subject_kind = 2 WHERE position = 3"},
+      {Sort::value, "", "UPDATE entries SET vault_commitment = NULL WHERE position = 3"},
+      {Sort::value, "", "UPDATE entries SET link = zeroblob(32) WHERE position = 3"},
+      {Sort::value, "", "UPDATE entries SET position = 9 WHERE position = 6"},
+      {Sort::value, "", "DELETE FROM entries WHERE position = 3"},
+      {Sort::value, "", "UPDATE appends SET key = 'x' WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET request = zeroblob(32) WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET door = 0 WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET recorded_at_us = recorded_at_us + 1 WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET batch = '2021' WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET actor = 'x' WHERE first = 3"},
+      {Sort::value, "", "UPDATE appends SET first = 4 WHERE first = 3"},
+      {Sort::value, "", "DELETE FROM appends WHERE first = 3"},
+      {Sort::value, "", "DELETE FROM appends WHERE first = 1"},
+      {Sort::value, "", "DELETE FROM appends"},
+      {Sort::value, "", "UPDATE book SET book_id = 'book-2'"},
+      {Sort::value, "", "UPDATE vault SET bytes = x'00' WHERE position = 3"},
+      {Sort::value, "", "UPDATE vault SET salt = zeroblob(32) WHERE position = 3"},
+      {Sort::value, "", "INSERT INTO vault VALUES(2, zeroblob(32), x'00')"}};
+  return all;
+}
+
 class SqliteStore final : public StoreUnderTest {
  public:
   SqliteStore() {
@@ -85,6 +146,16 @@ class SqliteStore final : public StoreUnderTest {
   }
   void fail_write(std::int64_t n) override { writes().fail(n); }
   bool stop_failing() override { return writes().stop(); }
+  std::optional<Damage> damage(std::size_t n) override {
+    if (n >= cell_damages().size()) return std::nullopt;
+    const CellDamage& cell = cell_damages()[n];
+    if (cell.table.empty()) {
+      bursar_test::run_without_triggers(path(), {cell.statement});
+    } else {
+      bursar_test::smuggle(path(), cell.table, cell.statement);
+    }
+    return Damage{cell.sort, cell.statement};
+  }
   bool overwrite_private_part(std::int64_t position, std::string_view bytes) override {
     SQLite::Database database(path().string(), SQLite::OPEN_READWRITE, 5000);
     database.exec("DROP TRIGGER vault_update");

@@ -3,6 +3,7 @@
 #include "file_journal.hpp"
 #include "files.hpp"
 #include "journal_conformance.hpp"
+#include "record_log.hpp"
 #include "scratch.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,8 +15,10 @@
 #include <cerrno>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -79,6 +82,20 @@ extern "C" int fsync(int file) {
 namespace bursar::conformance {
 namespace {
 
+/// A text of the second append's record that gives way to another of the same length; the record is
+/// then framed anew, with a digest that fits.
+struct TextDamage {
+  Damage::Sort sort;
+  std::string_view from;
+  std::string_view to;
+};
+
+constexpr TextDamage text_damages[] = {
+    {Damage::Sort::type, "import", "nobody"},  {Damage::Sort::type, "project", "planets"},
+    {Damage::Sort::value, "import", "office"}, {Damage::Sort::value, "key 1", "key 9"},
+    {Damage::Sort::value, "2020", "2021"},     {Damage::Sort::value, "officer", "offices"},
+    {Damage::Sort::value, "P1", "P9"},         {Damage::Sort::value, "facts 1", "facts 2"}};
+
 class FileStore final : public StoreUnderTest {
  public:
   std::unique_ptr<Journal> create(std::string_view book_id, JournalHost host) override {
@@ -95,6 +112,31 @@ class FileStore final : public StoreUnderTest {
     disk().writes_until_failure = 0;
     return disk().write_failed;
   }
+  std::optional<Damage> damage(std::size_t n) override {
+    if (n < std::size(text_damages)) {
+      const TextDamage& text = text_damages[n];
+      edit_second_append([&text](std::string& record) {
+        record.replace(record.find(text.from), text.from.size(), text.to);
+      });
+      return Damage{text.sort, std::string(text.from) + " became " + std::string(text.to)};
+    }
+    switch (n - std::size(text_damages)) {
+      case 0:
+        edit_second_append([](std::string& record) { record.pop_back(); });
+        return Damage{Damage::Sort::type, "a link of 31 bytes"};
+      case 1:
+        edit_second_append([](std::string& record) { record.back() ^= 1; });
+        return Damage{Damage::Sort::value, "another link"};
+      case 2:
+        std::filesystem::resize_file(vault_file(3), 31);
+        return Damage{Damage::Sort::type, "a salt of 31 bytes"};
+      case 3:
+        overwrite_private_part(3, "private 2");
+        return Damage{Damage::Sort::value, "another private part"};
+      default:
+        return std::nullopt;
+    }
+  }
   bool overwrite_private_part(std::int64_t position, std::string_view bytes) override {
     std::string stored = host::read_file(vault_file(position)).value();
     stored.replace(32, std::string::npos, bytes);
@@ -108,6 +150,20 @@ class FileStore final : public StoreUnderTest {
   }
 
  private:
+  template <class Edit>
+  void edit_second_append(const Edit& edit) const {
+    std::vector<std::string> records;
+    const host::RecordLog log(file(), host::File::Mode::existing);
+    log.read(0,
+             [&records](std::string_view record, std::uint64_t) { records.emplace_back(record); });
+    edit(records.at(2));  // the first record names the book
+    std::filesystem::remove(file());
+    host::RecordLog edited(file(), host::File::Mode::fresh);
+    for (const std::string& record : records) {
+      edited.append(std::filesystem::file_size(file()), record);
+    }
+  }
+
   bursar_test::ScratchFolder folder_;
 };
 

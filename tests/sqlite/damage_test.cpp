@@ -1,4 +1,5 @@
-// What the store's tables refuse, and what is found where somebody got past them.
+// What the store's tables refuse, and what is found where somebody got past them. Damage to single
+// cells is in tests/conformance.
 #include "store_files.hpp"
 #include "test_scale.hpp"
 
@@ -23,49 +24,6 @@ std::string state_of(SQLite::Database& database) {
     }
   }
   return state;
-}
-
-/// Makes the table forget STRICT and NOT NULL, stores a cell that it would refuse, and puts its
-/// text back.
-void smuggle(const fs::path& path, const std::string& table, const std::string& statement) {
-  run_without_triggers(path, {"PRAGMA writable_schema = ON"});
-  std::string text;
-  {
-    SQLite::Database database = foreign(path);
-    text = database.execAndGet("SELECT sql FROM sqlite_schema WHERE name = '" + table + "'")
-               .getString();
-    std::string loose = text;
-    for (const std::string word : {" STRICT", " NOT NULL", " INTEGER", " TEXT", " BLOB"}) {
-      for (std::size_t at = 0; (at = loose.find(word, at)) != std::string::npos;) {
-        if (word == " INTEGER" && loose.compare(at, 20, " INTEGER PRIMARY KEY") == 0) {
-          at += 20;
-          continue;
-        }
-        loose.erase(at, word.size());
-      }
-    }
-    database.exec("PRAGMA writable_schema = ON");
-    database.exec("UPDATE sqlite_schema SET sql = '" + loose + "' WHERE name = '" + table + "'");
-  }
-  run_without_triggers(path, {statement});
-  SQLite::Database database = foreign(path);
-  database.exec("PRAGMA writable_schema = ON");
-  database.exec("UPDATE sqlite_schema SET sql = '" + text + "' WHERE name = '" + table + "'");
-}
-
-/// Reads everything that a store holds; says what was thrown.
-std::string read_all(const Journal& journal) {
-  try {
-    (void)conformance::all_entries(journal);
-    journal.read(Subject{SubjectKind::project, "P1"}, 1000, [](const Entry&) { return true; });
-    journal.read_private(1, 1000, [](std::int64_t, std::string_view) {});
-    (void)journal.head();
-    (void)journal.find("key 0", sha256("key 0"));
-    (void)verify_chain(journal);
-  } catch (const JournalFailure& failure) {
-    return failure.kind() == JournalFailure::Kind::damaged ? "damaged" : failure.what();
-  }
-  return "read";
 }
 
 /// Whether a changed file is noticed: refused, reported, or in the end no different.
@@ -148,39 +106,6 @@ TEST_CASE("Store: its tables refuse to change, remove, replace or slip in a row"
   CHECK(journal->check_store().empty());
 }
 
-TEST_CASE("Store: what was changed past the triggers is found") {
-  for (const std::string& statement : std::vector<std::string>{
-           "UPDATE entries SET facts = x'00' WHERE position = 3",
-           "UPDATE entries SET subject_id = 'P9' WHERE position = 3",
-           "UPDATE entries SET subject_kind = 2 WHERE position = 3",
-           "UPDATE entries SET vault_commitment = NULL WHERE position = 3",
-           "UPDATE entries SET link = zeroblob(32) WHERE position = 3",
-           "UPDATE entries SET position = 9 WHERE position = 6",
-           "DELETE FROM entries WHERE position = 3",
-           "UPDATE appends SET key = 'x' WHERE first = 3",
-           "UPDATE appends SET request = zeroblob(32) WHERE first = 3",
-           "UPDATE appends SET door = 0 WHERE first = 3",
-           "UPDATE appends SET recorded_at_us = recorded_at_us + 1 WHERE first = 3",
-           "UPDATE appends SET batch = '2021' WHERE first = 3",
-           "UPDATE appends SET actor = 'x' WHERE first = 3",
-           "UPDATE appends SET first = 4 WHERE first = 3",
-           "DELETE FROM appends WHERE first = 3",
-           "DELETE FROM appends WHERE first = 1",
-           "DELETE FROM appends",
-           "UPDATE book SET book_id = 'book-2'",
-           "UPDATE vault SET bytes = x'00' WHERE position = 3",
-           "UPDATE vault SET salt = zeroblob(32) WHERE position = 3",
-           "INSERT INTO vault VALUES(2, zeroblob(32), x'00')"}) {
-    const ScratchFolder folder;
-    const fs::path path = folder / "a.store";
-    fill_store(*create_store(path));
-    run_without_triggers(path, {statement});
-    const auto journal = open_store(path).value();
-    INFO(statement);
-    CHECK_FALSE(verify_chain(*journal).whole());
-  }
-}
-
 TEST_CASE("Store: an append that meets a row which no append left there says that it is damaged") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
@@ -206,47 +131,6 @@ TEST_CASE("Store: rows that belong to no entry are found by its own check") {
        "INSERT INTO appends SELECT 50, 'x', request, door, 1, batch, actor FROM appends LIMIT 1",
        "INSERT INTO book VALUES(2, 'x')"});
   CHECK(open_store(path).value()->check_store().size() == 3);
-}
-
-TEST_CASE("Store: a cell of another type is refused, in every column") {
-  for (const auto& [table, statement] : std::vector<std::pair<std::string, std::string>>{
-           {"entries", "UPDATE entries SET subject_kind = 'one' WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_kind = NULL WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_kind = 7 WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_kind = -1 WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_kind = 1.5 WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_id = 5 WHERE position = 3"},
-           {"entries", "UPDATE entries SET subject_id = x'5031' WHERE position = 3"},
-           {"entries", "UPDATE entries SET link = 'text' WHERE position = 6"},
-           {"entries", "UPDATE entries SET link = x'00' WHERE position = 6"},
-           {"entries", "UPDATE entries SET link = NULL WHERE position = 6"},
-           {"entries", "UPDATE entries SET vault_commitment = 5 WHERE position = 3"},
-           {"entries", "UPDATE entries SET vault_commitment = x'00' WHERE position = 3"},
-           {"entries", "UPDATE entries SET facts = 'facts 1' WHERE position = 3"},
-           {"entries", "UPDATE entries SET facts = NULL WHERE position = 3"},
-           {"appends", "UPDATE appends SET key = x'00' WHERE first = 3"},
-           {"appends", "UPDATE appends SET request = 'text' WHERE first = 1"},
-           {"appends", "UPDATE appends SET request = x'00' WHERE first = 1"},
-           {"appends", "UPDATE appends SET door = 2 WHERE first = 3"},
-           {"appends", "UPDATE appends SET door = 'office' WHERE first = 3"},
-           {"appends", "UPDATE appends SET recorded_at_us = '12' WHERE first = 1"},
-           {"appends", "UPDATE appends SET recorded_at_us = 12.5 WHERE first = 1"},
-           {"appends", "UPDATE appends SET batch = NULL WHERE first = 3"},
-           {"appends", "UPDATE appends SET actor = 7 WHERE first = 3"},
-           {"vault", "UPDATE vault SET bytes = 'text' WHERE position = 3"},
-           {"vault", "UPDATE vault SET salt = 'text' WHERE position = 3"}}) {
-    const ScratchFolder folder;
-    const fs::path path = folder / "a.store";
-    fill_store(*create_store(path));
-    smuggle(path, table, statement);
-    const auto journal = open_store(path).value();
-    INFO(statement);
-    CHECK(read_all(*journal) == "damaged");
-  }
-  const ScratchFolder folder;
-  fill_store(*create_store(folder / "a.store"));
-  smuggle(folder / "a.store", "book", "UPDATE book SET book_id = x'00'");
-  CHECK_THROWS_AS(open_store(folder / "a.store"), JournalFailure);
 }
 
 TEST_CASE("Store: a byte that was changed in the file is noticed, or changes nothing") {

@@ -11,6 +11,8 @@
 
 namespace bursar_test {
 
+using bursar::conformance::fill_store;
+
 inline std::unique_ptr<bursar::SqliteJournal> create_store(
     const std::filesystem::path& path, const bursar::sqlite_detail::Tuning& tuning = {}) {
   return bursar::sqlite_detail::create_tuned(path, "book-1", bursar::conformance::TestHost().host(),
@@ -44,18 +46,33 @@ inline void run_without_triggers(const std::filesystem::path& path,
   for (const auto& trigger : triggers) database.exec(trigger.second);
 }
 
-/// Three appends with private parts, 6 entries.
-inline void fill_store(bursar::Journal& journal) {
-  using bursar::conformance::draft;
-  using bursar::conformance::request;
-  for (int i = 0; i < 3; ++i) {
-    const std::string n = std::to_string(i);
-    bursar::AppendRequest both =
-        request("key " + n, {draft("P1", "facts " + n, "private " + n), draft("P2", "more " + n)});
-    both.door = i == 1 ? bursar::Door::import : bursar::Door::office;
-    both.batch = i == 1 ? "2020" : "";
-    journal.append(both).value();
+/// Makes the table forget STRICT and NOT NULL, stores a cell that it would refuse, and puts its
+/// text back.
+inline void smuggle(const std::filesystem::path& path, const std::string& table,
+                    const std::string& statement) {
+  run_without_triggers(path, {"PRAGMA writable_schema = ON"});
+  std::string text;
+  {
+    SQLite::Database database = foreign(path);
+    text = database.execAndGet("SELECT sql FROM sqlite_schema WHERE name = '" + table + "'")
+               .getString();
+    std::string loose = text;
+    for (const std::string word : {" STRICT", " NOT NULL", " INTEGER", " TEXT", " BLOB"}) {
+      for (std::size_t at = 0; (at = loose.find(word, at)) != std::string::npos;) {
+        if (word == " INTEGER" && loose.compare(at, 20, " INTEGER PRIMARY KEY") == 0) {
+          at += 20;
+          continue;
+        }
+        loose.erase(at, word.size());
+      }
+    }
+    database.exec("PRAGMA writable_schema = ON");
+    database.exec("UPDATE sqlite_schema SET sql = '" + loose + "' WHERE name = '" + table + "'");
   }
+  run_without_triggers(path, {statement});
+  SQLite::Database database = foreign(path);
+  database.exec("PRAGMA writable_schema = ON");
+  database.exec("UPDATE sqlite_schema SET sql = '" + text + "' WHERE name = '" + table + "'");
 }
 
 }  // namespace bursar_test
