@@ -175,48 +175,6 @@ TEST_CASE("Journal: two objects on one store see each other's appends, and refus
   CHECK(verify_chain(*one).whole());
 }
 
-TEST_CASE("Journal: a fold during an append sees all of it or nothing") {
-  const auto store = make_store_under_test();
-  if (passed_over(*store, Ability::reopening)) return;
-  TestHost clock;
-  const auto writer = store->create("book-1", clock.host());
-  const auto reader = store->open(clock.host());
-  REQUIRE(reader);
-  constexpr std::int64_t entries_each = 4000;
-  constexpr int appends = 4;
-  std::atomic<bool> done{false};
-  std::atomic<bool> written{true};
-  std::thread import([&] {
-    for (int i = 0; i < appends; ++i) {
-      AppendRequest large = request("import " + std::to_string(i), {});
-      for (std::int64_t j = 0; j < entries_each; ++j) {
-        large.drafts.push_back(draft("P" + std::to_string(j), std::string(500, 'x')));
-      }
-      if (!writer->append(large)) written = false;
-    }
-    done = true;
-  });
-  bool whole = true;
-  bool last = false;
-  while (!last) {
-    last = done;  // one more fold after the last append
-    const JournalHead head = reader->head();
-    whole = whole && head.position % entries_each == 0;
-    std::int64_t count = 0;
-    Digest link = link_zero("book-1");
-    reader->read(1, head.position, [&](const Entry& entry) {
-      ++count;
-      link = link_after(link, entry.position, leaf_of(entry));
-      return true;
-    });
-    whole = whole && count == head.position && link == head.link;
-  }
-  import.join();
-  CHECK(written);
-  CHECK(whole);
-  CHECK(reader->head().position == appends * entries_each);
-}
-
 TEST_CASE("Journal: two writers at once lose nothing, and agree on the order") {
   const auto store = make_store_under_test();
   if (passed_over(*store, Ability::reopening)) return;
