@@ -16,6 +16,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 namespace tool {
 namespace {
@@ -26,7 +28,7 @@ struct ImportCall {
   bool accept_good = false, round_half_up = false, json = false;
 };
 
-/// Rows and rows a second, on a terminal only.
+/// How far the import is, on a terminal only; gone with the object.
 class ProgressLine {
  public:
   explicit ProgressLine(const Settings& settings)
@@ -244,7 +246,6 @@ int run_import(const Settings& settings, const ImportCall& call) {
   const auto folded =
       need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1), false),
            call.store);
-  ProgressLine line(settings);
   bursar::ImportOptions options;
   options.today = call.today.empty() ? today(folded.book().utc_offset_minutes)
                                      : day_argument(settings, "--today", call.today);
@@ -257,8 +258,11 @@ int run_import(const Settings& settings, const ImportCall& call) {
   if (call.round_half_up) options.rounding = bursar::Rounding::half_away_from_zero;
   options.identity_salt = identity_salt(settings, call);
   options.key = call.key;
-  options.progress = [&line](const bursar::ImportProgress& progress) { line.draw(progress); };
-  const auto outcome = need(settings, bursar::import_into(*journal, files, options));
+  std::optional<ProgressLine> line(settings);
+  options.progress = [&line](const bursar::ImportProgress& progress) { line->draw(progress); };
+  auto imported = bursar::import_into(*journal, files, options);
+  line.reset();  // before anything is said
+  const auto outcome = need(settings, std::move(imported));
   return report_outcome(settings, call, outcome);
 }
 
