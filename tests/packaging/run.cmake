@@ -69,9 +69,14 @@ function(find_package_hosts linkage)
   run("${linkage}: find_package without the component" ${finds} -B ${build}_core ${absent})
   run("${linkage}: build without the component" ${CMAKE_COMMAND} --build ${build}_core)
   if(linkage STREQUAL "static")
-    must_fail("static: a missing part of the component is named" "needs SQLite3 and SQLiteCpp"
-              ${finds} -B ${build}_absent -DWITH_SQLITE=ON ${absent})
+    foreach(part IN ITEMS SQLite3 SQLiteCpp)
+      must_fail("static: a missing part of the component is named" "module ${part} called with REQUIRED"
+                ${finds} -B ${build}_without_${part} -DWITH_SQLITE=ON -DCMAKE_DISABLE_FIND_PACKAGE_${part}=ON)
+      run("static: an optional component that lacks ${part} is missing" ${finds} -B ${build}_try_without_${part}
+          -DTRY_SQLITE=FALSE -DCMAKE_DISABLE_FIND_PACKAGE_${part}=ON)
+    endforeach()
   endif()
+  run("${linkage}: an optional component is found" ${finds} -B ${build}_try -DTRY_SQLITE=TRUE)
   must_fail("${linkage}: an unknown component is refused" "has no component teapot"
             ${finds} -B ${build}_unknown "-DCOMPONENT=teapot")
 endfunction()
