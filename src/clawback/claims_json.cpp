@@ -57,13 +57,13 @@ void write_claim(JsonWriter& json, const ClaimPosition& it, Date as_of) {
   write_day(json, "concluded_on", it.concluded_on);
   write_day(json, "raised_on", it.raised_on);
   write_day(json, "served_on", it.served_on);
-  write_deadline(json, "due", it.due, as_of);
+  write_deadline(json, "due", it.due, it.due_missed);
   json.key("dues").begin_array();
   for (const ClaimDue& each : it.dues) {
     json.begin_object().member("decision_id", each.decision_id);
     json.member("amount_minor", each.amount.value());
     json.member("outstanding_minor", each.outstanding.value());
-    write_deadline(json, "due", each.due, as_of);
+    write_deadline(json, "due", each.due, each.due_missed);
     json.end_object();
   }
   json.end_array();

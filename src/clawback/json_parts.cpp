@@ -59,8 +59,9 @@ void write_limit(JsonWriter& json, std::string_view name, const Deadline& deadli
 
 }  // namespace
 
-void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of) {
-  write_limit(json, name, deadline, "missed", deadline.missed(as_of));
+void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline,
+                    bool missed) {
+  write_limit(json, name, deadline, "missed", missed);
 }
 
 void write_first_day(JsonWriter& json, std::string_view name, const Deadline& first, Date as_of) {
@@ -71,7 +72,7 @@ void write_next(JsonWriter& json, const NextStep& next, Date as_of) {
   json.key("next").begin_object();
   json.member("code", next.code);
   write_first_day(json, "not_before", next.not_before, as_of);
-  write_deadline(json, "until", next.until, as_of);
+  write_deadline(json, "until", next.until, next.until.missed(as_of));
   json.end_object();
 }
 

@@ -12,8 +12,8 @@ void write_assumptions(JsonWriter& json, const RuleBook& rules);
 void write_rules(JsonWriter& json, const RuleBook& rules);
 /// A day or null.
 void write_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day);
-/// A last day: the day and whether it is missed, basis, status, and why there is no day.
-void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, Date as_of);
+/// A last day: the day and whether it was missed, basis, status, and why there is no day.
+void write_deadline(JsonWriter& json, std::string_view name, const Deadline& deadline, bool missed);
 /// A first day: the same, with whether it is reached.
 void write_first_day(JsonWriter& json, std::string_view name, const Deadline& first, Date as_of);
 /// A next step with its two deadlines.

@@ -67,7 +67,12 @@ Date nothing_left_on(const OpenClaim& claim, Date as_of) {
   return std::min(since, as_of);
 }
 
-Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim, Date until_inclusive) {
+namespace {
+
+/// Calls with what is left of each sum by the end of a day, and how many days it stays so.
+template <class Each>
+void each_stretch(const std::vector<Owed>& owed, const OpenClaim& claim, Date until_inclusive,
+                  const Each& call) {
   // Between two of these days nothing changes.
   std::set<Date> days{until_inclusive};
   for (const Owed& each : owed) {
@@ -77,14 +82,33 @@ Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim, Date
   if (claim.record != nullptr) {
     for (const ClaimAdjustment& each : claim.record->adjustments) days.insert(each.on);
   }
-  Int128 sum = 0;
   for (auto from = days.begin(); *from < until_inclusive; ++from) {
-    const Date to = *std::next(from);
-    const std::vector<Int128> left = left_of(owed, claim, *from);
-    for (std::size_t i = 0; i < owed.size(); ++i) {
-      if (owed[i].due && *owed[i].due <= *from) sum += left[i] * (to - *from).days();
-    }
+    call(*from, (*std::next(from) - *from).days(), left_of(owed, claim, *from));
   }
+}
+
+}  // namespace
+
+std::vector<bool> late_of(const std::vector<Owed>& owed, const OpenClaim& claim,
+                          Date until_inclusive) {
+  std::vector<bool> late(owed.size(), false);
+  each_stretch(owed, claim, until_inclusive,
+               [&](Date from, std::int64_t, const std::vector<Int128>& left) {
+                 for (std::size_t i = 0; i < owed.size(); ++i) {
+                   if (owed[i].due && *owed[i].due <= from && left[i] > 0) late[i] = true;
+                 }
+               });
+  return late;
+}
+
+Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim, Date until_inclusive) {
+  Int128 sum = 0;
+  each_stretch(owed, claim, until_inclusive,
+               [&](Date from, std::int64_t days, const std::vector<Int128>& left) {
+                 for (std::size_t i = 0; i < owed.size(); ++i) {
+                   if (owed[i].due && *owed[i].due <= from) sum += left[i] * days;
+                 }
+               });
   return sum;
 }
 

@@ -23,6 +23,11 @@ struct Owed {
 [[nodiscard]] std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& claim,
                                           Date until_inclusive);
 
+/// Of each sum, whether something of it was late on some day up to one: outstanding after its due
+/// day. The day of a payment does not count, nor does that on which the principal grew.
+[[nodiscard]] std::vector<bool> late_of(const std::vector<Owed>& owed, const OpenClaim& claim,
+                                        Date until_inclusive);
+
 /// Since when nothing of a claim is outstanding, of which nothing is.
 [[nodiscard]] Date nothing_left_on(const OpenClaim& claim, Date as_of);
 

@@ -116,19 +116,29 @@ class Steps {
     if (it_.dues.empty()) {
       it_.due = due_of(notices_, {}, std::nullopt, terms_.as_of);
       owed_.push_back({{}, it_.principal.value(), it_.due.day});
+      it_.due_missed =
+          missed(it_.due, it_.outstanding, late_of(owed_, claim_, terms_.as_of).front());
       return;
     }
+    const std::vector<bool> late = late_of(owed_, claim_, terms_.as_of);
     const std::vector<Int128> left = left_of(owed_, claim_, terms_.as_of);
     const ClaimDue* first = nullptr;
     for (std::size_t i = 0; i < left.size(); ++i) {
       it_.dues[i].outstanding = Minor(static_cast<std::int64_t>(left[i]));
+      it_.dues[i].due_missed = missed(it_.dues[i].due, it_.dues[i].outstanding, late[i]);
       if (first == nullptr && left[i] > 0) first = &it_.dues[i];
     }
     // Of a claim that is paid, the day on which the last of it was due.
     if (first == nullptr) first = &it_.dues.back();
     it_.due = first->due;
+    it_.due_missed = first->due_missed;
     it_.pay_by = pay_by(first->decision_id);
     first_due_decision_ = first->decision_id;
+  }
+
+  /// What grew today is not late yet, and is past its day all the same.
+  [[nodiscard]] bool missed(const Deadline& due, Minor outstanding, bool was_late) const {
+    return was_late || (due.missed(terms_.as_of) && outstanding > Minor(0));
   }
 
   [[nodiscard]] std::optional<Date> pay_by(const std::string& decision) const {

@@ -23,9 +23,9 @@ namespace bursar::clawback {
 /// ends.
 [[nodiscard]] Deadline service_of(const Notice& notice, const RecoveryTerms& terms);
 
-/// Sets served_on, due, dues, pay_by, days_overdue, bucket, step, next and the late charge of a
-/// position whose sums are final. `dues` come with their amounts. `shares`: what decisions that
-/// stand fix for its payer and source.
+/// Sets served_on, due, due_missed, dues, pay_by, days_overdue, bucket, step, next and the late
+/// charge of a position whose sums are final. `dues` come with their amounts. `shares`: what
+/// decisions that stand fix for its payer and source.
 void set_steps(ClaimPosition& position, const OpenClaim& claim,
                const std::vector<DecidedShare>& shares, const Project& project,
                const RecoveryTerms& terms);

@@ -8,6 +8,8 @@
 #include <boost/json/value.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "project_maker.hpp"
 
 using namespace bursar;
@@ -133,6 +135,30 @@ TEST_CASE("Recovery: a whole portfolio is settled, claimed and added up, by curr
   CHECK(yuan.aging[0].bucket == AgeBucket::no_due_day);
   CHECK(yuan.aging[0].claims == 1);
   CHECK(yuan.aging[0].outstanding == Minor(300));
+}
+
+TEST_CASE("JSON: a due day that was kept is not said to be missed") {
+  test::Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(100);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.claim(100, "2021-02-20").decision_id = "J-1";
+  maker.repay(100, "2021-03-30");
+  const RuleBook rules = shenzhen();
+  const auto missed = [&] {
+    RecoveryReport report;
+    report.as_of = day("2021-12-31");
+    report.claims = recover_project(maker.project, recorded_parts(maker.project),
+                                    {rules, nullptr, report.as_of})
+                        .claims;
+    const boost::json::value claims = boost::json::parse(claims_json(report, rules));
+    const boost::json::object& claim = claims.at("claims").at(0).as_object();
+    CHECK(claim.at("due").at("day").as_string() == "2021-03-31");
+    CHECK(claim.at("dues").at(0).at("due").at("missed") == claim.at("due").at("missed"));
+    return claim.at("due").at("missed").as_bool();
+  };
+  CHECK_FALSE(missed());
+  maker.project.repayments[0].on = day("2021-04-01");
+  CHECK(missed());
 }
 
 TEST_CASE("Recovery: as of an earlier day nothing of later is seen") {

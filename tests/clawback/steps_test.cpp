@@ -445,6 +445,69 @@ TEST_CASE("Steps: a claim that was closed is shown again when something is due a
   CHECK(it.next.code == "demand");
 }
 
+TEST_CASE("Due day: missed is what was late, not what has merely passed") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  CHECK_FALSE(position(maker.project, "2021-03-31").due_missed);
+  CHECK(position(maker.project, "2021-04-01").due_missed);
+  // Paid in full by its day: it was not missed, however long ago that was.
+  maker.repay(40, "2021-03-01");
+  maker.repay(60, "2021-03-31");
+  CHECK_FALSE(position(maker.project, "2021-12-31").due_missed);
+  // The last of it came a day late.
+  maker.project.repayments[1].on = day("2021-04-01");
+  const ClaimPosition late = position(maker.project, "2021-12-31");
+  CHECK(late.due_missed);
+  CHECK(late.days_overdue == 0);
+  // A payment that was taken back counts as never made.
+  maker.project.repayments[1].on = day("2021-03-31");
+  maker.repay(-60, "2021-05-01").reverses = "RP-2";
+  CHECK(position(maker.project, "2021-12-31").due_missed);
+}
+
+TEST_CASE("Due day: what was written off by its day was not missed, and growth is late at once") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  WriteOff off;
+  off.claim_id = "CL-1";
+  off.amount = Minor(100);
+  off.on = day("2021-03-31");
+  maker.project.claims[0].write_offs.push_back(off);
+  CHECK_FALSE(position(maker.project, "2021-12-31").due_missed);
+  maker.project.claims[0].write_offs[0].on = day("2021-04-01");
+  CHECK(position(maker.project, "2021-12-31").due_missed);
+
+  Maker grew = decided();
+  grew.project.decisions[0].pay_by = day("2021-03-31");
+  grew.repay(60, "2021-03-01");
+  ClaimAdjustment grown;
+  grown.before = Minor(60);
+  grown.principal = Minor(100);
+  grown.on = day("2021-12-31");
+  grew.project.claims[0].adjustments.push_back(grown);
+  const ClaimPosition today = position(grew.project, "2021-12-31");
+  CHECK(today.days_overdue > 0);
+  CHECK(today.due_missed);
+}
+
+TEST_CASE("Due day: each sum says for itself whether its day was missed") {
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(100);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.decide(DecisionKind::recover, "2021-05-20").interest = Minor(20);
+  maker.project.decisions[1].pay_by = day("2021-06-30");
+  maker.claim(120, "2021-05-20");
+  maker.repay(100, "2021-04-10");
+  maker.repay(20, "2021-06-30");
+  const ClaimPosition it = position(maker.project, "2021-12-31");
+  REQUIRE(it.dues.size() == 2);
+  CHECK(it.dues[0].due_missed);
+  CHECK_FALSE(it.dues[1].due_missed);
+  // The claim's own day is that of the sum due last: all is paid.
+  CHECK(it.due.day == day("2021-06-30"));
+  CHECK_FALSE(it.due_missed);
+}
+
 TEST_CASE("Late charge: what a principal grew by is charged from the day after it grew") {
   Maker maker = decided();
   maker.project.decisions[0].principal = Minor(20'000);

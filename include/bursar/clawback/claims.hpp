@@ -140,7 +140,8 @@ struct Deadline {
   CellStatus status = CellStatus::unknown;
   std::optional<Refusal> refusal;  ///< parameter_unconfirmed, calendar refusals ...
 
-  /// Whether the day has passed.
+  /// Whether the day has passed; of what is still to be done, it is missed. Money that came in is
+  /// another matter: ClaimPosition::due_missed.
   [[nodiscard]] bool missed(Date as_of) const { return day && *day < as_of; }
 };
 
@@ -167,6 +168,7 @@ struct ClaimDue {
   std::string decision_id;
   Minor amount, outstanding;  ///< money goes to the sum that is due first
   Deadline due;
+  bool due_missed = false;  ///< as ClaimPosition::due_missed, of this sum
 };
 
 /// One claim as of a day.
@@ -199,6 +201,9 @@ struct ClaimPosition {
   std::optional<Date> concluded_on;  ///< K of the project
   std::optional<Date> pay_by;        ///< set by a decision that stands
   Deadline due;                      ///< of the earliest sum that is not paid
+  /// Whether money was late: something of the sum that `due` is of was outstanding after that day,
+  /// and is now or came in late. A sum that was paid in full by its day was not missed.
+  bool due_missed = false;
   std::int64_t days_overdue = 0;
   AgeBucket bucket = AgeBucket::no_due_day;
   ClaimStep step = ClaimStep::proposed;
