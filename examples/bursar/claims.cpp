@@ -193,12 +193,19 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
     const auto money = [&](bursar::Minor amount) {
       return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}\t{} {}\t{}\t{}{}{}\n", each.project_id.text(),
+    // What is written off or paid too much stands where there is any.
+    const auto some = [&](std::string_view en, std::string_view zh, bursar::Minor amount) {
+      return amount == bursar::Minor(0)
+                 ? std::string()
+                 : fmt::format("\t{} {}", say(settings, en, zh), money(amount));
+    };
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}\t{}\t{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
-               money(each.principal), help(settings, "came in", "已退"), money(each.repaid),
-               help(settings, "outstanding", "未退"), money(each.outstanding),
+               money(each.principal), help(settings, "repaid", "已退"), money(each.repaid),
+               some("written off", "核销", each.written_off), help(settings, "outstanding", "未退"),
+               money(each.outstanding), some("credit", "多缴", each.credit),
                bursar::label(each.step, settings.language),
                bursar::next_step_text(each.next, report.as_of, settings.language),
                each.needs_reason

@@ -46,13 +46,17 @@ void print_table(const Settings& settings, const Portfolio& portfolio,
              say(settings, "kept", "留用"), say(settings, "due back", "应退"),
              say(settings, "repaid", "已退"), say(settings, "outstanding", "未退"));
   for (const bursar::SettlementStatement& each : report.settlements) {
-    fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}\n", each.project_id.text(),
+    const std::string credit = each.credit == bursar::Minor(0)
+                                   ? std::string()
+                                   : fmt::format("\t{} {}", say(settings, "credit", "多缴"),
+                                                 grouped(each.credit, each.currency));
+    fmt::print("{}\t{}\t{}\t{}{}\t{}\t{}\t{}\t{}\t{}{}\n", each.project_id.text(),
                unit_text(portfolio, each.org_id), source_text(settings, each.source),
                bursar::outcome_label(each.outcome, settings.language),
                each.audited ? "" : say(settings, " (unaudited)", "（未经审计）"),
                grouped(each.received, each.currency), grouped(each.kept, each.currency),
                grouped(each.claimable(), each.currency), grouped(each.repaid, each.currency),
-               grouped(each.outstanding, each.currency));
+               grouped(each.outstanding, each.currency), credit);
   }
 }
 

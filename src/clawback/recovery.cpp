@@ -164,8 +164,8 @@ class Recoverer {
     it.source = key.source;
     it.currency = project_.currency;
     it.principal = claim.principal;
-    it.repaid = narrow(claim.set);
-    it.written_off = narrow(claim.written_off);
+    it.repaid = narrow(claim.set + claim.set_after);
+    it.written_off = narrow(claim.written_off - claim.set_after);
     it.recovered_after_write_off = narrow(claim.set_after);
     it.outstanding = narrow(claim.outstanding());
     it.concluded_on = concluded_on_;

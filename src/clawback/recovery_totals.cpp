@@ -33,8 +33,8 @@ struct Sums {
     projects.insert(it.project_id);
     ++claims;
     identified += it.principal.value();
-    recovered += Int128(it.repaid.value()) + it.recovered_after_write_off.value();
-    written_off += Int128(it.written_off.value()) - it.recovered_after_write_off.value();
+    recovered += it.repaid.value();
+    written_off += it.written_off.value();
     outstanding += it.outstanding.value();
     if (it.unaudited) unaudited.add(it);
     if (it.assumed) assumed.add(it);

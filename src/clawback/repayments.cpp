@@ -111,7 +111,6 @@ void empty_purse(Purse& purse, const Project& project) {
     writing_off -= off;
   }
   first.credit = narrow(money);
-  first.repaid = narrow(Int128(first.repaid.value()) + first.credit.value());
 }
 
 }  // namespace

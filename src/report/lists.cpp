@@ -64,7 +64,7 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
   }
   page.html.close();
   page.cell(money(claim.decided), "r");
-  page.cell(page.amount(received_on(claim), claim.currency), "r");
+  page.cell(page.amount(claim.repaid, claim.currency), "r");
   page.cell(page.amount(claim.outstanding, claim.currency), "r strong");
   page.cell(page.day(claim.due.day), "c");
   page.cell(claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : std::string(), "r");

@@ -85,7 +85,7 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       amount(claim.parts.used, currency),
       amount(claim.principal, currency),
       day(claim.due.day),
-      amount(received_on(claim), currency),
+      amount(claim.repaid, currency),
       text(joined(claim.receipt_nos)),
       amount(claim.outstanding, currency),
       claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),

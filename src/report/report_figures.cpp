@@ -77,10 +77,6 @@ Result<Minor> outstanding_overdue(const CurrencyTotals& totals) {
   return overdue.total();
 }
 
-Minor received_on(const ClaimPosition& claim) {
-  return Minor(claim.repaid.value() + claim.recovered_after_write_off.value());
-}
-
 RecoveryTotals totals_named(const std::vector<NamedTotals>& totals, std::string_view name) {
   for (const NamedTotals& each : totals) {
     if (each.name == name) return each.totals;

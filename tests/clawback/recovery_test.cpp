@@ -137,6 +137,22 @@ TEST_CASE("Recovery: a whole portfolio is settled, claimed and added up, by curr
   CHECK(yuan.aging[0].outstanding == Minor(300));
 }
 
+TEST_CASE("Recovery: statement and claim mean the same by what was repaid, credit apart") {
+  const Ledger book = four_projects();
+  const RecoveryReport report = recover(book.fold("2021-12-31"), shenzhen(), nullptr).value();
+  for (const SettlementStatement& it : report.settlement.settlements) {
+    INFO(it.project_id.text());
+    const auto claim = std::ranges::find(report.claims, it.project_id, &ClaimPosition::project_id);
+    REQUIRE(claim != report.claims.end());
+    CHECK(it.repaid == claim->repaid);
+    CHECK(it.written_off == claim->written_off);
+    CHECK(it.outstanding == claim->outstanding);
+    CHECK(it.credit == claim->credit);
+  }
+  CHECK(report.settlement.settlements[0].repaid == Minor(300));
+  CHECK(report.settlement.settlements[0].credit == Minor(50));
+}
+
 TEST_CASE("JSON: a due day that was kept is not said to be missed") {
   test::Maker maker;
   maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(100);

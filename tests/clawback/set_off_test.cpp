@@ -23,7 +23,7 @@ ProjectRecovery recovery(const Project& project) {
                          {rules, nullptr, day("2023-12-31")});
 }
 
-/// "id set+after written outstanding credit; ..."
+/// "id repaid+of it after a write-off, written off, outstanding, credit; ..."
 std::string text(const ProjectRecovery& made) {
   std::string text;
   for (const ClaimPosition& it : made.claims) {
@@ -121,9 +121,9 @@ TEST_CASE("Set-off: what is written off can still come in, and no more than that
   write_off(claim, 50, "2020-03-01");
   CHECK(text(maker) == "CL-1 30+0 off 50 open 20 credit 0; ");
   maker.repay(25, "2020-04-01");
-  CHECK(text(maker) == "CL-1 50+5 off 50 open 0 credit 0; ");
+  CHECK(text(maker) == "CL-1 55+5 off 45 open 0 credit 0; ");
   maker.repay(60, "2020-05-01");
-  CHECK(text(maker) == "CL-1 50+50 off 50 open 0 credit 15; ");
+  CHECK(text(maker) == "CL-1 100+50 off 0 open 0 credit 15; ");
 }
 
 TEST_CASE("Set-off: no more is written off than was outstanding on that day") {
@@ -144,7 +144,7 @@ TEST_CASE("Set-off: an open claim goes before one that was written off") {
   write_off(old, 100, "2020-02-01");
   maker.claim(50, "2020-03-01");
   maker.repay(60, "2020-04-01");
-  CHECK(text(maker) == "CL-1 0+10 off 100 open 0 credit 0; CL-2 50+0 off 0 open 0 credit 0; ");
+  CHECK(text(maker) == "CL-1 10+10 off 90 open 0 credit 0; CL-2 50+0 off 0 open 0 credit 0; ");
 }
 
 TEST_CASE("Set-off: what is proposed beyond the claims on record stands last") {
@@ -273,9 +273,9 @@ TEST_CASE("Set-off: equal to a model of single coins on random histories") {
     RC_ASSERT(made.claims.size() == model.bonds.size());
     for (std::size_t i = 0; i < model.bonds.size(); ++i) {
       const ClaimPosition& it = made.claims[i];
-      RC_ASSERT(it.repaid.value() == model.bonds[i].set);
+      RC_ASSERT(it.repaid.value() == model.bonds[i].set + model.bonds[i].after);
       RC_ASSERT(it.recovered_after_write_off.value() == model.bonds[i].after);
-      RC_ASSERT(it.written_off.value() == model.bonds[i].off);
+      RC_ASSERT(it.written_off.value() == model.bonds[i].off - model.bonds[i].after);
       RC_ASSERT(it.outstanding.value() == model.bonds[i].open);
       RC_ASSERT(it.principal.value() ==
                 it.repaid.value() + it.written_off.value() + it.outstanding.value());

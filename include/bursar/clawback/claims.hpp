@@ -183,11 +183,10 @@ struct ClaimPosition {
   /// because the figures of today support less.
   std::optional<Minor> on_record;
   RefundParts parts;
-  /// principal = repaid + recovered_after_write_off + (written_off - recovered_after_write_off) +
-  /// outstanding
-  Minor repaid;                     ///< set against what was outstanding
-  Minor written_off;                ///< ever
-  Minor recovered_after_write_off;  ///< never more than was written off
+  /// principal = repaid + written_off + outstanding
+  Minor repaid;                     ///< 已退: all that came in against it; never credit
+  Minor written_off;                ///< and still so
+  Minor recovered_after_write_off;  ///< of `repaid`, what came in once it was written off
   Minor outstanding;
   Minor credit;  ///< what the payer paid too much or ahead; shown on its newest claim
   std::optional<Minor> decided;

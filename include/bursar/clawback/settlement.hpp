@@ -58,9 +58,9 @@ struct SettlementStatement {
 
   std::optional<std::string> decision_id;  ///< the decision in force that fixes the sum
   std::optional<Minor> decided;            ///< its sum
-  /// Money that came in for this part (credit included), what is written off and stays so, what is
-  /// still due, and what came in too much: claimable = (repaid - credit) + written_off +
-  /// outstanding.
+  /// Money that came in against this part, what is written off and stays so, what is still due:
+  /// claimable = repaid + written_off + outstanding. Apart from that, what came in too much, or
+  /// ahead.
   Minor repaid, written_off, outstanding, credit;
 
   std::vector<SettlementLine> lines;

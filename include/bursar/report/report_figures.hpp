@@ -33,9 +33,6 @@ struct StageTotals {
 /// Refusals: money_overflow.
 [[nodiscard]] BURSAR_API Result<Minor> outstanding_overdue(const CurrencyTotals& totals);
 
-/// What came in for a claim, before and after a write-off; never more than its principal.
-[[nodiscard]] BURSAR_API Minor received_on(const ClaimPosition& claim);
-
 /// The totals of one name; nothing-at-all where there are none.
 [[nodiscard]] BURSAR_API RecoveryTotals totals_named(const std::vector<NamedTotals>& totals,
                                                      std::string_view name);
