@@ -1,11 +1,9 @@
 // bursar show: one project, as of a day and as known at an instant.
+#include "show.hpp"
 #include "record_json.hpp"
 #include "tool.hpp"
 
 #include <bursar/calendar/instant.hpp>
-#include <bursar/money/amount_text.hpp>
-#include <bursar/portfolio/labels.hpp>
-#include <bursar/report/labels.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -156,12 +154,13 @@ void write_recovery(JsonWriter& json, const Project& project) {
   json.end_array();
 }
 
-std::string project_json(const bursar::Portfolio& portfolio, const Project& project) {
+/// `as_of`: the day that was asked for; none is everything on record.
+std::string project_json(const bursar::Portfolio& portfolio, const Project& project,
+                         const std::optional<bursar::Date>& as_of) {
   JsonWriter json(JsonWriter::Layout::indented);
-  json.begin_object()
-      .member("schema", "bursar.project/1")
-      .member("as_of", bursar::to_iso(portfolio.as_of().effective))
-      .member("journal_head", portfolio.head().link.text())
+  json.begin_object().member("schema", "bursar.project/1").key("as_of");
+  write_value(json, as_of);
+  json.member("journal_head", portfolio.head().link.text())
       .member("journal_position", portfolio.head().position);
   write_registration(json, project);
   write_money(json, project);
@@ -170,49 +169,6 @@ std::string project_json(const bursar::Portfolio& portfolio, const Project& proj
   write_recovery(json, project);
   json.end_object();
   return json.finish();
-}
-
-void print_text(const Settings& settings, const bursar::Portfolio& units, const Project& project) {
-  const auto row = [&](std::string_view en, std::string_view zh, const std::string& value) {
-    if (!value.empty()) fmt::print("{}: {}\n", say(settings, en, zh), value);
-  };
-  const auto day = [](const std::optional<bursar::Date>& on) {
-    return on ? bursar::to_iso(*on) : std::string();
-  };
-  const auto money = [&](const std::optional<bursar::Minor>& amount) {
-    return amount ? bursar::grouped_text(bursar::Money::of_minor(*amount, project.currency))
-                  : std::string();
-  };
-  row("project", "项目编号", project.id.text());
-  row("title", "项目名称", project.registered.title);
-  row("state", "状态", std::string(bursar::label(project.state, settings.language)));
-  row("organisation", "承担单位", unit_text(units, project.registered.org_id));
-  row("leader", "负责人", project.leader_in_force().text());
-  row("programme", "计划类别", project.registered.programme);
-  row("regime", "适用规则", project.registered.regime);
-  row("award", "资助金额", money(project.registered.award));
-  row("contract deposit", "合同保证金", money(project.registered.contract_deposit));
-  row("start", "开始日期", day(project.registered.start_on));
-  row("end in force", "现行结束日期", day(project.end_in_force()));
-  bursar::MoneySum spent;
-  for (const bursar::Minor amount : project.expenses.amount) spent.add(amount);
-  if (const auto total = spent.total(); total.has_value()) {
-    row("spending lines", "支出笔数", std::to_string(project.expenses.size()));
-    row("spent", "支出合计", money(*total));
-  }
-  for (const bursar::Attempt& attempt : project.attempts) {
-    row("acceptance", "验收",
-        fmt::format(
-            "{} {} {} {}", attempt.attempt, day(attempt.requested_on), day(attempt.concluded_on),
-            attempt.outcome ? std::string(bursar::label(*attempt.outcome, settings.language))
-                            : std::string()));
-  }
-  for (const bursar::Irregular& irregular : project.irregular) {
-    row("irregular", "不合规记录",
-        fmt::format("{} #{}: {}", bursar::kind_wording(irregular.kind).in(settings.language),
-                    irregular.trace.position,
-                    bursar::reason_wording(irregular.reason).in(settings.language)));
-  }
 }
 
 /// An instant with its offset, or a bare day: its end in the book's zone.
@@ -226,8 +182,10 @@ std::int64_t known_instant(const Settings& settings, const std::string& text,
 }
 
 int run_show(const Settings& settings, const ShowOptions& options) {
+  std::optional<bursar::Date> asked;
+  if (!options.as_of.empty()) asked = day_argument(settings, "--as-of", options.as_of);
   bursar::AsOf as_of;
-  if (!options.as_of.empty()) as_of.effective = day_argument(settings, "--as-of", options.as_of);
+  if (asked) as_of.effective = *asked;
   auto journal = open_store(settings, options.store);
   if (!options.known.empty()) {
     const bursar::Subject book{bursar::SubjectKind::book, {}};
@@ -247,15 +205,13 @@ int run_show(const Settings& settings, const ShowOptions& options) {
            bursar::Refusal(bursar::Code::project_unknown).with("project_id", options.project));
   }
   if (options.json) {
-    fmt::print("{}\n", project_json(portfolio, *project));
+    fmt::print("{}\n", project_json(portfolio, *project, asked));
     return clean;
   }
-  const bursar::Subject lead{bursar::SubjectKind::organisation,
-                             std::string(project->registered.org_id.text().view())};
+  const std::vector<bursar::Subject> named = units_of(*project);
   const auto units =
-      need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&lead, 1)),
-           options.store);
-  print_text(settings, units, *project);
+      need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, named), options.store);
+  print_project(settings, units, *project, asked);
   return clean;
 }
 

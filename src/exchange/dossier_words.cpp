@@ -192,19 +192,14 @@ constexpr std::array notice_kinds = {
     alias("缴款通知", NoticeKind::refund),   alias("催告书", NoticeKind::demand),
     alias("催缴", NoticeKind::demand)};
 
-constexpr std::array services = {
-    alias("直接送达", Service::direct),        alias("直接", Service::direct),
-    alias("邮寄送达", Service::post),          alias("邮寄", Service::post),
-    alias("电子送达", Service::electronic),    alias("电子", Service::electronic),
-    alias("留置送达", Service::left),          alias("留置", Service::left),
-    alias("公告送达", Service::public_notice), alias("公告", Service::public_notice)};
+constexpr std::array services = {alias("直接", Service::direct), alias("邮寄", Service::post),
+                                 alias("电子", Service::electronic), alias("留置", Service::left),
+                                 alias("公告", Service::public_notice)};
 
 constexpr std::array responses = {
-    alias("无", Response::none),        alias("未回应", Response::none),
-    alias("未答复", Response::none),    alias("陈述申辩", Response::statement),
+    alias("无", Response::none),        alias("未答复", Response::none),
     alias("陈述", Response::statement), alias("申辩", Response::statement),
-    alias("听证", Response::hearing),   alias("申请听证", Response::hearing),
-    alias("同意", Response::agreed),    alias("无异议", Response::agreed)};
+    alias("听证", Response::hearing),   alias("无异议", Response::agreed)};
 
 constexpr std::array repayment_parts = {
     alias("结余", RepaymentPart::principal), alias("结余资金", RepaymentPart::principal),
@@ -235,6 +230,8 @@ constexpr auto all_outcomes = labels_and<Outcome>(outcomes);
 constexpr auto all_decision_kinds = labels_and<DecisionKind>(decision_kinds);
 constexpr auto all_decision_statuses = labels_and<DecisionStatus>(decision_statuses);
 constexpr auto all_notice_kinds = labels_and<NoticeKind>(notice_kinds);
+constexpr auto all_services = labels_and<Service>(services);
+constexpr auto all_responses = labels_and<Response>(responses);
 constexpr auto all_repayment_parts = labels_and<RepaymentPart>(repayment_parts);
 constexpr auto all_repayment_meanses = labels_and<RepaymentMeans>(repayment_meanses);
 
@@ -263,8 +260,8 @@ constexpr WordTable decision_kind = table<DecisionKind>("decision_kind", all_dec
 constexpr WordTable decision_status =
     table<DecisionStatus>("decision_status", all_decision_statuses);
 constexpr WordTable notice_kind = table<NoticeKind>("notice_kind", all_notice_kinds);
-constexpr WordTable service = table<Service>("service", services);
-constexpr WordTable response = table<Response>("response", responses);
+constexpr WordTable service = table<Service>("service", all_services);
+constexpr WordTable response = table<Response>("response", all_responses);
 constexpr WordTable repayment_part = table<RepaymentPart>("repayment_part", all_repayment_parts);
 constexpr WordTable repayment_means =
     table<RepaymentMeans>("repayment_means", all_repayment_meanses);

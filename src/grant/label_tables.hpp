@@ -68,6 +68,10 @@ BURSAR_LABELS(DecisionStatus, {"in force", "有效"}, {"suspended", "中止执�
 BURSAR_LABELS(NoticeKind, {"reminder", "催办"}, {"time to apply", "限期申请验收"},
               {"intent", "告知"}, {"decision", "决定书"}, {"refund notice", "退款通知"},
               {"demand", "催告"});
+BURSAR_LABELS(Service, {"direct", "直接送达"}, {"by post", "邮寄送达"}, {"electronic", "电子送达"},
+              {"left at the place", "留置送达"}, {"by public notice", "公告送达"});
+BURSAR_LABELS(Response, {"none", "未回应"}, {"statement", "陈述申辩"},
+              {"hearing asked for", "申请听证"}, {"agreed", "同意"});
 BURSAR_LABELS(RepaymentPart, {"principal", "本金"}, {"interest", "孳息"}, {"late charge", "滞纳金"},
               {"penalty", "罚款"});
 BURSAR_LABELS(RepaymentMeans, {"paid by itself", "主动缴款"}, {"set off", "抵扣"},

@@ -64,6 +64,10 @@ std::string_view label(DecisionStatus status, Language language) {
   return labels::of(status, language);
 }
 std::string_view label(NoticeKind kind, Language language) { return labels::of(kind, language); }
+std::string_view label(Service service, Language language) { return labels::of(service, language); }
+std::string_view label(Response response, Language language) {
+  return labels::of(response, language);
+}
 std::string_view label(RepaymentPart part, Language language) { return labels::of(part, language); }
 std::string_view label(RepaymentMeans means, Language language) {
   return labels::of(means, language);

@@ -21,6 +21,8 @@ namespace bursar {
 [[nodiscard]] BURSAR_API std::string_view label(DecisionKind kind, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(DecisionStatus status, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(NoticeKind kind, Language language);
+[[nodiscard]] BURSAR_API std::string_view label(Service service, Language language);
+[[nodiscard]] BURSAR_API std::string_view label(Response response, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(RepaymentPart part, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(RepaymentMeans means, Language language);
 
