@@ -82,6 +82,21 @@ void tell_tables(const Settings& settings, const bursar::ImportReport& report) {
   }
 }
 
+/// Whether something was wrong with the files, so that nothing of them was stored.
+bool was_refused(const bursar::ImportOutcome& outcome) {
+  return !outcome.report.is_clean() && !outcome.appended;
+}
+
+/// What a refused import read: nothing of it is new, supplemented or changed on record.
+void print_refused_tables(const Settings& settings, const bursar::ImportReport& report) {
+  for (const bursar::TableReport& table : report.tables) {
+    fmt::print("{} {}: {} {}, {} {}, {} {}; {}\n", bursar::word(table.kind), table.file,
+               say(settings, "rows", "行数"), table.rows, say(settings, "sound", "无误"),
+               table.rows - table.rejected, say(settings, "rejected", "拒绝"), table.rejected,
+               say(settings, "none stored", "均未存入"));
+  }
+}
+
 void print_tables(const Settings& settings, const bursar::ImportReport& report) {
   for (const bursar::TableReport& table : report.tables) {
     std::string totals;
@@ -130,7 +145,9 @@ void print_json(const bursar::ImportOutcome& outcome) {
   const auto count = [&](std::string_view name, std::size_t number) {
     json.member(name, static_cast<std::int64_t>(number));
   };
-  count("facts", report.facts);
+  // Of a refused import the report says what storing it would have done.
+  const bool refused = was_refused(outcome);
+  count("facts", refused ? 0 : report.facts);
   json.key("files").begin_array();
   for (const bursar::FileReport& file : report.files) {
     json.begin_object().member("name", file.name).member("digest", "sha256:" + file.digest);
@@ -146,10 +163,10 @@ void print_json(const bursar::ImportOutcome& outcome) {
   for (const bursar::TableReport& table : report.tables) {
     json.begin_object().member("kind", bursar::word(table.kind)).member("file", table.file);
     count("rows", table.rows);
-    count("new", table.new_rows);
+    count("new", refused ? 0 : table.new_rows);
     count("already_recorded", table.already_recorded);
-    count("supplemented", table.supplemented);
-    count("changed", table.changed);
+    count("supplemented", refused ? 0 : table.supplemented);
+    count("changed", refused ? 0 : table.changed);
     count("rejected", table.rejected);
     json.end_object();
   }
@@ -191,7 +208,11 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   if (report.problems_left_off > 0) {
     fmt::print(stderr, "... {} {}\n", report.problems_left_off, say(settings, "more", "处未列出"));
   }
-  print_tables(settings, report);
+  if (was_refused(outcome)) {
+    print_refused_tables(settings, report);
+  } else {
+    print_tables(settings, report);
+  }
   write_rejected(settings, call, outcome.rejected);
   const bool stored = outcome.appended.has_value();
   if (!report.is_clean() && !call.accept_good) {

@@ -89,7 +89,8 @@ struct AmountTotal {
   MoneySum sum;
 };
 
-/// What became of the rows of one kind from one file.
+/// What became of the rows of one kind from one file; of an import that is refused, what would have
+/// become of them.
 struct TableReport {
   DossierKind kind = DossierKind::organisations;
   std::string file;
@@ -119,7 +120,7 @@ struct ImportReport {
   std::size_t problems_left_off = 0;    ///< found beyond ImportOptions::problems_max
   std::vector<ImportNotice> notices;
   std::size_t rejected_rows = 0;
-  std::size_t facts = 0;     ///< new facts
+  std::size_t facts = 0;     ///< new facts; of an import that is refused, those of the sound rows
   std::size_t subjects = 0;  ///< subjects that get new facts, the book aside
 
   /// Nothing is wrong.
