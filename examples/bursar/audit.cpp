@@ -4,6 +4,7 @@
 #include <bursar/audit/audit.hpp>
 #include <bursar/audit/findings_json.hpp>
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/base/field_names.hpp>
 #include <bursar/exchange/findings_csv.hpp>
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/labels.hpp>
@@ -27,7 +28,8 @@ void print_text(const Settings& settings, const bursar::AuditRun& run) {
                rule.not_checked, say(settings, "findings", "疑点"), rule.findings);
     for (const auto& [what, projects] : rule.missing) {
       if (projects > 0) {
-        fmt::print("    {}: {} ({})\n", say(settings, "missing", "缺少"), what, projects);
+        fmt::print("    {}: {} ({})\n", say(settings, "missing", "缺少"),
+                   bursar::field_wording(what).in(settings.language), projects);
       }
     }
   }

@@ -1,4 +1,6 @@
 #include <bursar/base/refusal.hpp>
+
+#include <bursar/base/field_names.hpp>
 #include <bursar/base/result.hpp>
 
 #include <algorithm>
@@ -22,6 +24,14 @@ constexpr bool ascending() {
   return true;
 }
 static_assert(ascending(), "refusal_codes.def: numbers must ascend, each used once");
+
+/// An argument as a text says it: hosts name a field by its code.
+std::string said(const Refusal::Argument& argument, Language language) {
+  const auto& [name, value] = argument;
+  const bool is_field = name == "field" || name == "other_field";
+  if (is_field && value.zh == value.en) return field_wording(value.en).in(language);
+  return value.in(language);
+}
 
 }  // namespace
 
@@ -73,7 +83,7 @@ std::string Refusal::text(Language language) const {
     const std::string_view name = pattern.substr(at + 1, close - at - 1);
     for (std::size_t i = 0; i < used.size(); ++i) {
       if (arguments()[i].first != name) continue;
-      text += arguments()[i].second.in(language);
+      text += said(arguments()[i], language);
       used[i] = true;
     }
     at = close + 1;
@@ -82,7 +92,7 @@ std::string Refusal::text(Language language) const {
   for (std::size_t i = 0; i < used.size(); ++i) {
     if (used[i]) continue;
     rest += (rest.empty() ? "" : ", ") + arguments()[i].first + "=";
-    rest += arguments()[i].second.in(language);
+    rest += said(arguments()[i], language);
   }
   if (!rest.empty()) text += " [" + rest + "]";
   return text;

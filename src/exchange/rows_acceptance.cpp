@@ -1,9 +1,25 @@
 // Changes, acceptance, audit opinions.
 #include "exchange/project_rows.hpp"
 
+#include <bursar/base/field_names.hpp>
+#include <bursar/grant/labels.hpp>
+
 #include <algorithm>
 
 namespace bursar::exchange {
+
+namespace {
+
+/// The days of an attempt that could be the one on which its outcome takes effect.
+Wording expected_days() {
+  Wording days;
+  for (const char* const name : {"concluded_on", "notified_on", "requested_on"}) {
+    add_to_list(days, field_wording(name));
+  }
+  return days;
+}
+
+}  // namespace
 
 std::optional<RowEffect> ProjectRows::take_change(RowReader& row) {
   constexpr DossierKind kind = DossierKind::changes;
@@ -41,15 +57,14 @@ std::optional<RowEffect> ProjectRows::take_acceptance(RowReader& row) {
   if (!requested_on || !row.cell(concluded_place).empty()) row.require(outcome_place);
   if (outcome && row.cell(concluded_place).empty()) {
     if (is_concluding(*outcome)) {
-      row.refuse(
-          concluded_place,
-          Refusal(Code::conclusion_day_missing).with("outcome", std::string(word(*outcome))));
+      row.refuse(concluded_place,
+                 Refusal(Code::conclusion_day_missing).with("outcome", wording(*outcome)));
     }
     concluded_on = notified_on ? notified_on : requested_on;
     if (!concluded_on && row.ok()) {
       row.refuse(concluded_place, Refusal(Code::effective_day_missing)
-                                      .with("record", std::string(word(*outcome)))
-                                      .with("expected", "concluded_on, notified_on, requested_on"));
+                                      .with("record", wording(*outcome))
+                                      .with("expected", expected_days()));
     }
   }
   std::optional<Stated<AcceptanceRequested>> requested;

@@ -56,7 +56,7 @@ TEST_CASE("Result: a move-only value can be taken out") {
 TEST_CASE("Refusal: the text is filled from the arguments, and loses none") {
   const Refusal refusal = Refusal(Code::text_empty).with("field", "title").with("line", "3");
   CHECK(refusal.text(Language::en) == "title is empty [line=3]");
-  CHECK(refusal.text(Language::zh) == "title为空 [line=3]");
+  CHECK(refusal.text(Language::zh) == "项目名称（title）为空 [line=3]");
   CHECK(refusal.argument("line") == "3");
   CHECK(refusal.argument("column").empty());
 }
@@ -69,6 +69,28 @@ TEST_CASE("Refusal: an argument in words comes in the language of the text") {
   CHECK(refusal.text(Language::en) == "'x' is not a date; expected a day [rest=what is left]");
   CHECK(refusal.text(Language::zh) == "“x”不是日期；应为日期 [rest=其余]");
   CHECK(refusal.argument("expected") == "a day");
+}
+
+TEST_CASE("Refusal: Chinese says the name of a field, and the name that is typed behind it") {
+  const auto missing = [](std::string field) {
+    return Refusal(Code::field_missing).with("field", std::move(field));
+  };
+  CHECK(missing("interest").text(Language::zh) == "缺少孳息（interest）");
+  CHECK(missing("interest").text(Language::en) == "interest is required");
+  CHECK(missing("interest").argument("field") == "interest");
+  CHECK(missing("capitals").text(Language::zh) == "缺少大写金额");  // nobody types that name
+  CHECK(missing("a host's own").text(Language::zh) == "缺少a host's own");
+  CHECK(Refusal(Code::days_reversed)
+            .with("field", "to")
+            .with("value", "2020-01-01")
+            .with("other_field", "from")
+            .with("other", "2020-02-01")
+            .text(Language::zh) ==
+        "结束日期（to）（2020-01-01）早于起始日期（from）（2020-02-01）");
+  // What a caller says in words of its own stands.
+  CHECK(
+      Refusal(Code::field_missing).with("field", Wording{"利息", "interest"}).text(Language::zh) ==
+      "缺少利息");
 }
 
 TEST_CASE("Refusal: what is said in Chinese is Chinese, but for names, fields and codes") {

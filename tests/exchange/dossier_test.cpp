@@ -48,6 +48,17 @@ TEST_CASE("Dossier: within a kind every name and alias means one column") {
   }
 }
 
+TEST_CASE("Dossier: every column has a Chinese name that refusals say") {
+  for (std::size_t i = 0; i < Vocabulary<DossierKind>::words.size(); ++i) {
+    for (const DossierColumn& column : dossier_columns(static_cast<DossierKind>(i))) {
+      CAPTURE(column.name);
+      const std::string text =
+          Refusal(Code::field_missing).with("field", std::string(column.name)).text(Language::zh);
+      CHECK(text.ends_with("（" + std::string(column.name) + "）"));
+    }
+  }
+}
+
 TEST_CASE("Dossier: within a vocabulary every alias means one word") {
   for (const WordTable* table : exchange::tables::all()) {
     std::set<std::string_view> seen(table->words.begin(), table->words.end());

@@ -164,9 +164,9 @@ class PartDecidedTwice final : public ProjectRule {
     info.severity = Severity::medium;
     info.basis = {definition_of(info.id)};
     info.messages["restated"] = {
-        "{payer}（{source}）：决定{earlier}写明的{part}{amount} "
-        "{currency}，在后的决定{later}又写明一次，"
-        "现只按{later}计；如为替代，请在replaces中注明{earlier}；如为追加，请由{later}写明全额",
+        "{payer}（{source}）：决定{earlier}写明的{part}{amount} {currency}，"
+        "在后的决定{later}又写明一次，现只按{later}计；"
+        "如为替代，请在“替代编号”（replaces）中注明{earlier}；如为追加，请由{later}写明全额",
         "{payer} ({source}): {part} of {amount} {currency} that decision {earlier} states is "
         "stated "
         "again by the later decision {later}, which alone counts; if it replaces {earlier}, name "
