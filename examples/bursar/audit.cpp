@@ -3,7 +3,6 @@
 
 #include <bursar/audit/audit.hpp>
 #include <bursar/audit/findings_json.hpp>
-#include <bursar/audit/ten_rules.hpp>
 #include <bursar/base/field_names.hpp>
 #include <bursar/exchange/findings_csv.hpp>
 #include <bursar/money/amount_text.hpp>
@@ -48,8 +47,7 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
   const auto fail_on =
       need(settings, bursar::parse_word<bursar::Severity>(options.fail_on), "--fail-on");
   const Opened opened = open_as_of(settings, options.store, {as_of});
-  const auto rules = need(
-      settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));
+  const auto rules = need(settings, audit_rules_of(opened));
   const bursar::AuditRun run = need(settings, bursar::audit(opened.portfolio, rules, as_of));
   if (options.json) {
     fmt::print("{}\n", bursar::findings_json(run));

@@ -2,7 +2,6 @@
 #include "tool.hpp"
 
 #include <bursar/audit/audit.hpp>
-#include <bursar/audit/ten_rules.hpp>
 #include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/report/headline.hpp>
@@ -42,8 +41,7 @@ int run_report(const Settings& settings, const ReportOptions& options) {
   const auto late = bursar::overdue_projects(opened.portfolio, opened.rules, calendar);
   std::optional<bursar::AuditRun> audit;
   if (!options.no_audit) {
-    const auto rules = need(
-        settings, bursar::standard_rules(std::make_shared<const bursar::RuleBook>(opened.rules)));
+    const auto rules = need(settings, audit_rules_of(opened));
     audit = need(settings, bursar::audit(opened.portfolio, rules, as_of));
   }
   const bursar::ReportInput input{opened.portfolio,          opened.rules,  recovery, late,

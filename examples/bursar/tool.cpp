@@ -1,5 +1,6 @@
 #include "tool.hpp"
 
+#include <bursar/audit/ten_rules.hpp>
 #include <bursar/base/json_writer.hpp>
 #include <bursar/office/book_rules.hpp>
 #include <bursar/sqlite/system_host.hpp>
@@ -164,6 +165,12 @@ Opened open_as_of(const Settings& settings, const std::string& path, const bursa
 bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened) {
   return need(settings, bursar::recover(opened.portfolio, opened.rules,
                                         opened.calendar ? &*opened.calendar : nullptr));
+}
+
+bursar::Result<bursar::RuleSet> audit_rules_of(const Opened& opened) {
+  return bursar::standard_rules(
+      std::make_shared<const bursar::RuleBook>(opened.rules),
+      opened.calendar ? std::make_shared<const bursar::WorkCalendar>(*opened.calendar) : nullptr);
 }
 
 std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id) {

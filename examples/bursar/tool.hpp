@@ -2,6 +2,7 @@
 // codes.
 #pragma once
 
+#include <bursar/audit/rule_set.hpp>
 #include <bursar/base/result.hpp>
 #include <bursar/calendar/date.hpp>
 #include <bursar/calendar/work_calendar.hpp>
@@ -112,6 +113,8 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
                                 const bursar::AsOf& as_of);
 /// What is due and what came in, of a whole store.
 [[nodiscard]] bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened);
+/// The rules of an audit under the rule book and the calendar of a store.
+[[nodiscard]] bursar::Result<bursar::RuleSet> audit_rules_of(const Opened& opened);
 /// A unit for people: its id, and its name where it has one.
 [[nodiscard]] std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id);
 /// The office of a store, with the host's clock in the book's zone.

@@ -52,31 +52,13 @@ class Steps {
     return notices_.first_service(kind, decision, terms_.as_of);
   }
 
-  /// The day on which the sum of a decision falls due, or, of none, the whole claim; as the notices
-  /// of a phase say it by a day.
-  [[nodiscard]] Deadline due_of(const ClaimNotices& notices, const std::string& decision,
-                                const std::optional<Date>& pay_by, Date by) const {
-    if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
-    const Notice* refund = notices.latest_served(NoticeKind::refund, decision, by);
-    if (refund != nullptr && refund->reply_by) {
-      return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
-                       "退款通知" + refund->doc_no);
-    }
-    std::optional<Date> served = notices.first_service(NoticeKind::decision, decision, by);
-    if (!served) served = notices.first_service(NoticeKind::refund, decision, by);
-    if (served) return after(terms_, "refund_days", PeriodUnit::days, *served);
-    Deadline none;
-    none.basis = "nothing was served, and no day to pay is set";
-    none.basis_zh = "尚未送达，也未确定缴款期限";
-    return none;
-  }
-
   /// The last day to pay in a phase, as it was known at the end of a day.
   [[nodiscard]] std::optional<Date> due_day(const Phase& phase, Date by) const {
     if (&phase != &phases_.back() || it_.dues.empty()) {
       const Decision* decision = &phase == &phases_.back() ? nullptr : phase.decision;
-      return due_of(phase.notices, decision == nullptr ? "" : std::string(decision->decision_id),
-                    decision == nullptr ? std::nullopt : decision->pay_by, by)
+      return clawback::due_day(phase.notices,
+                               decision == nullptr ? "" : std::string(decision->decision_id),
+                               decision == nullptr ? std::nullopt : decision->pay_by, by, terms_)
           .day;
     }
     if (by == terms_.as_of) return it_.due.day;
@@ -86,8 +68,7 @@ class Steps {
           project_.decisions.begin(), project_.decisions.end(),
           [&](const Decision& other) { return other.decision_id == each.decision_id; });
       if (made != project_.decisions.end() && made->decided_on > by) continue;
-      owed.push_back({each.decision_id, each.amount.value(),
-                      due_of(notices_, each.decision_id, pay_by(each.decision_id), by).day});
+      owed.push_back({each.decision_id, each.amount.value(), due_of(each, by).day});
     }
     std::stable_sort(owed.begin(), owed.end(), [](const Owed& a, const Owed& b) {
       return a.due && (!b.due || *a.due < *b.due);
@@ -99,13 +80,17 @@ class Steps {
     return std::nullopt;
   }
 
+  [[nodiscard]] Deadline due_of(const ClaimDue& sum, Date by) const {
+    return clawback::due_day(notices_, sum.decision_id, pay_by(sum.decision_id), by, terms_);
+  }
+
   static bool is_due_before(const Deadline& a, const Deadline& b) {
     return a.day && (!b.day || *a.day < *b.day);
   }
 
   void set_due() {
     for (ClaimDue& each : it_.dues) {
-      each.due = due_of(notices_, each.decision_id, pay_by(each.decision_id), terms_.as_of);
+      each.due = due_of(each, terms_.as_of);
     }
     std::stable_sort(it_.dues.begin(), it_.dues.end(), [](const ClaimDue& a, const ClaimDue& b) {
       return is_due_before(a.due, b.due);
@@ -114,7 +99,7 @@ class Steps {
       owed_.push_back({each.decision_id, each.amount.value(), each.due.day});
     }
     if (it_.dues.empty()) {
-      it_.due = due_of(notices_, {}, std::nullopt, terms_.as_of);
+      it_.due = clawback::due_day(notices_, {}, std::nullopt, terms_.as_of, terms_);
       owed_.push_back({{}, it_.principal.value(), it_.due.day});
       it_.due_missed =
           missed(it_.due, it_.outstanding, late_of(owed_, claim_, terms_.as_of).front());
@@ -333,6 +318,40 @@ Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit uni
     deadline.refusal = day.error();
   }
   return deadline;
+}
+
+Deadline due_day(const ClaimNotices& notices, const std::string& decision,
+                 const std::optional<Date>& pay_by, Date by, const RecoveryTerms& terms) {
+  if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
+  const Notice* refund = notices.latest_served(NoticeKind::refund, decision, by);
+  if (refund != nullptr && refund->reply_by) {
+    return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
+                     "退款通知" + refund->doc_no);
+  }
+  std::optional<Date> served = notices.first_service(NoticeKind::decision, decision, by);
+  if (!served) served = notices.first_service(NoticeKind::refund, decision, by);
+  if (served) return after(terms, "refund_days", PeriodUnit::days, *served);
+  Deadline none;
+  none.basis = "nothing was served, and no day to pay is set";
+  none.basis_zh = "尚未送达，也未确定缴款期限";
+  return none;
+}
+
+Deadline due_of_share(const Project& project, const OrgId& payer, Source source,
+                      const DecidedSum& sum, const DecidedShare& share,
+                      const RecoveryTerms& terms) {
+  const std::vector<Phase> phases = phases_of(project, payer, source, sum.decision_id, terms);
+  return due_day(phases.back().notices, share.decision_id, share.pay_by, terms.as_of, terms);
+}
+
+std::optional<Date> next_service(const Project& project, const RecoveryTerms& terms) {
+  std::optional<Date> next;
+  for (const Notice& each : project.notices) {
+    const std::optional<Date> served = service_of(each, terms).day;
+    if (!served || *served <= terms.as_of) continue;
+    if (!next || *served < *next) next = served;
+  }
+  return next;
 }
 
 Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {

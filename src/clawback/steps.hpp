@@ -1,6 +1,7 @@
 // How far a claim got, when it falls due, what comes next and until when.
 #pragma once
 
+#include "clawback/notices.hpp"
 #include "clawback/set_off.hpp"
 
 #include <bursar/calendar/period.hpp>
@@ -22,6 +23,22 @@ namespace bursar::clawback {
 /// The day a notice counts as served: the day on record, or, of a public notice, the day its period
 /// ends.
 [[nodiscard]] Deadline service_of(const Notice& notice, const RecoveryTerms& terms);
+
+/// The last day to pay what a decision fixes, or, of none, a whole claim, as the notices say it by
+/// a day: the decision's own, else that of the refund notice served last, else so many days after
+/// service. Nothing is guessed: without one it says why.
+[[nodiscard]] Deadline due_day(const ClaimNotices& notices, const std::string& decision,
+                               const std::optional<Date>& pay_by, Date by,
+                               const RecoveryTerms& terms);
+
+/// The day on which one of the sums that decisions fix for a payer and source falls due: the
+/// claim's own day.
+[[nodiscard]] Deadline due_of_share(const Project& project, const OrgId& payer, Source source,
+                                    const DecidedSum& sum, const DecidedShare& share,
+                                    const RecoveryTerms& terms);
+
+/// The next day on which a notice counts as served: due days may then be others, without new facts.
+[[nodiscard]] std::optional<Date> next_service(const Project& project, const RecoveryTerms& terms);
 
 /// Sets served_on, due, due_missed, dues, pay_by, days_overdue, bucket, step, next and the late
 /// charge of a position whose sums are final. `dues` come with their amounts. `shares`: what

@@ -164,10 +164,140 @@ TEST_CASE("rectification_missing: an order to rectify must come before") {
 
 namespace {
 
-std::shared_ptr<const RuleBook> shenzhen() {
+using Book = std::shared_ptr<const RuleBook>;
+
+Book book_with(std::string_view assumptions) {
+  const RuleBook book = RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value();
   return std::make_shared<const RuleBook>(
-      RuleBook::from_toml(*built_in_rule_pack("cn-shenzhen")).value());
+      assumptions.empty() ? book : book.with_assumptions(assumptions).value());
 }
+Book fifteen_days() { return book_with("procedure.refund_days = 15"); }
+
+std::shared_ptr<const WorkCalendar> china() {
+  return std::make_shared<const WorkCalendar>(WorkCalendar::bundled("cn").value());
+}
+
+Notice& notify(ProjectBuilder& builder, NoticeKind kind, std::string_view issued_on,
+               std::string_view served_on = "") {
+  Notice notice;
+  notice.notice_id = "N" + std::to_string(builder.edit().notices.size() + 1);
+  notice.kind = kind;
+  notice.decision_id = "D1";
+  notice.addressee = "ORG-1";
+  notice.issued_on = day(issued_on);
+  if (!served_on.empty()) notice.served_on = day(served_on);
+  builder.edit().notices.push_back(notice);
+  return builder.edit().notices.back();
+}
+
+/// A decision of 1,000 that sets no day.
+ProjectBuilder without_day() {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 1000, "");
+  return builder;
+}
+
+/// Whether the claims call the project late on a day; the rule has to say the same.
+bool is_late(const ProjectBuilder& builder, const RuleBook& book, Date on) {
+  const Project built = builder.build();
+  const auto calendar = china();
+  const ProjectRecovery made =
+      recover_project(built, recorded_parts(built), {book, calendar.get(), on});
+  return std::ranges::any_of(made.claims, [](const auto& each) { return each.days_overdue > 0; });
+}
+
+}  // namespace
+
+TEST_CASE("repayment_overdue: with a rule book the day is that of the claim, also after service") {
+  ProjectBuilder builder = without_day();
+  notify(builder, NoticeKind::decision, "2021-02-20", "2021-03-01");
+  const AnyRule rule = repayment_overdue(fifteen_days(), china());
+  CHECK(run(rule, builder, day("2021-03-16")).findings.empty());
+  const AuditRun found = run(rule, builder, day("2021-03-17"));
+  REQUIRE(subjects(found) == Strings{"D1"});
+  CHECK(found.findings[0].amount == Minor(1000));
+  CHECK(found.findings[0].evidence.at(0).on == day("2021-03-16"));
+  for (const char* const on : {"2021-03-16", "2021-03-17"}) {
+    CHECK(is_late(builder, *fifteen_days(), day(on)) ==
+          !run(rule, builder, day(on)).findings.empty());
+  }
+  // A refund notice sets another day.
+  notify(builder, NoticeKind::refund, "2021-03-05", "2021-03-06").reply_by = day("2021-04-30");
+  CHECK(run(rule, builder, day("2021-04-30")).findings.empty());
+  CHECK(subjects(run(rule, builder, day("2021-05-01"))) == Strings{"D1"});
+  CHECK(is_late(builder, *fifteen_days(), day("2021-05-01")));
+  // A day that the decision sets goes before all of them, with a rule book or without.
+  builder.edit().decisions[0].pay_by = day("2021-02-28");
+  CHECK(subjects(run(rule, builder, day("2021-03-01"))) == Strings{"D1"});
+  CHECK(subjects(run(repayment_overdue(), builder, day("2021-03-01"))) == Strings{"D1"});
+}
+
+TEST_CASE("repayment_overdue: where no day follows it says what is missing") {
+  const auto missing = [](const AnyRule& rule, const ProjectBuilder& builder) {
+    const AuditRun found = run(rule, builder, day("2021-12-31"));
+    CHECK(found.findings.empty());
+    CHECK(found.rules[0].not_checked == 1);
+    for (const auto& [what, projects] : found.rules[0].missing) {
+      if (projects > 0) return what;
+    }
+    return std::string();
+  };
+  ProjectBuilder builder = without_day();
+  CHECK(missing(repayment_overdue(fifteen_days(), china()), builder) == "pay_by");
+  notify(builder, NoticeKind::decision, "2021-02-20", "2021-03-01");
+  CHECK(missing(repayment_overdue(book_with(""), china()), builder) == "refund_days");
+  CHECK(missing(repayment_overdue(fifteen_days(), nullptr), builder) == "calendar");
+  CHECK(missing(repayment_overdue(), builder) == "pay_by");
+}
+
+TEST_CASE("repayment_overdue: with a rule book also a claim that no decision fixes") {
+  ProjectBuilder builder = project();
+  Claim claim;
+  claim.claim_id = "C1";
+  claim.payer_org_id = OrgId("ORG-1");
+  claim.principal = Minor(700);
+  claim.raised_on = day("2021-02-01");
+  builder.edit().claims.push_back(claim);
+  const AnyRule rule = repayment_overdue(fifteen_days(), china());
+  CHECK(run(rule, builder).rules[0].population == 0);  // nothing called it in
+  notify(builder, NoticeKind::refund, "2021-02-20", "2021-03-01").decision_id = "";
+  builder.repaid("", 200);
+  CHECK(run(rule, builder, day("2021-03-16")).findings.empty());
+  const AuditRun found = run(rule, builder, day("2021-03-17"));
+  REQUIRE(subjects(found) == Strings{"C1"});
+  CHECK(found.findings[0].amount == Minor(500));
+  CHECK(found.findings[0].text(Language::zh) ==
+        "ORG-1（财政资金）应退7.00 CNY，缴款期限2021-03-16已过，尚欠5.00");
+  CHECK(is_late(builder, *fifteen_days(), day("2021-03-17")));
+  CHECK(run(repayment_overdue(book_with(""), china()), builder).rules[0].missing.at(0).first ==
+        "refund_days");
+  CHECK(run(repayment_overdue(), builder).rules[0].population == 0);
+  // Once a decision fixes the sum, it is found once, by the decision.
+  builder.decision("D1", 700, "2021-06-30");
+  CHECK(subjects(run(rule, builder, day("2021-12-31"))) == Strings{"D1"});
+  builder.repaid("", 500);
+  CHECK(run(rule, builder, day("2021-12-31")).findings.empty());
+}
+
+TEST_CASE("repayment_overdue: time alone serves a public notice, and a re-audit sees it") {
+  ProjectBuilder builder = without_day();
+  notify(builder, NoticeKind::decision, "2022-05-16").service = Service::public_notice;
+  const RuleSet rules = only(repayment_overdue(fifteen_days(), china()));
+  Folder folder({builder.build()});
+  AuditRun last = audit(folder.scope(), rules, day("2022-06-01")).value();
+  CHECK(last.rules[0].not_checked == 1);
+  for (const char* const on : {"2022-06-14", "2022-06-15", "2022-06-30", "2022-07-01"}) {
+    INFO(on);
+    last = re_audit(std::move(last), folder.scope(), rules, day(on)).value();
+    CHECK(last == audit(folder.scope(), rules, day(on)).value());
+    CHECK(last.findings.empty() == (day(on) < day("2022-07-01")));
+    CHECK(is_late(builder, *fifteen_days(), day(on)) == !last.findings.empty());
+  }
+}
+
+namespace {
+
+Book shenzhen() { return book_with(""); }
 
 /// Failed under the rule of 2020: 400 of 1,000 were not spent, and are due back.
 ProjectBuilder failed() {

@@ -58,6 +58,11 @@ class Verdict {
     return Verdict(static_cast<std::uint8_t>(code_missing + need), forever);
   }
 
+  /// The same, where the answer may be another one after this day even without new facts.
+  [[nodiscard]] static Verdict missing_until(std::uint8_t need, Date last_day_inclusive) {
+    return Verdict(static_cast<std::uint8_t>(code_missing + need), day_number(last_day_inclusive));
+  }
+
   static constexpr std::uint8_t code_not_applicable = 0;
   static constexpr std::uint8_t code_checked = 1;
   static constexpr std::uint8_t code_missing = 2;  ///< and one up for each need

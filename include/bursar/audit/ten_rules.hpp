@@ -8,6 +8,7 @@
 #include <bursar/audit/rule_set.hpp>
 #include <bursar/base/export.hpp>
 #include <bursar/base/result.hpp>
+#include <bursar/calendar/work_calendar.hpp>
 #include <bursar/grant/words.hpp>
 #include <bursar/money/money.hpp>
 #include <bursar/money/tiers.hpp>
@@ -80,8 +81,13 @@ struct SplitPurchases {
 /// `paid_more_than_approved`: public money paid above the award.
 [[nodiscard]] BURSAR_API AnyRule paid_more_than_approved();
 
-/// `repayment_overdue`: a decided sum past its day and not fully repaid or written off.
+/// `repayment_overdue`: a sum due back past its day and not fully repaid or written off. Alone it
+/// knows the sums of decisions that set a day. With a rule book it calls late what the claims call
+/// late: also by the day of a refund notice or so many days after service, and also what no
+/// decision fixes. Days after service may need the calendar, which may be null.
 [[nodiscard]] BURSAR_API AnyRule repayment_overdue();
+[[nodiscard]] BURSAR_API AnyRule repayment_overdue(std::shared_ptr<const RuleBook> rule_book,
+                                                   std::shared_ptr<const WorkCalendar> calendar);
 
 /// `rectification_missing`: passed after rectification without an earlier order to rectify.
 [[nodiscard]] BURSAR_API AnyRule rectification_missing();
@@ -122,7 +128,10 @@ struct TenRulesFigures {
 /// `acceptance_due_days`; `indirect_cap_tier1_percent`,
 /// `_tier2_percent`, `_tier3_percent`, `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
-/// so. Refusals: tiers_malformed, and those of the rules.
-[[nodiscard]] BURSAR_API Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book);
+/// so. The calendar is for days to pay that follow from service (repayment_overdue); null: those
+/// that move from a rest day are not known. Refusals: tiers_malformed, and those of the rules.
+[[nodiscard]] BURSAR_API Result<RuleSet> standard_rules(
+    std::shared_ptr<const RuleBook> rule_book,
+    std::shared_ptr<const WorkCalendar> calendar = nullptr);
 
 }  // namespace bursar

@@ -40,15 +40,6 @@ Wording state_wording(std::string_view state) {
   return known ? wording(*known) : Wording{std::string(state), std::string(state)};
 }
 
-/// The pack and the assumptions, as parameters of a rule.
-std::vector<std::pair<std::string, std::string>> digests_of(const RuleBook& book) {
-  std::vector<std::pair<std::string, std::string>> digests{{"rule_book", book.digest().text()}};
-  if (const auto& assumed = book.assumptions_digest()) {
-    digests.emplace_back("assumptions", assumed->text());
-  }
-  return digests;
-}
-
 /// What decisions fix for one payer and source, and what the settlements propose.
 struct Comparison {
   OrgId payer;

@@ -70,9 +70,7 @@ std::string by_rule_book(const RuleBook& book) {
   return text;
 }
 
-}  // namespace
-
-Result<RuleSet> ten_rules(const TenRulesFigures& figures) {
+Result<RuleSet> ten_with(const TenRulesFigures& figures, AnyRule overdue) {
   RuleSet rules;
   BURSAR_TRY(AnyRule cap, indirect_over_cap(figures.indirect_cap));
   BURSAR_TRY_VOID(rules.add(std::move(cap)));
@@ -90,11 +88,18 @@ Result<RuleSet> ten_rules(const TenRulesFigures& figures) {
                                              {Head::equipment, Head::business}}));
   BURSAR_TRY_VOID(rules.add(std::move(split)));
   BURSAR_TRY_VOID(rules.add(paid_more_than_approved()));
-  BURSAR_TRY_VOID(rules.add(repayment_overdue()));
+  BURSAR_TRY_VOID(rules.add(std::move(overdue)));
   return rules;
 }
 
-Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
+}  // namespace
+
+Result<RuleSet> ten_rules(const TenRulesFigures& figures) {
+  return ten_with(figures, repayment_overdue());
+}
+
+Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book,
+                               std::shared_ptr<const WorkCalendar> calendar) {
   auto of_regimes = std::make_shared<RegimeFigures>();
   for (const Regime& regime : rule_book->regimes()) {
     BURSAR_TRY(auto cap, cap_of(rule_book->currency(), regime));
@@ -113,7 +118,7 @@ Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book) {
       {{Head::equipment_trial, Head::equipment_upgrade_or_lease, Head::business, Head::labour},
        {text, basis, cap}},
       {{text, basis, days}}};
-  BURSAR_TRY(RuleSet rules, ten_rules(figures));
+  BURSAR_TRY(RuleSet rules, ten_with(figures, repayment_overdue(known->book, std::move(calendar))));
   BURSAR_TRY_VOID(rules.add(rectification_missing()));
   BURSAR_TRY_VOID(rules.add(pass_after_rectification(known->book)));
   BURSAR_TRY_VOID(rules.add(decision_differs(known->book)));

@@ -34,4 +34,12 @@ std::string definition_of(std::string_view rule_id) {
   return "docs/audit.md, " + std::string(rule_id);
 }
 
+std::vector<std::pair<std::string, std::string>> digests_of(const RuleBook& book) {
+  std::vector<std::pair<std::string, std::string>> digests{{"rule_book", book.digest().text()}};
+  if (const auto& assumed = book.assumptions_digest()) {
+    digests.emplace_back("assumptions", assumed->text());
+  }
+  return digests;
+}
+
 }  // namespace bursar::audit_detail

@@ -4,11 +4,13 @@
 #include "money/int128.hpp"
 
 #include <bursar/audit/rule.hpp>
+#include <bursar/policy/rule_book.hpp>
 
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bursar::audit_detail {
@@ -34,6 +36,9 @@ inline std::optional<Verdict> without_lines(const ProjectCase& project, std::uin
   if (figures.has_lines) return std::nullopt;
   return figures.has_final_accounts ? Verdict::missing(need) : Verdict::not_applicable();
 }
+
+/// The pack and the assumptions, as parameters of a rule.
+std::vector<std::pair<std::string, std::string>> digests_of(const RuleBook& book);
 
 /// The definition of a rule that comes with the library.
 std::string definition_of(std::string_view rule_id);
