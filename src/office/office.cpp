@@ -175,11 +175,10 @@ Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Por
              Portfolio::fold_subjects(overlay, {end_of_time, overlay.head().position}, subjects));
   if (irregular_count(after, subject) <= irregular_count(before, subject)) return after;
   const Irregular& last = after.project(subject.id)->irregular.back();
-  const auto state = find_word<ProjectState>(last.state);
-  const std::string state_zh(state ? label(*state, Language::zh) : std::string_view(last.state));
+  const Wording state = state_wording(last.state);
   Wording reason = reason_wording(last.reason);
-  reason.zh += "（项目状态：" + state_zh + "）";
-  reason.en += " (" + last.state + ")";
+  reason.zh += "（项目状态：" + state.zh + "）";
+  reason.en += " (" + state.en + ")";
   return Refusal(Code::later_fact_contradicted)
       .with("kind", kind_wording(last.kind))
       .with("reason", std::move(reason));

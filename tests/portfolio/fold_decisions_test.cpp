@@ -74,6 +74,8 @@ TEST_CASE("Portfolio: a decision that the lifecycle has no place for is on recor
   CHECK(project.irregular[0].kind == "DecisionMade");
   CHECK(project.irregular[0].state == "closed");
   CHECK(reason_wording(project.irregular[0].reason).zh == "当时的状态不允许");
+  CHECK(state_wording(project.irregular[0].state) == Wording{"已办结", "closed"});
+  CHECK(state_wording("a host's own") == Wording{"a host's own", "a host's own"});
   CHECK(reason_wording("a host's own").zh == "a host's own");
   // Lifted, it is in force no more, whatever the state.
   f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});

@@ -12,4 +12,7 @@ namespace bursar {
 /// stands.
 [[nodiscard]] BURSAR_API Wording reason_wording(std::string_view reason);
 
+/// Of a project's state as a text (Irregular::state): the same.
+[[nodiscard]] BURSAR_API Wording state_wording(std::string_view state);
+
 }  // namespace bursar

@@ -35,11 +35,6 @@ Wording part_wording(std::string_view part) {
   return {std::string(found == labels.end() ? part : found->second), std::string(part)};
 }
 
-Wording state_wording(std::string_view state) {
-  const auto known = find_word<ProjectState>(state);
-  return known ? wording(*known) : Wording{std::string(state), std::string(state)};
-}
-
 /// What decisions fix for one payer and source, and what the settlements propose.
 struct Comparison {
   OrgId payer;
