@@ -69,9 +69,9 @@ void count(const Settings& settings, Raised& raised, std::int64_t& done, const s
 }
 
 /// What is due and was not claimed, of projects of which something was.
-void add_not_claimed(const Settings& settings, const ClaimsOptions& options, bursar::Date on,
+void add_not_claimed(const Settings& settings, const ClaimsOptions& options, Opened& opened,
                      Raised& raised) {
-  const Opened opened = open_as_of(settings, options.store, {on});
+  need(settings, opened.portfolio.catch_up(*opened.journal), options.store);
   for (const bursar::NotClaimed& part : recovered(settings, opened).not_claimed) {
     const std::string& project = part.project_id.text();
     if (!options.project.empty() && project != options.project) continue;
@@ -110,7 +110,7 @@ void print_raised_json(const Raised& raised, bursar::Date on) {
 int run_raise(const Settings& settings, const ClaimsOptions& options) {
   const std::string actor = actor_of(settings);
   const bursar::Date on = day_argument(settings, "--on", options.on);
-  const Opened opened = open_as_of(settings, options.store, {on});
+  Opened opened = open_as_of(settings, options.store, {on});
   const bursar::Date now = today(opened.portfolio.book().utc_offset_minutes);
   if (on > now) {
     refuse(settings,
@@ -142,7 +142,7 @@ int run_raise(const Settings& settings, const ClaimsOptions& options) {
     count(settings, raised, raised.claimed, project.id.text(),
           office.raise_claims({"claim:" + state, actor, on}, project.id));
   }
-  add_not_claimed(settings, options, on, raised);
+  add_not_claimed(settings, options, opened, raised);
   if (options.json) {
     print_raised_json(raised, on);
   } else {
