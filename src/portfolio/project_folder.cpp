@@ -13,13 +13,48 @@ using namespace reasons;
 
 void ProjectFolder::take(Placed& placed) {
   const Reason reason = apply_any(placed);
-  if (reason.empty()) return;
   if (reason == unknown) {
     early_.push_back(&placed);
-    return;
+  } else if (!reason.empty()) {
+    project_.irregular.push_back({placed.trace, std::string(kind_of(placed.fact.body)),
+                                  std::string(word(project_.state)), std::string(reason)});
+    if (reason == illegal && is_ended()) bar(placed);
   }
-  project_.irregular.push_back({placed.trace, std::string(kind_of(placed.fact.body)),
-                                std::string(word(project_.state)), std::string(reason)});
+  if (!barred_.empty() && !is_ended()) take_barred();
+}
+
+void ProjectFolder::bar(Placed& placed) {
+  const auto place_of = [&](const Decision& decision) {
+    return static_cast<std::size_t>(&decision - project_.decisions.data());
+  };
+  std::optional<std::size_t> place;
+  if (std::holds_alternative<DecisionMade>(placed.fact.body)) {
+    place = place_of(project_.decisions.back());
+  } else if (const auto* changed = std::get_if<DecisionStatusChanged>(&placed.fact.body)) {
+    place = place_of(*decisions_.find(project_.decisions, changed->decision_id));
+  }
+  barred_.push_back({&placed, place});
+}
+
+/// What happened while a decision ended the project, and would have had its place without it, has
+/// it when that decision no longer stands: an annulled termination never kept an acceptance from
+/// being concluded.
+void ProjectFolder::take_barred() {
+  for (const Barred& each : std::exchange(barred_, {})) {
+    Reason reason = illegal;
+    if (!each.decision) {
+      if (!is_ended()) reason = apply_any(*each.placed);
+    } else if (const Decision& decision = project_.decisions[*each.decision];
+               project_.stands(decision) && !steps_.has(cause_of(decision)) && enforce(decision)) {
+      reason = {};
+    }
+    if (reason.empty()) {
+      erase_if(project_.irregular,
+               [&](const Irregular& kept) { return kept.trace == each.placed->trace; });
+    } else if (reason == illegal && is_ended()) {
+      barred_.push_back(each);
+    }
+  }
 }
 
 void ProjectFolder::take_later(Placed& placed) {

@@ -30,6 +30,12 @@ class ProjectFolder {
 
  private:
   Reason apply_any(Placed& placed);
+  /// Whether a decision ended the project, so that a lifted one may give it back.
+  [[nodiscard]] bool is_ended() const {
+    return project_.state == ProjectState::terminated || project_.state == ProjectState::revoked;
+  }
+  void bar(Placed& placed);
+  void take_barred();
   bool move(ProjectEvent event, Cause cause = {});
   [[nodiscard]] const OrgId& resolved(const OrgId& org) const {
     return org.empty() ? project_.registered.org_id : org;
@@ -126,6 +132,13 @@ class ProjectFolder {
   StateSteps steps_;
   /// Facts that named a record which had not come yet.
   std::vector<Placed*> early_;
+  /// Facts that an ended project had no place for. They have it once the decision that ended it no
+  /// longer stands. `decision`: the record of a decision is kept all the same; it ends nothing yet.
+  struct Barred {
+    Placed* placed;
+    std::optional<std::size_t> decision;
+  };
+  std::vector<Barred> barred_;
   /// Number of blocks of spending that were booked by the effective day.
   std::optional<std::size_t> sources_by_day_;
 

@@ -58,6 +58,75 @@ TEST_CASE("Portfolio: what replaces a replacement that was lifted is judged thro
   CHECK(f.folded().state == ProjectState::running);
 }
 
+TEST_CASE("Portfolio: what happened under a termination has its place once that was annulled") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::terminate));
+  f.add(day(2020, 2, 1), AcceptanceRequested{1, "2020-1"});
+  f.add(day(2020, 3, 1), AcceptanceConcluded{1, "2020-2", Outcome::failed});
+  f.add(day(2020, 3, 2), AcceptanceNotified{1, "no. 7"});
+  f.add(day(2020, 6, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
+
+  const Project before = f.folded({day(2020, 3, 31)});
+  CHECK(before.state == ProjectState::terminated);
+  CHECK(before.concluding_attempt() == nullptr);
+  CHECK(before.irregular.size() == 3);  // the notification names an attempt that is not known
+
+  const Project after = f.folded();
+  REQUIRE(after.concluding_attempt() != nullptr);
+  const Attempt& attempt = *after.concluding_attempt();
+  CHECK(attempt.requested_on == day(2020, 2, 1));
+  CHECK(attempt.concluded_on == day(2020, 3, 1));
+  CHECK(attempt.notified_on == day(2020, 3, 2));
+  CHECK(attempt.batch == "2020-2");
+}
+
+TEST_CASE("Portfolio: a conclusion on the day on which the termination was annulled counts") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2019, 6, 1), AcceptanceConcluded{1, "", Outcome::failed});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::revoke));
+  f.add(day(2020, 3, 1), AcceptanceConcluded{2, "", Outcome::passed});
+  f.add(day(2020, 3, 1), DecisionStatusChanged{"D-1", DecisionStatus::withdrawn});
+  const Project project = f.folded();
+  CHECK(project.irregular.empty());
+  CHECK(project.state == ProjectState::concluded);
+  REQUIRE(project.concluding_attempt() != nullptr);
+  CHECK(project.concluding_attempt()->attempt == 2);
+}
+
+TEST_CASE("Portfolio: a lifted termination that counts again ends what it had ended") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::terminate));
+  f.add(day(2020, 2, 1), AcceptanceRequested{1, ""});
+  f.add(day(2020, 3, 1), DecisionStatusChanged{"D-1", DecisionStatus::suspended});
+  CHECK(f.folded().state == ProjectState::in_acceptance);
+  CHECK(f.folded().irregular.empty());
+  f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::in_force});
+  CHECK(f.folded().state == ProjectState::terminated);
+  CHECK(f.folded().irregular.empty());
+}
+
+TEST_CASE("Portfolio: a decision that found the project ended ends it when the first one falls") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::revoke));
+  f.add(day(2020, 2, 1), decision("D-2", DecisionKind::terminate));
+  f.add(day(2020, 3, 1), AcceptanceConcluded{1, "", Outcome::failed});
+  CHECK(f.folded().state == ProjectState::revoked);
+  CHECK(f.folded().irregular.size() == 2);
+  f.add(day(2020, 4, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled});
+  Project project = f.folded();
+  CHECK(project.state == ProjectState::terminated);
+  REQUIRE(project.irregular.size() == 1);
+  CHECK(project.irregular[0].kind == "AcceptanceConcluded");
+  f.add(day(2020, 5, 1), DecisionStatusChanged{"D-2", DecisionStatus::annulled});
+  project = f.folded();
+  CHECK(project.state == ProjectState::concluded);
+  CHECK(project.irregular.empty());
+}
+
 TEST_CASE("Portfolio: a decision that the lifecycle has no place for is on record with its sums") {
   Fixture f;
   f.add(day(2019, 5, 1), ContractSigned{});
