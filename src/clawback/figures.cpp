@@ -21,13 +21,17 @@ Refusal with_amount(Code code, const char* name, Int128 amount) {
   return Refusal(code).with(name, int128_text(amount));
 }
 
-bool is_revoked(const Terms& terms) { return terms.conclusion.outcome == outcome_revoked; }
+/// Where the whole grant of a revoked project returns, it does not matter what was spent of it.
+bool needs_spending(const Terms& terms) {
+  if (terms.conclusion.outcome != outcome_revoked) return true;
+  return terms.row != nullptr && terms.row->whole_grant.value == Disposition::keep;
+}
 
 /// What the records alone can refuse.
 Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
   if (part.org.empty()) return lead_missing();
   const bool spending_known = part.has_lines || part.has_final_accounts;
-  if (!spending_known && !is_revoked(terms)) return Code::spending_unknown;
+  if (!spending_known && needs_spending(terms)) return Code::spending_unknown;
   if (part.opinion_refusal) return *part.opinion_refusal;
   Letters it;
   it.R = part.received();

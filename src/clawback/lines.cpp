@@ -75,11 +75,25 @@ class LineWriter {
          records());
   }
 
+  [[nodiscard]] Ground accounts_ground() const {
+    if (part_.accounts_opinion.empty()) {
+      return {"final accounts of the project", "项目决算", CellStatus::seen};
+    }
+    const std::string id(part_.accounts_opinion);
+    return {"final accounts of opinion " + id, "审计意见" + id + "所附决算", CellStatus::seen};
+  }
+  [[nodiscard]] bool spending_known() const { return part_.has_lines || part_.has_final_accounts; }
+  [[nodiscard]] Ground spending_ground() const {
+    if (spending_known()) return records();
+    return {"no spending on record: a revocation needs none", "没有支出记录，撤销项目无须支出记录",
+            CellStatus::derived};
+  }
+
   void spending() {
     const std::string start = to_iso(*terms_.project.registered.start_on);
     const std::string reference = to_iso(it_.reference_on);
     if (!part_.has_lines && part_.has_final_accounts) {
-      const Ground accounts{"final accounts of the project", "项目决算", CellStatus::seen};
+      const Ground accounts = accounts_ground();
       line("E", it_.in_period, fmt::format("E = {}", digits(it_.in_period)), accounts);
       if (part_.accounts_left_out != 0) {
         const std::string sum = int128_text(part_.accounts_left_out);
@@ -88,12 +102,12 @@ class LineWriter {
     } else {
       line("E", it_.in_period,
            fmt::format("T0 {} <= day <= ref {}: E = {}", start, reference, digits(it_.in_period)),
-           records());
+           spending_ground());
     }
     line("O", it_.outside,
          fmt::format("day < T0 {} or ref {} < day <= K {}: O = {}", start, reference,
                      to_iso(it_.cut_off), digits(it_.outside)),
-         records());
+         spending_ground());
     if (part_.clearing != 0) {
       const std::string cleared = int128_text(part_.clearing);
       line("C", it_.payables_cleared,
@@ -115,7 +129,8 @@ class LineWriter {
 
   void opinion() {
     const Ground ground = opinion_ground();
-    line("D", it_.disallowed, fmt::format("D = {}", digits(it_.disallowed)), ground);
+    line("D", it_.disallowed, fmt::format("D = {}", digits(it_.disallowed)),
+         spending_known() ? ground : spending_ground());
     line("A", it_.recognised,
          fmt::format("A = E - D = {} - {} = {}", digits(it_.in_period), digits(it_.disallowed),
                      digits(it_.recognised)),

@@ -43,8 +43,11 @@ void add_records(std::vector<Part>& parts, const Project& project) {
   for (const Opinion& each : project.opinions) {
     if (is_public(each.source)) (void)part(each.org_id, each.source);
   }
+  // A penalty is no refund, and what no longer stands fixes nothing.
   for (const Decision& each : project.decisions) {
-    if (is_public(each.source) && states_a_sum(each)) (void)part(each.payer_org_id, each.source);
+    const bool claims =
+        each.kind != DecisionKind::penalty && states_a_sum(each) && project.stands(each);
+    if (is_public(each.source) && claims) (void)part(each.payer_org_id, each.source);
   }
 }
 
@@ -195,14 +198,23 @@ std::vector<const FinalAccount*> accounts_of(const Project& project, const Part&
   return mine;
 }
 
-/// Takes E from the final accounts, and tells of those without an opinion that it leaves out.
+/// Whether another opinion took the place of one.
+bool is_restated(const Project& project, const SmallText& opinion_id) {
+  return std::any_of(project.opinions.begin(), project.opinions.end(),
+                     [&](const Opinion& each) { return each.replaces == opinion_id; });
+}
+
+/// Takes E from the final accounts, and tells of those that it leaves out, unless another opinion
+/// restated them.
 void add_final_accounts(Part& part, const Project& project) {
   const std::vector<const FinalAccount*> counted = accounts_of(project, part);
   for (const FinalAccount* each : counted) part.in_period += each->spent.value();
-  if (counted.empty() || counted.front()->opinion_id.empty()) return;
+  if (counted.empty()) return;
+  part.accounts_opinion = counted.front()->opinion_id;
   for (const FinalAccount& each : project.final_accounts) {
-    if (each.opinion_id.empty() && each.source == part.source &&
-        or_lead(each.org_id, project) == part.org) {
+    const bool mine = each.source == part.source && or_lead(each.org_id, project) == part.org;
+    if (!mine || each.opinion_id == part.accounts_opinion) continue;
+    if (each.opinion_id.empty() || !is_restated(project, each.opinion_id)) {
       part.accounts_left_out += each.spent.value();
     }
   }

@@ -76,6 +76,7 @@ struct Part {
   bool has_lines = false;  ///< any line that counts on or before K
   bool has_final_accounts = false;
   Int128 accounts_left_out = 0;  ///< final accounts beside those that count
+  SmallText accounts_opinion{};  ///< whose final accounts E is; empty: of none, or E is not theirs
 
   const Opinion* opinion = nullptr;  ///< the adopted opinion that governs
   std::optional<Refusal>

@@ -113,6 +113,18 @@ void empty_purse(Purse& purse, const Project& project) {
   first.credit = narrow(money);
 }
 
+/// What an organisation paid for whose part another one answers is its credit, shown on its own
+/// part.
+void keep_credit(std::span<const Purse> purses, SettlementStatement& statement,
+                 const Project& project) {
+  const bool pays = std::any_of(purses.begin(), purses.end(), [&](const Purse& purse) {
+    return purse.payer == statement.org_id && purse.source == statement.source;
+  });
+  if (pays) return;
+  const Int128 paid = payments_of(project, statement.org_id, statement.source).total();
+  statement.credit = narrow(statement.credit.value() + paid);
+}
+
 }  // namespace
 
 void set_repayments(std::vector<SettlementStatement>& statements, const Project& project) {
@@ -129,6 +141,7 @@ void set_repayments(std::vector<SettlementStatement>& statements, const Project&
     purse->statements.push_back(&each);
   }
   for (Purse& purse : purses) empty_purse(purse, project);
+  for (SettlementStatement& each : statements) keep_credit(purses, each, project);
 }
 
 }  // namespace bursar::clawback

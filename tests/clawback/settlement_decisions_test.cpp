@@ -5,6 +5,7 @@
 
 using namespace bursar;
 using test::day;
+using test::line;
 using test::Maker;
 using test::only;
 using test::ordinary;
@@ -212,4 +213,89 @@ TEST_CASE(
   CHECK(outcome() == "terminated");
   maker.project.decisions[0].status = DecisionStatus::suspended;
   CHECK(outcome() == "passed");
+}
+
+TEST_CASE("Settlement: a penalty, or a decision that no longer stands, makes no part") {
+  const auto parts = [](const auto& decide) {
+    Maker maker = ordinary(Outcome::failed, "cn-shenzhen-2019");
+    maker.project.registered.contract_deposit = Minor(500);
+    decide(maker);
+    const SettlementReport report = settle_project(maker.project, shenzhen());
+    return std::pair(report.settlements.size(), report.not_settled.size());
+  };
+  const std::pair<std::size_t, std::size_t> one{1, 0};
+  CHECK(parts([](Maker& maker) {
+          maker.decide(DecisionKind::penalty, "2020-04-01", "partner").principal = Minor(90);
+        }) == one);
+  CHECK(parts([](Maker& maker) {
+          Decision& wrong = maker.decide(DecisionKind::recover, "2020-04-01", "partner");
+          wrong.principal = Minor(90);
+          wrong.status = DecisionStatus::withdrawn;
+        }) == one);
+  CHECK(parts([](Maker& maker) {
+          maker.decide(DecisionKind::recover, "2020-04-01", "partner").principal = Minor(90);
+          Decision& right = maker.decide(DecisionKind::recover, "2020-04-02");
+          right.principal = Minor(90);
+          right.replaces = "J-1";
+        }) == one);
+  // One in force claims of an organisation of which nobody knows what it spent: nothing is settled.
+  CHECK(parts([](Maker& maker) {
+          maker.decide(DecisionKind::recover, "2020-04-01", "partner").principal = Minor(90);
+        }) == std::pair<std::size_t, std::size_t>{0, 2});
+}
+
+TEST_CASE("Settlement: what a partner paid while the lead answers is the partner's credit") {
+  Maker maker;
+  maker.regime("cn-shenzhen-2020").pay(1000).transfer(300, "", "partner").conclude(Outcome::failed);
+  maker.spend(400).spend(200, "2018-06-01", "partner");
+  maker.project.registered.liability = Liability::lead;
+  maker.repay(100, "2020-06-01", "partner");
+  maker.repay(350, "2020-06-02");
+  const SettlementReport report = settle_project(maker.project, shenzhen());
+  REQUIRE(report.settlements.size() == 2);
+  const SettlementStatement& lead = report.settlements[0];
+  const SettlementStatement& partner = report.settlements[1];
+  CHECK(lead.repaid == Minor(300));
+  CHECK(lead.credit == Minor(0));
+  CHECK(partner.repaid == Minor(50));  // of the lead's money
+  CHECK(partner.outstanding == Minor(50));
+  CHECK(partner.credit == Minor(100));
+}
+
+TEST_CASE("Settlement: spending by accounts says whose they are, and what is left out of it") {
+  Maker maker;
+  maker.pay(1000).conclude(Outcome::passed);
+  maker.opine(0).adopted = false;
+  maker.opine(0).adopted = false;
+  maker.final_account(400, "O-1").final_account(300, "O-2");
+  const SettlementStatement drafts = only(maker.project, shenzhen());
+  CHECK(drafts.in_period == Minor(300));
+  CHECK(line(drafts, "E").basis == "final accounts of opinion O-2");
+  CHECK(line(drafts, "E.left_out").amount == Minor(400));
+  // The second one restates the first.
+  maker.project.opinions[1].replaces = "O-1";
+  const SettlementStatement restated = only(maker.project, shenzhen());
+  CHECK(restated.in_period == Minor(300));
+  CHECK(line(restated, "E.left_out").code.empty());
+}
+
+TEST_CASE("Settlement: a revocation without spending says so, unless the whole grant is kept") {
+  Maker maker;
+  maker.pay(1000).decide(DecisionKind::revoke);
+  maker.opine(10);
+  const std::string interest = "each.revoked.interest = \"return\"\n";
+  const SettlementStatement whole =
+      only(maker.project, shenzhen(interest + "each.revoked.whole_grant = \"return\""));
+  CHECK(whole.due_back == Minor(1000));
+  for (const char* code : {"E", "O", "D"}) {
+    CHECK(line(whole, code).amount == Minor(0));
+    CHECK(line(whole, code).basis == "no spending on record: a revocation needs none");
+    CHECK(line(whole, code).status == CellStatus::derived);
+  }
+  CHECK(
+      test::refusal_of(maker.project, shenzhen(interest + "each.revoked.whole_grant = \"keep\"")) ==
+      "spending_unknown");
+  maker.spend(600);
+  CHECK(line(only(maker.project, shenzhen(interest + "each.revoked.whole_grant = \"keep\"")), "E")
+            .status == CellStatus::seen);
 }

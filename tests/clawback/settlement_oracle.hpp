@@ -40,6 +40,7 @@ class SettlementOracle {
   Key key(const OrgId& id, Source source) const { return {org(id), std::string(word(source))}; }
 
   void find_conclusion();
+  bool claims(const Decision& decision) const;
   std::set<Key> keys() const;
   std::vector<const Opinion*> opinions_of(const Key& which) const;
   std::string data_refusal(const Key& which, std::map<std::string, Big>& it);
@@ -88,6 +89,20 @@ inline void SettlementOracle::find_conclusion() {
   }
 }
 
+/// Whether what a decision states is due back because of it.
+inline bool SettlementOracle::claims(const Decision& decision) const {
+  if (decision.status != DecisionStatus::in_force || decision.kind == DecisionKind::penalty) {
+    return false;
+  }
+  for (const Decision& other : project_.decisions) {
+    if (other.status == DecisionStatus::in_force && &other != &decision &&
+        other.replaces == decision.decision_id) {
+      return false;
+    }
+  }
+  return true;
+}
+
 inline std::set<Key> SettlementOracle::keys() const {
   std::set<Key> found;
   const auto add = [&](const OrgId& id, Source source) {
@@ -107,9 +122,8 @@ inline std::set<Key> SettlementOracle::keys() const {
   for (const Opinion& each : project_.opinions) add(each.org_id, each.source);
   for (const Disposal& each : project_.disposals) add(each.org_id, each.source);
   for (const Decision& each : project_.decisions) {
-    if (each.principal || each.interest || each.used_recovered || each.asset_proceeds) {
-      add(each.payer_org_id, each.source);
-    }
+    const bool sum = each.principal || each.interest || each.used_recovered || each.asset_proceeds;
+    if (sum && claims(each)) add(each.payer_org_id, each.source);
   }
   if (found.empty()) found.insert(key(OrgId(), Source::grant));
   return found;
@@ -203,7 +217,10 @@ inline std::string SettlementOracle::data_refusal(const Key& which,
   const bool lines = has_spending(which);
   const std::map<std::string, Big> sets = account_sets(which);
   const bool accounts = !sets.empty();
-  if (!lines && !accounts && outcome_ != "revoked") return "spending_unknown";
+  const bool returned_whole =
+      outcome_ == "revoked" &&
+      (row_ == nullptr || row_->whole_grant.value != std::optional(Disposition::keep));
+  if (!lines && !accounts && !returned_whole) return "spending_unknown";
   const auto adopted = opinions_of(which);
   if (adopted.size() > 1) return "opinions_conflict";
   const Opinion* opinion = adopted.empty() ? nullptr : adopted[0];
@@ -277,14 +294,7 @@ inline std::map<std::string, Big> SettlementOracle::decided(const Key& which) co
   std::map<std::string, Big> parts;
   std::map<std::string, Date> stated_on;
   for (const Decision& each : project_.decisions) {
-    if (each.status != DecisionStatus::in_force || each.kind == DecisionKind::penalty) continue;
-    if (key(each.payer_org_id, each.source) != which) continue;
-    bool replaced = false;
-    for (const Decision& other : project_.decisions) {
-      replaced = replaced || (other.status == DecisionStatus::in_force && &other != &each &&
-                              other.replaces == each.decision_id);
-    }
-    if (replaced) continue;
+    if (!claims(each) || key(each.payer_org_id, each.source) != which) continue;
     const auto state = [&](const char* name, const std::optional<Minor>& amount) {
       if (!amount) return;
       if (stated_on.contains(name) && each.decided_on < stated_on.at(name)) return;
@@ -302,9 +312,9 @@ inline std::map<std::string, Big> SettlementOracle::decided(const Key& which) co
 inline OracleStatement SettlementOracle::settle_one(const Key& which) {
   OracleStatement made;
   std::map<std::string, Big>& it = made.letters;
+  const std::string of_regime = regime_refusal();  // finds the row that governs, too
   made.refusal = data_refusal(which, it);
-  if (!made.refusal.empty()) return made;
-  made.refusal = regime_refusal();
+  if (made.refusal.empty()) made.refusal = of_regime;
   if (!made.refusal.empty()) return made;
   const bool floor = row_->floor_is_contract_deposit.value.value_or(false);
   if (floor && !project_.registered.contract_deposit) {
