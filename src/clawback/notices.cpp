@@ -61,12 +61,20 @@ const Notice* ClaimNotices::latest(NoticeKind kind) const {
   return found;
 }
 
-const Notice* ClaimNotices::latest_served(NoticeKind kind, std::string_view decision,
-                                          Date by) const {
+bool ClaimNotices::is_about(const Notice& notice, std::string_view decision) const {
+  if (decision.empty()) return true;
+  if (!notice.decision_id.empty()) return notice.decision_id == decision;
+  const auto made =
+      std::find_if(project_.decisions.begin(), project_.decisions.end(),
+                   [&](const Decision& each) { return each.decision_id == decision; });
+  return made == project_.decisions.end() || notice.issued_on >= made->decided_on;
+}
+
+const Notice* ClaimNotices::latest_with_day(NoticeKind kind, std::string_view decision,
+                                            Date by) const {
   const Notice* found = nullptr;
   for (const Notice& each : project_.notices) {
-    if (each.kind != kind || !counts(each)) continue;
-    if (!decision.empty() && !each.decision_id.empty() && each.decision_id != decision) continue;
+    if (each.kind != kind || !each.reply_by || !counts(each) || !is_about(each, decision)) continue;
     const std::optional<Date> day = service_of(each, terms_).day;
     if (!day || *day > by) continue;
     if (found == nullptr || each.issued_on >= found->issued_on) found = &each;
@@ -78,8 +86,7 @@ std::optional<Date> ClaimNotices::first_service(NoticeKind kind, std::string_vie
                                                 Date by) const {
   std::optional<Date> first;
   for (const Notice& each : project_.notices) {
-    if (each.kind != kind || !counts(each)) continue;
-    if (!decision.empty() && !each.decision_id.empty() && each.decision_id != decision) continue;
+    if (each.kind != kind || !counts(each) || !is_about(each, decision)) continue;
     const std::optional<Date> day = service_of(each, terms_).day;
     if (day && *day <= by && (!first || *day < *first)) first = day;
   }

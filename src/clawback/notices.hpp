@@ -32,10 +32,10 @@ class ClaimNotices {
   /// All that count.
   [[nodiscard]] std::vector<const Notice*> all() const;
   [[nodiscard]] const Notice* latest(NoticeKind kind) const;
-  /// The latest of those that were served by a day; with a decision, only of those that name it or
-  /// none.
-  [[nodiscard]] const Notice* latest_served(NoticeKind kind, std::string_view decision,
-                                            Date by) const;
+  /// The latest of those that set a day and were served by a day; with a decision, only of those
+  /// about it.
+  [[nodiscard]] const Notice* latest_with_day(NoticeKind kind, std::string_view decision,
+                                              Date by) const;
   /// The first service that has happened by a day.
   [[nodiscard]] std::optional<Date> first_service(NoticeKind kind, std::string_view decision,
                                                   Date by) const;
@@ -43,6 +43,9 @@ class ClaimNotices {
  private:
   [[nodiscard]] bool counts(const Notice& notice) const { return counts(notice, notice.issued_on); }
   [[nodiscard]] bool is_to_payer(const NoticeIssued& notice) const;
+  /// Whether a notice names a decision, or names none and is not older than it: no sum falls due by
+  /// a notice that came before the decision on it.
+  [[nodiscard]] bool is_about(const Notice& notice, std::string_view decision) const;
   [[nodiscard]] bool is_organisation(std::string_view id) const;
 
   const Project& project_;

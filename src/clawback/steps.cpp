@@ -323,8 +323,8 @@ Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit uni
 Deadline due_day(const ClaimNotices& notices, const std::string& decision,
                  const std::optional<Date>& pay_by, Date by, const RecoveryTerms& terms) {
   if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
-  const Notice* refund = notices.latest_served(NoticeKind::refund, decision, by);
-  if (refund != nullptr && refund->reply_by) {
+  const Notice* refund = notices.latest_with_day(NoticeKind::refund, decision, by);
+  if (refund != nullptr) {
     return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
                      "退款通知" + refund->doc_no);
   }

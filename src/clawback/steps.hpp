@@ -25,8 +25,8 @@ namespace bursar::clawback {
 [[nodiscard]] Deadline service_of(const Notice& notice, const RecoveryTerms& terms);
 
 /// The last day to pay what a decision fixes, or, of none, a whole claim, as the notices say it by
-/// a day: the decision's own, else that of the refund notice served last, else so many days after
-/// service. Nothing is guessed: without one it says why.
+/// a day: the decision's own, else that of the last served refund notice that sets one, else so
+/// many days after service. Nothing is guessed: without one it says why.
 [[nodiscard]] Deadline due_day(const ClaimNotices& notices, const std::string& decision,
                                const std::optional<Date>& pay_by, Date by,
                                const RecoveryTerms& terms);

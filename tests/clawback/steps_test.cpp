@@ -366,6 +366,36 @@ TEST_CASE("Due day: a refund notice that was not served sets none") {
   CHECK(iso(position(maker.project, "2020-06-12").due.day) == "2020-05-11");
 }
 
+TEST_CASE("Due day: a later refund notice without a day leaves the day that one before it set") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::refund, "2020-05-02", "2020-05-10").reply_by = day("2020-08-03");
+  maker.notify(NoticeKind::refund, "2020-06-01", "2020-06-05");
+  CHECK(iso(position(maker.project, "2020-06-10", fifteen_days).due.day) == "2020-08-03");
+  // One with a day of its own moves it.
+  maker.notify(NoticeKind::refund, "2020-06-20", "2020-06-21").reply_by = day("2020-09-01");
+  CHECK(iso(position(maker.project, "2020-06-21", fifteen_days).due.day) == "2020-09-01");
+}
+
+TEST_CASE("Due day: a notice that names no decision sets no day for what was decided after it") {
+  Maker maker = decided();
+  maker.notify(NoticeKind::refund, "2021-03-01", "2021-03-02").reply_by = day("2021-03-31");
+  CHECK(iso(position(maker.project, "2021-06-10", fifteen_days).due.day) == "2021-03-31");
+  maker.decide(DecisionKind::recover, "2021-06-01").interest = Minor(10);
+  maker.project.claims[0].principal = Minor(110);
+  const ClaimPosition it = position(maker.project, "2021-06-10", fifteen_days);
+  REQUIRE(it.dues.size() == 2);
+  CHECK(iso(it.dues[0].due.day) == "2021-03-31");
+  CHECK_FALSE(it.dues[1].due.day);
+  CHECK(it.dues[1].decision_id == "J-2");
+  // The whole sum restated: the old notice has nothing left to be about.
+  maker.project.decisions[1].principal = Minor(100);
+  CHECK_FALSE(position(maker.project, "2021-06-10", fifteen_days).due.day);
+  maker.notify(NoticeKind::refund, "2021-06-02", "2021-06-03");
+  CHECK(iso(position(maker.project, "2021-06-10", fifteen_days).due.day) == "2021-06-18");
+}
+
 TEST_CASE("Steps: a decision after a refund notice is served on its own") {
   Maker maker;
   maker.pay(100).spend(40).conclude(Outcome::failed);
