@@ -205,11 +205,17 @@ class Recoverer {
   std::optional<Date> concluded_on_;
 };
 
-/// The claims on record that nothing supports as high as they are.
+/// The claims on record that nothing supports as high as they are. Where no settlement is on
+/// record, only those that a decision fixed: the others were raised on what is not on record.
 std::vector<ClaimChange> reductions_of(const Project& project, const ClaimProposals& proposals) {
-  if (project.settlements.empty()) return {};
+  const auto stands_as_it_is = [&](const ClaimChange& each) {
+    if (each.to >= each.from) return true;
+    if (!project.settlements.empty()) return false;
+    const auto claim = std::ranges::find(project.claims, each.claim_id, &Claim::claim_id);
+    return claim == project.claims.end() || claim->decision_id.empty();
+  };
   std::vector<ClaimChange> changes = claim_changes(project, proposals);
-  std::erase_if(changes, [](const ClaimChange& each) { return each.to >= each.from; });
+  std::erase_if(changes, stands_as_it_is);
   return changes;
 }
 

@@ -184,6 +184,41 @@ TEST_CASE("Recovery: as of an earlier day nothing of later is seen") {
   CHECK(settle(book.fold("2020-02-29"), shenzhen()).settlements.empty());
 }
 
+TEST_CASE("Recovery: a claim whose decision fell or shrank is shown as it will be, unsettled too") {
+  const auto shown = [](const auto& happens, const char* decision_of_claim) {
+    Ledger book;
+    book.project("P-1", "", "u-1", 100, nullptr);
+    DecisionMade first;
+    first.decision_id = "J-1";
+    first.kind = DecisionKind::recover;
+    first.principal = Minor(700);
+    book.tell("P-1", "2020-03-01", first);
+    ClaimRaised raised;
+    raised.claim_id = "CL-1";
+    raised.principal = Minor(700);
+    raised.decision_id = decision_of_claim;
+    book.tell("P-1", "2020-04-01", raised);
+    happens(book, first);
+    const RecoveryReport report = recover(book.fold("2020-12-31"), shenzhen(), nullptr).value();
+    REQUIRE(report.claims.size() == 1);
+    CHECK(report.totals.at(0).all.identified == report.claims[0].principal);
+    return std::pair(report.claims[0].principal, report.claims[0].on_record);
+  };
+  const auto falls = [](Ledger& book, const DecisionMade&) {
+    book.tell("P-1", "2020-06-01", DecisionStatusChanged{"J-1", DecisionStatus::withdrawn});
+  };
+  const auto shrinks = [](Ledger& book, DecisionMade second) {
+    second.decision_id = "J-2";
+    second.replaces = "J-1";
+    second.principal = Minor(500);
+    book.tell("P-1", "2020-06-01", second);
+  };
+  CHECK(shown(falls, "J-1") == std::pair(Minor(0), std::optional(Minor(700))));
+  CHECK(shown(shrinks, "J-1") == std::pair(Minor(500), std::optional(Minor(700))));
+  // Nobody knows what the sum of a claim rests on that names neither settlement nor decision.
+  CHECK(shown(falls, "") == std::pair(Minor(700), std::optional<Minor>()));
+}
+
 TEST_CASE("Recovery: the book's source stands in where a project has no record of money") {
   Ledger book;
   ProjectRegistered registered;
