@@ -180,6 +180,11 @@ class Recoverer {
       it.assumed = proposal->assumed;
     } else {
       it.parts.surplus = claim.principal;
+      // A decision may fix that nothing is due, which proposes no claim.
+      if (const auto decided = decided_sum(project_, key.payer, key.source); decided && *decided) {
+        it.decided = (*decided)->total;
+        it.decision_id = (*decided)->decision_id;
+      }
     }
     if (claim.record != nullptr) {
       it.claim_id = claim.record->claim_id;

@@ -219,6 +219,24 @@ TEST_CASE("Recovery: a claim whose decision fell or shrank is shown as it will b
   CHECK(shown(falls, "") == std::pair(Minor(700), std::optional<Minor>()));
 }
 
+TEST_CASE("Recovery: a decision that nothing is due is the decision of the claim") {
+  Ledger book;
+  book.project("P-1", "", "u-1", 300, "2020-03-01");
+  ClaimRaised raised;
+  raised.claim_id = "CL-1";
+  raised.principal = Minor(700);
+  book.tell("P-1", "2020-04-01", raised);
+  DecisionMade nothing;
+  nothing.decision_id = "J-1";
+  nothing.kind = DecisionKind::recover;
+  nothing.principal = Minor(0);
+  book.tell("P-1", "2020-05-01", nothing);
+  const RecoveryReport report = recover(book.fold("2020-12-31"), shenzhen(), nullptr).value();
+  REQUIRE(report.claims.size() == 1);
+  CHECK(report.claims[0].decided == Minor(0));
+  CHECK(report.claims[0].decision_id == "J-1");
+}
+
 TEST_CASE("Recovery: the book's source stands in where a project has no record of money") {
   Ledger book;
   ProjectRegistered registered;
