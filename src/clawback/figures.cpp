@@ -30,8 +30,7 @@ bool needs_spending(const Terms& terms) {
 /// What the records alone can refuse.
 Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
   if (part.org.empty()) return lead_missing();
-  const bool spending_known = part.has_lines || part.has_final_accounts;
-  if (!spending_known && needs_spending(terms)) return Code::spending_unknown;
+  if (!part.spending_known() && needs_spending(terms)) return Code::spending_unknown;
   if (part.opinion_refusal) return *part.opinion_refusal;
   Letters it;
   it.R = part.received();
@@ -49,7 +48,7 @@ Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
   if (part.opinion != nullptr) {
     it.I = part.opinion->interest->value();
     // A revocation needs no spending; nothing can then be disallowed of it.
-    it.D = spending_known ? part.opinion->disallowed->value() : 0;
+    it.D = part.spending_known() ? part.opinion->disallowed->value() : 0;
   }
   if (it.D > it.E) {
     return with_amount(Code::disallowed_exceeds_spending, "disallowed_minor", it.D)

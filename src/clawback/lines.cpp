@@ -82,9 +82,8 @@ class LineWriter {
     const std::string id(part_.accounts_opinion);
     return {"final accounts of opinion " + id, "审计意见" + id + "所附决算", CellStatus::seen};
   }
-  [[nodiscard]] bool spending_known() const { return part_.has_lines || part_.has_final_accounts; }
   [[nodiscard]] Ground spending_ground() const {
-    if (spending_known()) return records();
+    if (part_.spending_known()) return records();
     return {"no spending on record: a revocation needs none", "没有支出记录，撤销项目无须支出记录",
             CellStatus::derived};
   }
@@ -130,7 +129,7 @@ class LineWriter {
   void opinion() {
     const Ground ground = opinion_ground();
     line("D", it_.disallowed, fmt::format("D = {}", digits(it_.disallowed)),
-         spending_known() ? ground : spending_ground());
+         part_.spending_known() ? ground : spending_ground());
     line("A", it_.recognised,
          fmt::format("A = E - D = {} - {} = {}", digits(it_.in_period), digits(it_.disallowed),
                      digits(it_.recognised)),

@@ -64,10 +64,8 @@ const Notice* ClaimNotices::latest(NoticeKind kind) const {
 bool ClaimNotices::is_about(const Notice& notice, std::string_view decision) const {
   if (decision.empty()) return true;
   if (!notice.decision_id.empty()) return notice.decision_id == decision;
-  const auto made =
-      std::find_if(project_.decisions.begin(), project_.decisions.end(),
-                   [&](const Decision& each) { return each.decision_id == decision; });
-  return made == project_.decisions.end() || notice.issued_on >= made->decided_on;
+  const Decision* made = decision_named(project_, decision);
+  return made == nullptr || notice.issued_on >= made->decided_on;
 }
 
 const Notice* ClaimNotices::latest_with_day(NoticeKind kind, std::string_view decision,

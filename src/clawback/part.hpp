@@ -53,6 +53,15 @@ template <class Record, class Base, class Alive>
   return false;
 }
 
+/// The decision of an id; nothing if none is on record.
+[[nodiscard]] inline const Decision* decision_named(const Project& project,
+                                                    std::string_view decision_id) {
+  for (const Decision& each : project.decisions) {
+    if (each.decision_id == decision_id) return &each;
+  }
+  return nullptr;
+}
+
 /// Whether a decision fixes anything that is due back.
 [[nodiscard]] inline bool states_a_sum(const Decision& decision) {
   return decision.principal || decision.interest || decision.used_recovered ||
@@ -84,6 +93,7 @@ struct Part {
   std::optional<Date> reference_on;  ///< ref; nothing where it cannot be told
 
   [[nodiscard]] Int128 received() const { return payments - bounced + passed_in - passed_on; }
+  [[nodiscard]] bool spending_known() const { return has_lines || has_final_accounts; }
 };
 
 /// All parts of a concluded project with their sums, by organisation and source. A project without

@@ -64,10 +64,8 @@ class Steps {
     if (by == terms_.as_of) return it_.due.day;
     std::vector<Owed> owed;
     for (const ClaimDue& each : it_.dues) {
-      const auto made = std::find_if(
-          project_.decisions.begin(), project_.decisions.end(),
-          [&](const Decision& other) { return other.decision_id == each.decision_id; });
-      if (made != project_.decisions.end() && made->decided_on > by) continue;
+      const Decision* made = decision_named(project_, each.decision_id);
+      if (made != nullptr && made->decided_on > by) continue;
       owed.push_back({each.decision_id, each.amount.value(), due_of(each, by).day});
     }
     std::stable_sort(owed.begin(), owed.end(), [](const Owed& a, const Owed& b) {

@@ -228,12 +228,9 @@ class RepaymentOverdue final : public ProjectRule {
       const auto decided = decided_sum(project, payer, each.source);
       if (decided.has_error()) throw std::overflow_error("a decided sum does not fit 64 bits");
       for (const DecidedShare& share : (*decided)->shares) {
-        const auto made = std::find_if(
-            project.decisions.begin(), project.decisions.end(),
-            [&](const Decision& decision) { return decision.decision_id == share.decision_id; });
         if (share.amount <= Minor(0)) continue;
-        dues.push_back(
-            {&*made, payer, wide(share.amount), day_of(it, payer, each.source, **decided, share)});
+        dues.push_back({clawback::decision_named(project, share.decision_id), payer,
+                        wide(share.amount), day_of(it, payer, each.source, **decided, share)});
       }
     }
     return dues;
