@@ -327,10 +327,10 @@ struct RecoveryReport {
 };
 
 /// Settles, proposes, sets repayments against claims, and adds up, for a whole portfolio. A claim
-/// that is to be reduced (claim_changes) is shown as it will be (`on_record`), as what is not raised
-/// yet is shown: money that moved is there once. Where no settlement of the project is on record,
-/// that holds for claims that a decision fixed.
-/// Refusals: money_overflow (a total does not fit).
+/// that is to be reduced (claim_changes) is shown as it will be (`on_record`), as what is not
+/// raised yet is shown: money that moved is there once. Where no settlement of the project is on
+/// record, that holds for claims that a decision fixed. Refusals: money_overflow (a total does not
+/// fit).
 [[nodiscard]] BURSAR_API Result<RecoveryReport> recover(const Portfolio& portfolio,
                                                         const RuleBook& rules,
                                                         const WorkCalendar* calendar);
