@@ -23,10 +23,10 @@ std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& clai
                             Date until_inclusive) {
   std::vector<Int128> left;
   left.reserve(owed.size());
-  Int128 principal = principal_on(claim, until_inclusive);
+  const Int128 principal = principal_on(claim, until_inclusive);
   for (const Owed& each : owed) {
-    left.push_back(std::min(each.amount, principal));
-    principal -= left.back();
+    const bool decided = !each.decision_id.empty();
+    left.push_back(decided ? each.amount : std::min(each.amount, principal));
   }
   Int128 unnamed = 0;
   for (const OpenClaim::Reduction& each : claim.reductions) {

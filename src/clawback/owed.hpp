@@ -18,13 +18,15 @@ struct Owed {
 };
 
 /// What is left of each sum by the end of a day. Money that names a decision goes to its sum, the
-/// rest to the sum that is due first; `owed` is in that order. Of a claim whose principal was
-/// smaller, the sums due first count.
+/// rest to the sum that is due first; `owed` is in that order. A decision fixes its sum, whatever
+/// the claim carried by then; of a sum that none fixes, no more counts than the principal of that
+/// day.
 [[nodiscard]] std::vector<Int128> left_of(const std::vector<Owed>& owed, const OpenClaim& claim,
                                           Date until_inclusive);
 
 /// Of each sum, whether something of it was late on some day up to one: outstanding after its due
-/// day. The day of a payment does not count, nor does that on which the principal grew.
+/// day. The day of a payment does not count, nor does that on which a principal grew that no
+/// decision fixes.
 [[nodiscard]] std::vector<bool> late_of(const std::vector<Owed>& owed, const OpenClaim& claim,
                                         Date until_inclusive);
 
@@ -32,7 +34,7 @@ struct Owed {
 [[nodiscard]] Date nothing_left_on(const OpenClaim& claim, Date as_of);
 
 /// The sum of what is late on each day, over all days up to one: minor units times days. The day of
-/// a payment still counts, that on which the principal grew does not yet.
+/// a payment still counts, that on which a principal grew that no decision fixes does not yet.
 [[nodiscard]] Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim,
                                    Date until_inclusive);
 

@@ -1,5 +1,5 @@
 // Where the claims of one project stand.
-#include "clawback/reduced.hpp"
+#include "clawback/adjusted.hpp"
 #include "clawback/steps.hpp"
 
 #include <algorithm>
@@ -210,12 +210,13 @@ class Recoverer {
   std::optional<Date> concluded_on_;
 };
 
-/// The claims on record that nothing supports as high as they are. Where no settlement is on
-/// record, only those that a decision fixed: the others were raised on what is not on record.
-std::vector<ClaimChange> reductions_of(const Project& project, const ClaimProposals& proposals) {
+/// The claims on record that will grow, and those that nothing supports as high as they are. Where
+/// no settlement is on record, of the latter only those that a decision fixed: the others were
+/// raised on what is not on record.
+std::vector<ClaimChange> adjustments_of(const Project& project, const ClaimProposals& proposals) {
   const auto stands_as_it_is = [&](const ClaimChange& each) {
-    if (each.to >= each.from) return true;
-    if (!project.settlements.empty()) return false;
+    if (each.kind == ClaimChange::Kind::raise) return true;
+    if (each.to > each.from || !project.settlements.empty()) return false;
     const auto claim = std::ranges::find(project.claims, each.claim_id, &Claim::claim_id);
     return claim == project.claims.end() || claim->decision_id.empty();
   };
@@ -224,11 +225,11 @@ std::vector<ClaimChange> reductions_of(const Project& project, const ClaimPropos
   return changes;
 }
 
-Project with_reductions(const Project& project, const std::vector<ClaimChange>& reductions,
-                        Date on) {
-  Project reduced = project;
-  for (const ClaimChange& change : reductions) {
-    const auto claim = std::ranges::find(reduced.claims, change.claim_id, &Claim::claim_id);
+Project with_adjustments(const Project& project, const std::vector<ClaimChange>& adjustments,
+                         Date on) {
+  Project after = project;
+  for (const ClaimChange& change : adjustments) {
+    const auto claim = std::ranges::find(after.claims, change.claim_id, &Claim::claim_id);
     ClaimAdjustment& adjusted = claim->adjustments.emplace_back();
     adjusted.claim_id = change.claim_id;
     adjusted.principal = change.to;
@@ -236,7 +237,7 @@ Project with_reductions(const Project& project, const std::vector<ClaimChange>& 
     adjusted.on = on;
     claim->principal = change.to;
   }
-  return reduced;
+  return after;
 }
 
 }  // namespace
@@ -246,15 +247,15 @@ ProjectRecovery recover_project(const Project& project, std::span<const SettledP
   return Recoverer(project, propose_claims(project, parts), terms).recover();
 }
 
-ProjectRecovery clawback::recover_reduced(const Project& project,
-                                          std::span<const SettledPart> parts,
-                                          const RecoveryTerms& terms) {
+ProjectRecovery clawback::recover_adjusted(const Project& project,
+                                           std::span<const SettledPart> parts,
+                                           const RecoveryTerms& terms) {
   const ClaimProposals proposals = propose_claims(project, parts);
-  const std::vector<ClaimChange> reductions = reductions_of(project, proposals);
-  if (reductions.empty()) return Recoverer(project, proposals, terms).recover();
-  const Project reduced = with_reductions(project, reductions, terms.as_of);
-  ProjectRecovery made = Recoverer(reduced, proposals, terms).recover();
-  for (const ClaimChange& change : reductions) {
+  const std::vector<ClaimChange> adjustments = adjustments_of(project, proposals);
+  if (adjustments.empty()) return Recoverer(project, proposals, terms).recover();
+  const Project after = with_adjustments(project, adjustments, terms.as_of);
+  ProjectRecovery made = Recoverer(after, proposals, terms).recover();
+  for (const ClaimChange& change : adjustments) {
     const auto at = std::ranges::find(made.claims, change.claim_id, &ClaimPosition::claim_id);
     if (at != made.claims.end()) at->on_record = change.from;
   }

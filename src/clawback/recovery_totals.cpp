@@ -1,8 +1,8 @@
 // Recovery over a whole portfolio, and its sums.
 #include <bursar/clawback/claims.hpp>
 
+#include "clawback/adjusted.hpp"
 #include "clawback/part.hpp"
-#include "clawback/reduced.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -180,7 +180,7 @@ Result<RecoveryReport> recover(const Portfolio& portfolio, const RuleBook& rules
   for (const Project& project : portfolio.projects()) {
     SettlementReport settlement = settle(portfolio, project, rules, SettlementDetail::figures);
     ProjectRecovery one =
-        clawback::recover_reduced(project, settled_parts(project, settlement), terms);
+        clawback::recover_adjusted(project, settled_parts(project, settlement), terms);
     append(report.settlement.settlements, std::move(settlement.settlements));
     append(report.settlement.not_settled, std::move(settlement.not_settled));
     append(report.not_claimed, std::move(one.not_claimed));

@@ -352,11 +352,10 @@ std::optional<Date> next_service(const Project& project, const RecoveryTerms& te
   return next;
 }
 
-Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
-  if (notice.served_on) {
-    return on_record(*notice.served_on, "service on record", "送达记录");
-  }
-  if (notice.service != Service::public_notice) return {};
+namespace {
+
+/// The end of the period of a public notice.
+Deadline publicity_end(const Notice& notice, const RecoveryTerms& terms) {
   constexpr std::string_view name = "public_notice_days";
   Deadline deadline;
   if (const Cell<std::int64_t>* cell = terms.rules.procedure(name, notice.issued_on)) {
@@ -375,6 +374,16 @@ Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
     deadline.refusal = length.error();
   }
   return deadline;
+}
+
+}  // namespace
+
+Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
+  const bool by_time = notice.service == Service::public_notice;
+  Deadline end = by_time ? publicity_end(notice, terms) : Deadline();
+  // Nobody is served before the period is over, whatever day is on record for it.
+  if (!notice.served_on || (end.day && *end.day > *notice.served_on)) return end;
+  return on_record(*notice.served_on, "service on record", "送达记录");
 }
 
 Deadline later(const Deadline& a, const Deadline& b) {

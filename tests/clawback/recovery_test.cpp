@@ -219,6 +219,27 @@ TEST_CASE("Recovery: a claim whose decision fell or shrank is shown as it will b
   CHECK(shown(falls, "") == std::pair(Minor(700), std::optional<Minor>()));
 }
 
+TEST_CASE("Recovery: a claim that will grow is shown as one, as it will be") {
+  Ledger book;
+  book.project("P-1", "", "u-1", 100, nullptr);
+  ClaimRaised raised;
+  raised.claim_id = "CL-1";
+  raised.principal = Minor(200);
+  book.tell("P-1", "2020-04-01", raised);
+  DecisionMade more;
+  more.decision_id = "J-1";
+  more.kind = DecisionKind::recover;
+  more.principal = Minor(700);
+  book.tell("P-1", "2020-06-01", more);
+  const RecoveryReport report = recover(book.fold("2020-12-31"), shenzhen(), nullptr).value();
+  REQUIRE(report.claims.size() == 1);
+  CHECK(report.claims[0].claim_id == "CL-1");
+  CHECK(report.claims[0].principal == Minor(700));
+  CHECK(report.claims[0].on_record == Minor(200));
+  CHECK(report.totals.at(0).all.claims == 1);
+  CHECK(report.totals.at(0).all.identified == Minor(700));
+}
+
 TEST_CASE("Recovery: a decision that nothing is due is the decision of the claim") {
   Ledger book;
   book.project("P-1", "", "u-1", 300, "2020-03-01");

@@ -39,6 +39,14 @@ std::string steps(const Maker& maker, std::string_view as_of, std::string_view a
 
 const char* const fifteen_days = "procedure.refund_days = 15";
 
+ClaimAdjustment growth(std::int64_t from, std::int64_t to, std::string_view on) {
+  ClaimAdjustment grown;
+  grown.before = Minor(from);
+  grown.principal = Minor(to);
+  grown.on = day(on);
+  return grown;
+}
+
 /// A claim of 100 on record, fixed by decision J-1.
 Maker decided() {
   Maker maker;
@@ -129,6 +137,12 @@ TEST_CASE("Due day: a public notice is served by time, 60 days until 2021 and 30
   CHECK(iso(it.due.day) == "2022-06-30");
   maker.project.notices[0].issued_on = day("2021-09-23");
   CHECK(iso(position(maker.project, "2022-01-01", fifteen_days).served_on) == "2021-11-22");
+  // A day of service on record counts only where it is not before the end of the period.
+  maker.project.notices[0].served_on = day("2021-09-30");
+  CHECK(iso(position(maker.project, "2022-01-01", fifteen_days).served_on) == "2021-11-22");
+  CHECK(iso(position(maker.project, "2021-11-21", fifteen_days).served_on) == "-");
+  maker.project.notices[0].served_on = day("2021-11-23");
+  CHECK(iso(position(maker.project, "2022-01-01", fifteen_days).served_on) == "2021-11-23");
 }
 
 TEST_CASE("Steps: from the notice to the court, with the days of the statutes") {
@@ -507,14 +521,12 @@ TEST_CASE("Due day: what was written off by its day was not missed, and growth i
   maker.project.claims[0].write_offs[0].on = day("2021-04-01");
   CHECK(position(maker.project, "2021-12-31").due_missed);
 
-  Maker grew = decided();
-  grew.project.decisions[0].pay_by = day("2021-03-31");
+  Maker grew;
+  grew.pay(100).spend(0).opine(0);
+  grew.conclude(Outcome::failed);
+  grew.notify(NoticeKind::refund, "2021-03-01", "2021-03-02").reply_by = day("2021-03-31");
   grew.repay(60, "2021-03-01");
-  ClaimAdjustment grown;
-  grown.before = Minor(60);
-  grown.principal = Minor(100);
-  grown.on = day("2021-12-31");
-  grew.project.claims[0].adjustments.push_back(grown);
+  grew.claim(100, "2021-02-20").adjustments.push_back(growth(60, 100, "2021-12-31"));
   const ClaimPosition today = position(grew.project, "2021-12-31");
   CHECK(today.days_overdue > 0);
   CHECK(today.due_missed);
@@ -538,21 +550,38 @@ TEST_CASE("Due day: each sum says for itself whether its day was missed") {
   CHECK_FALSE(it.due_missed);
 }
 
-TEST_CASE("Late charge: what a principal grew by is charged from the day after it grew") {
+TEST_CASE("Due day: what a decision fixed was late also where the claim grew to it later") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.repay(100, "2021-04-01");
+  maker.project.claims[0].adjustments.push_back(growth(60, 100, "2021-12-01"));
+  CHECK(position(maker.project, "2021-12-31").due_missed);
+  maker.project.repayments[0].on = day("2021-03-31");
+  CHECK_FALSE(position(maker.project, "2021-12-31").due_missed);
+}
+
+TEST_CASE("Late charge: what a principal without a decision grew by counts from the day after it") {
+  Maker maker;
+  maker.pay(20'000).spend(0).opine(0);
+  maker.conclude(Outcome::failed);
+  maker.notify(NoticeKind::refund, "2021-03-01", "2021-03-02").reply_by = day("2021-03-31");
+  maker.claim(20'000, "2021-02-20").adjustments.push_back(growth(10'000, 20'000, "2021-04-10"));
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  // Ten days on 10,000, then ten on 20,000.
+  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(50));
+  CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(50 + 100));
+}
+
+TEST_CASE("Late charge: a decision fixes its sum whatever the claim carried by then") {
   Maker maker = decided();
   maker.project.decisions[0].principal = Minor(20'000);
   maker.project.decisions[0].pay_by = day("2021-03-31");
   Claim& claim = maker.project.claims[0];
   claim.principal = Minor(20'000);
-  ClaimAdjustment grown;
-  grown.before = Minor(10'000);
-  grown.principal = Minor(20'000);
-  grown.on = day("2021-04-10");
-  claim.adjustments.push_back(grown);
+  claim.adjustments.push_back(growth(10'000, 20'000, "2021-04-10"));
   const char* const rate = "procedure.late_charge_per_day_millionths = 500";
-  // Ten days on 10,000, then ten on 20,000.
-  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(50));
-  CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(50 + 100));
+  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(100));
+  CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(200));
   // What it shrank to is all that was ever due.
   maker.project.decisions[0].principal = Minor(4'000);
   claim.principal = Minor(4'000);

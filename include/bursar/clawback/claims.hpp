@@ -179,8 +179,8 @@ struct ClaimPosition {
   Source source = Source::grant;
   Currency currency = Currency::cny();
   Minor principal;
-  /// The principal on record, where `recover` shows what is left of it once the claim is adjusted,
-  /// because the figures of today support less.
+  /// The principal on record, where `recover` shows what the claim carries once it is adjusted,
+  /// because the figures of today support less, or more.
   std::optional<Minor> on_record;
   RefundParts parts;
   /// principal = repaid + written_off + outstanding
@@ -327,10 +327,10 @@ struct RecoveryReport {
 };
 
 /// Settles, proposes, sets repayments against claims, and adds up, for a whole portfolio. A claim
-/// that is to be reduced (claim_changes) is shown as it will be (`on_record`), as what is not
-/// raised yet is shown: money that moved is there once. Where no settlement of the project is on
-/// record, that holds for claims that a decision fixed. Refusals: money_overflow (a total does not
-/// fit).
+/// that will grow or shrink (claim_changes) is shown as it will be (`on_record`), as what is not
+/// raised yet is shown: money that moved is there once, and a sum that grew is one claim. Where no
+/// settlement of the project is on record, only claims that a decision fixed shrink.
+/// Refusals: money_overflow (a total does not fit).
 [[nodiscard]] BURSAR_API Result<RecoveryReport> recover(const Portfolio& portfolio,
                                                         const RuleBook& rules,
                                                         const WorkCalendar* calendar);

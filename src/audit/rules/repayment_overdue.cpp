@@ -1,7 +1,7 @@
 // repayment_overdue: a sum due back past its day and not fully repaid or written off.
 #include "audit/rules/rule_support.hpp"
+#include "clawback/adjusted.hpp"
 #include "clawback/part.hpp"
-#include "clawback/reduced.hpp"
 #include "clawback/steps.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
@@ -261,7 +261,7 @@ class RepaymentOverdue final : public ProjectRule {
     if (book_ == nullptr || !called_in) return {};
     const SettlementReport report = settle_project(project, *book_, SettlementDetail::figures);
     std::vector<ClaimPosition> claims =
-        clawback::recover_reduced(project, settled_parts(project, report), terms(it)).claims;
+        clawback::recover_adjusted(project, settled_parts(project, report), terms(it)).claims;
     std::erase_if(claims, [](const ClaimPosition& each) { return each.decided.has_value(); });
     return claims;
   }
