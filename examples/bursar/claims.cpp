@@ -199,7 +199,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                  ? std::string()
                  : fmt::format("\t{} {}", say(settings, en, zh), money(amount));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}\t{}\t{}{}{}\n", each.project_id.text(),
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}\t{}\t{}{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
@@ -208,6 +208,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                money(each.outstanding), some("credit", "多缴", each.credit),
                bursar::label(each.step, settings.language),
                bursar::next_step_text(each.next, report.as_of, settings.language),
+               bursar::assumed_day_note(each, settings.language),
                each.needs_reason
                    ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
                    : std::string_view(),

@@ -112,12 +112,13 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
     return clean;
   }
   for (const bursar::OverdueProject& each : late) {
-    fmt::print("{}\t{}\t{} {} {}\t{}\t{}\n", each.project_id.text(),
+    fmt::print("{}\t{}\t{} {} {}\t{}\t{}{}\n", each.project_id.text(),
                unit_text(opened.portfolio, each.org_id), say(settings, "ended", "止于"),
                bursar::to_iso(each.end_on),
                fmt::format("{} {}", each.days_late, say(settings, "days late", "天")),
                bursar::label(each.bucket, settings.language),
-               bursar::next_step_text(each.next, as_of, settings.language));
+               bursar::next_step_text(each.next, as_of, settings.language),
+               bursar::assumed_day_note(each.next, settings.language));
     for (const bursar::OverdueBlock& block : each.blocks) {
       // False is "not barred"; blank is "nobody confirmed it", and why.
       if (block.in_force && !*block.in_force) continue;
@@ -163,9 +164,9 @@ void add_settle(CLI::App& app, Settings& settings, Run& run) {
   call->footer(
       day_form(settings) +
       help(settings,
-           "Amounts are in units of the currency, in JSON and formulas whole minor units.\n"
+           "Amounts are in units of the currency, in JSON whole minor units.\n"
            "Example:\n  bursar settle 2020.bursar --as-of 2020-12-31 --project P-1 --explain",
-           "金额以元（货币单位）计；JSON与公式中以分（最小货币单位）计。\n示例：\n  bursar settle "
+           "金额以元（货币单位）计；JSON中以分（最小货币单位）计。\n示例：\n  bursar settle "
            "2020.bursar --as-of 2020-12-31 --project P-1 --explain"));
   call->callback([&settings, &run, options] {
     run = [&settings, options] { return run_settle(settings, *options); };

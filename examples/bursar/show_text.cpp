@@ -274,7 +274,9 @@ class ProjectText {
            unit(each.payer_org_id), words(each.source), money(each.principal), money(each.repaid),
            some(each.written_off), money(each.outstanding), some(each.credit), iso(each.due.day),
            each.days_overdue > 0 ? std::to_string(each.days_overdue) : std::string(),
-           words(each.step), bursar::next_step_text(each.next, on, settings_.language)});
+           words(each.step),
+           bursar::next_step_text(each.next, on, settings_.language) +
+               std::string(bursar::assumed_day_note(each, settings_.language))});
     }
     section("claims", "应退款项", table);
     if (!table.empty() && !as_of_) {

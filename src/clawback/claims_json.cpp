@@ -141,7 +141,9 @@ void write_currency(JsonWriter& json, const CurrencyTotals& it) {
   json.key("aging").begin_array();
   for (const AgingRow& each : it.aging) {
     json.begin_object().member("bucket", word(each.bucket)).member("claims", each.claims);
-    json.member("outstanding_minor", each.outstanding.value()).end_object();
+    json.member("outstanding_minor", each.outstanding.value());
+    json.member("day_assumed_claims", each.day_assumed_claims);
+    json.member("day_assumed_minor", each.day_assumed.value()).end_object();
   }
   json.end_array();
   json.end_object();

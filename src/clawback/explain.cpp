@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+#include <string>
+
 namespace bursar {
 namespace {
 
@@ -66,6 +70,34 @@ std::string money(Minor amount, Currency currency) {
   return grouped_text(Money::of_minor(amount, currency));
 }
 
+/// A word of a formula: an amount in units of the currency, and in Chinese no English word.
+std::string formula_word(std::string_view word, Currency currency, Language language) {
+  if (language == Language::zh && word == "day") return "日期";
+  if (language == Language::zh && word == "or") return "或";
+  std::int64_t minor = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), minor);
+  if (error != std::errc() || end != word.data() + word.size()) return std::string(word);
+  return plain_text(Money::of_minor(Minor(minor), currency));
+}
+
+/// A formula as the other amounts are written: its own are whole minor units. The bound of a
+/// `max(0, ...)` stays 0.
+std::string formula_text(std::string_view formula, Currency currency, Language language) {
+  constexpr std::string_view between = " (),:;";
+  std::string text;
+  while (!formula.empty()) {
+    const bool bound = text.ends_with("max(");
+    const std::size_t size = std::min(formula.find_first_of(between), formula.size());
+    const std::string_view word = formula.substr(0, size);
+    text += bound ? std::string(word) : formula_word(word, currency, language);
+    formula.remove_prefix(size);
+    if (formula.empty()) break;
+    text += formula.front();
+    formula.remove_prefix(1);
+  }
+  return text;
+}
+
 std::string head(const SettlementStatement& it, Language language) {
   if (language == Language::zh) {
     return fmt::format("项目{} 单位{} 来源{}\n规则{} 结论{} 截止日K {} 基准日ref {} {}\n",
@@ -96,7 +128,9 @@ std::string explain(const SettlementStatement& statement, Language language) {
     const std::string_view status = in(statuses[static_cast<std::size_t>(line.status)], language);
     text += fmt::format("  {} {} {}\n", line.code, settlement_line_title(line.code, language),
                         money(line.amount, statement.currency));
-    if (!line.formula.empty()) text += fmt::format("    {}\n", line.formula);
+    if (!line.formula.empty()) {
+      text += fmt::format("    {}\n", formula_text(line.formula, statement.currency, language));
+    }
     text += fmt::format("    {} [{}]\n", zh ? line.basis_zh : line.basis, status);
   }
   const auto sum = [&](std::string_view en, std::string_view chinese, Minor amount) {

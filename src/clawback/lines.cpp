@@ -1,9 +1,10 @@
 #include "clawback/lines.hpp"
 
+#include "clawback/steps.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 
 namespace bursar::clawback {
@@ -26,12 +27,6 @@ const Ground& definition() {
 template <class T>
 Ground of_cell(const Cell<T>& cell) {
   return {cell.basis, cell.basis_zh, cell.status};
-}
-
-/// The less sure of two.
-CellStatus weaker(CellStatus a, CellStatus b) {
-  constexpr std::array<int, 4> rank{0, 1, 3, 2};  // seen, derived, unknown, assumed
-  return rank[static_cast<std::size_t>(a)] >= rank[static_cast<std::size_t>(b)] ? a : b;
 }
 
 std::string digits(Minor amount) { return fmt::format_int(amount.value()).str(); }

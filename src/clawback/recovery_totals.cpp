@@ -27,7 +27,7 @@ struct Sums {
   std::set<ProjectId> projects;
   std::int64_t claims = 0;
   Int128 identified = 0, recovered = 0, written_off = 0, outstanding = 0, credit = 0;
-  UnsureSums unaudited, assumed;
+  UnsureSums unaudited, assumed, day_assumed;
 
   void add(const ClaimPosition& it) {
     projects.insert(it.project_id);
@@ -38,6 +38,7 @@ struct Sums {
     outstanding += it.outstanding.value();
     if (it.unaudited) unaudited.add(it);
     if (it.assumed) assumed.add(it);
+    if (it.due.rests_on_assumption()) day_assumed.add(it);
   }
 };
 
@@ -140,13 +141,15 @@ Result<CurrencyTotals> finished(Currency currency, const Tally& tally) {
   BURSAR_TRY(made.by_regime, named(tally.by_regime));
   BURSAR_TRY(made.by_outcome, named(tally.by_outcome));
   BURSAR_TRY(made.by_organisation, named(tally.by_organisation));
+  const Sums none;
   for (std::size_t i = 0; i < Vocabulary<AgeBucket>::words.size(); ++i) {
     const auto bucket = static_cast<AgeBucket>(i);
     const auto found = tally.aging.find(bucket);
-    BURSAR_TRY(const RecoveryTotals totals,
-               totals_of(found == tally.aging.end() ? Sums() : found->second));
+    const Sums& sums = found == tally.aging.end() ? none : found->second;
+    BURSAR_TRY(const RecoveryTotals totals, totals_of(sums));
+    BURSAR_TRY(const Minor day_assumed, narrow(sums.day_assumed.outstanding));
     made.aging.push_back({bucket, totals.claims, totals.outstanding, totals.unaudited.outstanding,
-                          totals.assumed.outstanding});
+                          totals.assumed.outstanding, sums.day_assumed.claims, day_assumed});
   }
   return made;
 }

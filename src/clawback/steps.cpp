@@ -5,6 +5,7 @@
 #include "clawback/part.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace bursar::clawback {
 namespace {
@@ -179,9 +180,10 @@ class Steps {
     const Deadline accepted = after(terms_, "court_acceptance_working_days",
                                     PeriodUnit::working_days, *claim_.record->court_applied_on);
     if (!accepted.missed(terms_.as_of)) return {"court_acceptance", {}, accepted};
-    return {"court_ruling",
-            {},
-            after(terms_, "court_ruling_working_days", PeriodUnit::working_days, *accepted.day)};
+    Deadline ruled =
+        after(terms_, "court_ruling_working_days", PeriodUnit::working_days, *accepted.day);
+    ruled.status = weaker(accepted.status, ruled.status);
+    return {"court_ruling", {}, std::move(ruled)};
   }
 
   /// Serving a notice; a public one is served by time.
@@ -216,6 +218,8 @@ class Steps {
     if (!step.until.day) return step;
     const Result<Date> latest = latest_service(*step.until.day);
     if (latest.has_value()) {
+      const auto* demanded = terms_.rules.procedure("demand_working_days", *step.until.day);
+      step.until.status = weaker(step.until.status, demanded->status);
       step.until.day = *latest;
     } else {
       step.until.day = std::nullopt;
@@ -276,6 +280,7 @@ class Steps {
     Deadline court = after(terms_, "court_application_months", PeriodUnit::months, *remedies.day);
     court.basis = remedies.basis + "; " + court.basis;
     court.basis_zh = remedies.basis_zh + "；" + court.basis_zh;
+    court.status = weaker(remedies.status, court.status);
     return court;
   }
 
@@ -386,9 +391,15 @@ Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
   return on_record(*notice.served_on, "service on record", "送达记录");
 }
 
+CellStatus weaker(CellStatus a, CellStatus b) {
+  constexpr std::array<int, 4> rank{0, 1, 3, 2};  // seen, derived, unknown, assumed
+  return rank[static_cast<std::size_t>(a)] >= rank[static_cast<std::size_t>(b)] ? a : b;
+}
+
 Deadline later(const Deadline& a, const Deadline& b) {
   const bool takes_a = !a.day || (b.day && *a.day >= *b.day);
   Deadline both = takes_a ? a : b;
+  if (both.day) both.status = weaker(a.status, b.status);
   if (a.basis != b.basis) {
     both.basis = a.basis + (a.basis.empty() || b.basis.empty() ? "" : "; ") + b.basis;
     both.basis_zh =

@@ -16,8 +16,11 @@ namespace bursar::clawback {
 [[nodiscard]] Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit unit,
                              Date event);
 
-/// The later of two days before which something cannot be done, with both grounds. Where one of
-/// them is not known, neither is the answer.
+/// The less sure of two.
+[[nodiscard]] CellStatus weaker(CellStatus a, CellStatus b);
+
+/// The later of two days before which something cannot be done, with both grounds, as
+/// sure as the less sure of them. Where one of them is not known, neither is the answer.
 [[nodiscard]] Deadline later(const Deadline& a, const Deadline& b);
 
 /// The day a notice counts as served: the day on record, or, of a public notice, the day its period

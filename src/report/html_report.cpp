@@ -52,7 +52,7 @@ Result<std::string> html_report(const ReportInput& input, Language language) {
   BURSAR_TRY_VOID(report::write_summary(page));
   BURSAR_TRY_VOID(report::write_stages(page));
   report::write_waterfall(page);
-  report::write_aging(page);
+  BURSAR_TRY_VOID(report::write_aging(page));
   report::write_months(page);
   report::write_cohorts(page);
   report::write_claims(page);

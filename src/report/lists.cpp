@@ -66,8 +66,10 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
   page.cell(money(claim.decided), "r");
   page.cell(page.amount(claim.repaid, claim.currency), "r");
   page.cell(page.amount(claim.outstanding, claim.currency), "r strong");
-  page.cell(page.day(claim.due.day), "c");
-  page.cell(claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : std::string(), "r");
+  page.cell(page.day(claim.due), "c");
+  std::string days_late = claim.days_overdue > 0 ? std::to_string(claim.days_overdue) : "";
+  if (!days_late.empty() && claim.due.rests_on_assumption()) days_late += mark_assumed;
+  page.cell(days_late, "r");
   page.cell(label(claim.step, page.language), "l name");
   page.cell(page.next_step(claim.next), "l");
   page.html.close();
@@ -95,9 +97,11 @@ std::string blocks_text(const Page& page, const OverdueProject& project) {
                                            ? ReportText::block_person
                                            : ReportText::block_organisation));
     if (!text.empty()) text += page.language == Language::zh ? "；" : "; ";
-    text += block.in_force ? page.say(ReportText::block_in_force,
-                                      {{"subject", subject}, {"day", page.day(block.from)}})
-                           : page.say(ReportText::block_unconfirmed, {{"subject", subject}});
+    text += block.in_force
+                ? page.say(ReportText::block_in_force,
+                           {{"subject", subject}, {"day", page.day(block.from)}}) +
+                      std::string(block.status == CellStatus::assumed ? mark_assumed : "")
+                : page.say(ReportText::block_unconfirmed, {{"subject", subject}});
   }
   return text.empty() ? std::string(page.say(ReportText::block_none)) : text;
 }
@@ -128,7 +132,7 @@ void write_overdue_project(Page& page, std::size_t number, const OverdueProject&
   page.cell(blocks_text(page, project), "l");
   page.cell(page.next_step(project.next), "l");
   if (project.terminate_from.day) {
-    page.cell(page.day(*project.terminate_from.day), "c");
+    page.cell(page.day(project.terminate_from), "c");
   } else {
     page.cell(page.say(ReportText::none_known), "c");
   }

@@ -31,4 +31,14 @@ std::string next_step_text(const NextStep& next, Date as_of, Language language) 
   return report_text(ReportText::next_passed, language, {{"step", step}});
 }
 
+std::string_view assumed_day_note(const ClaimPosition& claim, Language language) {
+  if (claim.due.rests_on_assumption()) return report_text(ReportText::note_due_assumed, language);
+  return assumed_day_note(claim.next, language);
+}
+
+std::string_view assumed_day_note(const NextStep& next, Language language) {
+  return next.rests_on_assumption() ? report_text(ReportText::note_day_assumed, language)
+                                    : std::string_view();
+}
+
 }  // namespace bursar

@@ -87,7 +87,13 @@ std::string Page::project_title(const ProjectId& id) const {
 }
 
 std::string Page::next_step(const NextStep& next) const {
-  return next_step_text(next, input.portfolio.as_of().effective, language);
+  std::string text = next_step_text(next, input.portfolio.as_of().effective, language);
+  if (next.rests_on_assumption()) text += mark_assumed;
+  return text;
+}
+
+std::string Page::day(const Deadline& deadline) const {
+  return day(deadline.day) + std::string(deadline.rests_on_assumption() ? mark_assumed : "");
 }
 
 void Page::begin_section(ReportText heading, std::string_view id, Layout layout) {
@@ -118,20 +124,15 @@ void Page::begin_table(std::string_view caption, std::initializer_list<Column> c
 void Page::row(std::initializer_list<std::string> cells, std::string_view style) {
   html.open("tr", {{"class", style}});
   std::size_t place = 0;
-  for (const std::string& cell : cells) {
-    marked_cell(cell, align_class(aligns_.at(place++)));
+  for (const std::string& each : cells) {
+    cell(each, align_class(aligns_.at(place++)));
   }
   html.close();
 }
 
-void Page::marked_cell(std::string_view content, std::string_view style) {
-  const std::size_t plain = content.size() - marks_size(content);
-  html.open("td", {{"class", style}}).text(content.substr(0, plain));
-  if (plain < content.size()) html.element("sup", content.substr(plain));
-  html.close();
-}
-
 void Page::cell(std::string_view content, std::string_view style) {
+  const std::string_view marks = content.substr(content.size() - marks_size(content));
+  content.remove_suffix(marks.size());
   html.open("td", {{"class", style}});
   std::size_t written = 0;
   for (std::size_t at = 0; at + day_size <= content.size(); ++at) {
@@ -141,7 +142,9 @@ void Page::cell(std::string_view content, std::string_view style) {
     at += day_size - 1;
     written = at + 1;
   }
-  html.text(content.substr(written)).close();
+  html.text(content.substr(written));
+  if (!marks.empty()) html.element("sup", marks);
+  html.close();
 }
 
 void Page::end_table() { html.close().close(); }

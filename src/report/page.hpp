@@ -69,11 +69,13 @@ class Page {
   [[nodiscard]] std::string outstanding(const RecoveryTotals& totals, Currency currency) const;
   [[nodiscard]] std::string day(Date on) const;
   [[nodiscard]] std::string day(const std::optional<Date>& on) const;
+  /// A day with its mark, where it rests on an assumption.
+  [[nodiscard]] std::string day(const Deadline& deadline) const;
   /// A unit's name, or its id where the name is not known.
   [[nodiscard]] std::string unit_name(const OrgId& id) const;
   [[nodiscard]] std::string person_name(const PersonId& id) const;
   [[nodiscard]] std::string project_title(const ProjectId& id) const;
-  /// The step that comes next, with its days.
+  /// The step that comes next, with its days, and the mark of one that rests on an assumption.
   [[nodiscard]] std::string next_step(const NextStep& next) const;
 
   /// Opens a section with its number and its heading.
@@ -82,11 +84,10 @@ class Page {
   void paragraph(std::string_view content, std::string_view style = "about");
   /// Opens a table with its caption and its head; rows follow, then end_table.
   void begin_table(std::string_view caption, std::initializer_list<Column> columns);
-  /// Marks at the end of a cell are raised.
   void row(std::initializer_list<std::string> cells, std::string_view style = {});
-  void marked_cell(std::string_view content, std::string_view style);
   void end_table();
-  /// A cell of a row that is written piece by piece; days in its text are not broken across lines.
+  /// A cell of a row that is written piece by piece; days in its text are not broken across lines,
+  /// and marks at its end are raised.
   void cell(std::string_view content, std::string_view style);
   /// Says that rows were left out, if they were.
   void say_cut(std::size_t all);
@@ -113,7 +114,7 @@ class Page {
 Result<void> write_summary(Page& page);
 Result<void> write_stages(Page& page);
 void write_waterfall(Page& page);
-void write_aging(Page& page);
+Result<void> write_aging(Page& page);
 void write_months(Page& page);
 void write_cohorts(Page& page);
 void write_claims(Page& page);

@@ -97,7 +97,8 @@ void write_breakdown(Page& page, ReportText caption, const std::vector<NamedTota
 }
 
 std::string outstanding_in(const Page& page, const AgingRow& row, Currency currency) {
-  return page.marked(row.outstanding, currency, row.unaudited, row.assumed);
+  const bool assumed = row.assumed != Minor() || row.day_assumed != Minor();
+  return page.marked(row.outstanding, currency, row.unaudited, Minor(assumed ? 1 : 0));
 }
 
 // ------------------------------------------------------------------------------------- months
@@ -131,34 +132,53 @@ void write_waterfall(Page& page) {
   page.end_section();
 }
 
-void write_aging(Page& page) {
+namespace {
+
+Result<void> write_aging_of(Page& page, const CurrencyTotals& totals) {
+  BURSAR_TRY(const LateByAssumption late, late_by_assumption(totals));
+  std::vector<ChartBar> bars;
+  for (const AgingRow& row : totals.aging) {
+    const bool overdue = row.bucket >= AgeBucket::days_to_30;
+    bars.push_back(
+        {std::string(label(row.bucket, page.language)), row.outstanding.value(),
+         outstanding_in(page, row, totals.currency) + "　(" + std::to_string(row.claims) + ")",
+         overdue ? Fill::strong : Fill::light});
+  }
+  page.figure(bar_chart(
+      words(page, "aging", totals.currency, ReportText::aging, ReportText::aging_about), bars));
+  page.begin_table({}, {{ReportText::col_bucket},
+                        {ReportText::col_claims, Align::right},
+                        {ReportText::outstanding, Align::right}});
+  for (const AgingRow& row : totals.aging) {
+    page.row({std::string(label(row.bucket, page.language)), std::to_string(row.claims),
+              outstanding_in(page, row, totals.currency)});
+  }
+  page.row(
+      {std::string(page.say(ReportText::total)), "", page.outstanding(totals.all, totals.currency)},
+      "total");
+  page.end_table();
+  page.say_unsure(totals.all, totals.currency);
+  if (late.claims > 0) {
+    page.paragraph(page.say(ReportText::late_by_assumption,
+                            {{"mark", std::string(mark_assumed)},
+                             {"claims", std::to_string(late.claims)},
+                             {"outstanding", page.amount(late.outstanding, totals.currency)}}),
+                   "unsure");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> write_aging(Page& page) {
   page.begin_section(ReportText::aging, "aging");
   page.paragraph(page.say(ReportText::aging_about));
+  Result<void> written;
   each_currency(page, [&](const CurrencyTotals& totals) {
-    std::vector<ChartBar> bars;
-    for (const AgingRow& row : totals.aging) {
-      const bool late = row.bucket >= AgeBucket::days_to_30;
-      bars.push_back(
-          {std::string(label(row.bucket, page.language)), row.outstanding.value(),
-           outstanding_in(page, row, totals.currency) + "　(" + std::to_string(row.claims) + ")",
-           late ? Fill::strong : Fill::light});
-    }
-    page.figure(bar_chart(
-        words(page, "aging", totals.currency, ReportText::aging, ReportText::aging_about), bars));
-    page.begin_table({}, {{ReportText::col_bucket},
-                          {ReportText::col_claims, Align::right},
-                          {ReportText::outstanding, Align::right}});
-    for (const AgingRow& row : totals.aging) {
-      page.row({std::string(label(row.bucket, page.language)), std::to_string(row.claims),
-                outstanding_in(page, row, totals.currency)});
-    }
-    page.row({std::string(page.say(ReportText::total)), "",
-              page.outstanding(totals.all, totals.currency)},
-             "total");
-    page.end_table();
-    page.say_unsure(totals.all, totals.currency);
+    if (written.has_value()) written = write_aging_of(page, totals);
   });
   page.end_section();
+  return written;
 }
 
 namespace {
@@ -281,7 +301,7 @@ void write_cohorts_of(Page& page, const CurrencyTotals& totals) {
   for (const std::string& column : columns) head(column);
   head(page.say(ReportText::outstanding));
   page.html.close().close().open("tbody");
-  const auto cell = [&](std::string_view content) { page.marked_cell(content, "r"); };
+  const auto cell = [&](std::string_view content) { page.cell(content, "r"); };
   for (const CohortRow& row : totals.by_conclusion) {
     page.html.open("tr").element("td", cohort_name(page, row.concluded_year), {{"class", "l"}});
     cell(std::to_string(row.totals.claims));

@@ -80,7 +80,8 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       text(conclusion(project)),
       text(document_no(project, claim)),
       day(claim.served_on),
-      amount(claim.parts.surplus, currency),
+      // What assets brought goes back with the surplus, so that the three columns add up.
+      amount(Minor(claim.parts.surplus.value() + claim.parts.proceeds.value()), currency),
       amount(claim.parts.interest, currency),
       amount(claim.parts.used, currency),
       amount(claim.principal, currency),
@@ -90,7 +91,8 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       amount(claim.outstanding, currency),
       claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),
       text(std::string(label(claim.step, zh))),
-      text(next_step_text(claim.next, portfolio.as_of().effective, zh)),
+      text(next_step_text(claim.next, portfolio.as_of().effective, zh) +
+           std::string(assumed_day_note(claim, zh))),
       text(std::string(project.registered.handler.view())),
   }};
 }

@@ -77,6 +77,18 @@ Result<Minor> outstanding_overdue(const CurrencyTotals& totals) {
   return overdue.total();
 }
 
+Result<LateByAssumption> late_by_assumption(const CurrencyTotals& totals) {
+  LateByAssumption late;
+  MoneySum sum;
+  for (const AgingRow& row : totals.aging) {
+    if (row.bucket < AgeBucket::days_to_30) continue;
+    late.claims += row.day_assumed_claims;
+    sum.add(row.day_assumed);
+  }
+  BURSAR_TRY(late.outstanding, sum.total());
+  return late;
+}
+
 RecoveryTotals totals_named(const std::vector<NamedTotals>& totals, std::string_view name) {
   for (const NamedTotals& each : totals) {
     if (each.name == name) return each.totals;

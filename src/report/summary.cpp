@@ -44,15 +44,25 @@ std::string credit_text(const Page& page, const CurrencyTotals& totals) {
          page.amount(totals.all.credit, totals.currency);
 }
 
-/// What is overdue, with the marks of the late buckets.
-std::string overdue_text(const Page& page, const CurrencyTotals& totals, Minor overdue) {
-  bool unaudited = false, assumed = false;
+/// What is overdue, with the marks of the late buckets, and how much of it is late by an assumed
+/// day.
+std::vector<std::string> overdue_notes(const Page& page, const CurrencyTotals& totals,
+                                       Minor overdue, const LateByAssumption& late) {
+  bool unaudited = false, assumed = late.claims > 0;
   for (const AgingRow& row : totals.aging) {
     if (row.bucket < AgeBucket::days_to_30) continue;
     unaudited = unaudited || row.unaudited != Minor();
     assumed = assumed || row.assumed != Minor();
   }
-  return page.marked(overdue, totals.currency, Minor(unaudited ? 1 : 0), Minor(assumed ? 1 : 0));
+  std::vector<std::string> notes{
+      std::string(page.say(ReportText::card_overdue_money)) + " " +
+      page.marked(overdue, totals.currency, Minor(unaudited ? 1 : 0), Minor(assumed ? 1 : 0))};
+  if (late.claims > 0) {
+    notes.push_back(page.say(ReportText::of_it_day_assumed,
+                             {{"mark", std::string(mark_assumed)},
+                              {"amount", page.amount(late.outstanding, totals.currency)}}));
+  }
+  return notes;
 }
 
 std::string count_text(const Page& page, const RecoveryTotals& totals) {
@@ -60,7 +70,8 @@ std::string count_text(const Page& page, const RecoveryTotals& totals) {
                                             {"projects", std::to_string(totals.projects)}});
 }
 
-void write_cards(Page& page, const CurrencyTotals& totals, Minor overdue) {
+void write_cards(Page& page, const CurrencyTotals& totals, Minor overdue,
+                 const LateByAssumption& late) {
   const Currency currency = totals.currency;
   const RecoveryTotals& all = totals.all;
   const RecoveryTotals failed = totals_named(totals.by_outcome, word(Outcome::failed));
@@ -84,13 +95,9 @@ void write_cards(Page& page, const CurrencyTotals& totals, Minor overdue) {
        {},
        {},
        {credit_text(page, totals)}},
-      {page.say(ReportText::card_all_outstanding),
-       page.amount(all.outstanding, currency),
-       "card",
-       all.unaudited.outstanding,
-       all.assumed.outstanding,
-       {std::string(page.say(ReportText::card_overdue_money)) + " " +
-        overdue_text(page, totals, overdue)}}};
+      {page.say(ReportText::card_all_outstanding), page.amount(all.outstanding, currency), "card",
+       all.unaudited.outstanding, all.assumed.outstanding,
+       overdue_notes(page, totals, overdue, late)}};
   page.html.open("div", {{"class", "cards"}});
   for (const Card& card : cards) write_card(page, card, currency);
   page.html.close();
@@ -99,12 +106,13 @@ void write_cards(Page& page, const CurrencyTotals& totals, Minor overdue) {
 Result<void> write_currency(Page& page, const CurrencyTotals& totals) {
   const Currency currency = totals.currency;
   BURSAR_TRY(const Minor overdue, outstanding_overdue(totals));
+  BURSAR_TRY(const LateByAssumption late, late_by_assumption(totals));
   page.html.open("div", {{"class", "lead"}});
   const Headline head = headline(totals, page.language);
   page.html.element("p", head.sentence);
   page.html.element("p", head.in_other_words, {{"class", "words"}});
   page.html.close();
-  write_cards(page, totals, overdue);
+  write_cards(page, totals, overdue, late);
   page.paragraph(page.say(ReportText::identity_line,
                           {{"identified", page.identified(totals.all, currency)},
                            {"recovered", page.amount(totals.all.recovered, currency)},

@@ -217,6 +217,7 @@ TEST_CASE("repayment_overdue: with a rule book the day is that of the claim, als
   REQUIRE(subjects(found) == Strings{"D1"});
   CHECK(found.findings[0].amount == Minor(1000));
   CHECK(found.findings[0].evidence.at(0).on == day("2021-03-16"));
+  CHECK(found.findings[0].text(Language::zh).find("（以单位的假设为据）") != std::string::npos);
   for (const char* const on : {"2021-03-16", "2021-03-17"}) {
     CHECK(is_late(builder, *fifteen_days(), day(on)) ==
           !run(rule, builder, day(on)).findings.empty());
@@ -228,7 +229,9 @@ TEST_CASE("repayment_overdue: with a rule book the day is that of the claim, als
   CHECK(is_late(builder, *fifteen_days(), day("2021-05-01")));
   // A day that the decision sets goes before all of them, with a rule book or without.
   builder.edit().decisions[0].pay_by = day("2021-02-28");
-  CHECK(subjects(run(rule, builder, day("2021-03-01"))) == Strings{"D1"});
+  const AuditRun set = run(rule, builder, day("2021-03-01"));
+  CHECK(subjects(set) == Strings{"D1"});
+  CHECK(set.findings[0].text(Language::zh).find("假设") == std::string::npos);
   CHECK(subjects(run(repayment_overdue(), builder, day("2021-03-01"))) == Strings{"D1"});
 }
 
@@ -267,7 +270,7 @@ TEST_CASE("repayment_overdue: with a rule book also a claim that no decision fix
   REQUIRE(subjects(found) == Strings{"C1"});
   CHECK(found.findings[0].amount == Minor(500));
   CHECK(found.findings[0].text(Language::zh) ==
-        "ORG-1（财政资金）应退7.00 CNY，缴款期限2021-03-16已过，尚欠5.00");
+        "ORG-1（财政资金）应退7.00 CNY，缴款期限2021-03-16（以单位的假设为据）已过，尚欠5.00");
   CHECK(is_late(builder, *fifteen_days(), day("2021-03-17")));
   CHECK(run(repayment_overdue(book_with(""), china()), builder).rules[0].missing.at(0).first ==
         "refund_days");

@@ -509,6 +509,27 @@ TEST_CASE("Due day: missed is what was late, not what has merely passed") {
   CHECK(position(maker.project, "2021-12-31").due_missed);
 }
 
+TEST_CASE("Steps: a day is as sure as the least sure of what it follows from") {
+  Maker maker = decided();
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  const auto at = [&](std::string_view as_of, std::string_view assumptions) {
+    return position(maker.project, as_of, assumptions).next;
+  };
+  CHECK(at("2021-03-10", fifteen_days).until.status == CellStatus::assumed);
+  // The demand: from the day after the assumed one, until a day that the statutes set.
+  const NextStep demand = at("2021-05-01", fifteen_days);
+  CHECK(demand.code == "demand");
+  CHECK(demand.not_before.rests_on_assumption());
+  CHECK_FALSE(demand.until.rests_on_assumption());
+  CHECK(demand.rests_on_assumption());
+  // The court: review is derived before 2024, the suit and the application were read.
+  maker.notify(NoticeKind::demand, "2021-05-10", "2021-05-12", "J-1");
+  const NextStep court = at("2021-06-01", fifteen_days);
+  CHECK(court.code == "apply_to_court");
+  CHECK(court.until.status == CellStatus::derived);
+  CHECK_FALSE(court.rests_on_assumption());
+}
+
 TEST_CASE("Due day: what was written off by its day was not missed, and growth is late at once") {
   Maker maker = decided();
   maker.project.decisions[0].pay_by = day("2021-03-31");

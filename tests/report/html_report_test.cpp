@@ -199,6 +199,28 @@ TEST_CASE("Report: sums that hold unaudited or assumed figures are marked, and s
                  "outstanding. ※ 1 claims rest on an assumption"));
 }
 
+TEST_CASE("Report: days that rest on an assumption are marked, and say how much they make late") {
+  Files files;
+  files.set_no_day();
+  const WorkCalendar calendar = WorkCalendar::bundled("cn").value();
+  const Made assumed(files, &calendar);
+  CHECK(late_by_assumption(assumed.recovery.totals.at(0))->claims == 1);
+  CHECK(late_by_assumption(assumed.recovery.totals.at(0))->outstanding == Minor(250'000'00));
+  const std::string zh = assumed.html(Language::zh);
+  CHECK(contains(zh, "其中缴款期限以假设为据※ 250,000.00"));
+  CHECK(contains(zh, "※ 有1笔、未退250,000.00，其缴款期限以单位的假设为据。"));
+  CHECK(contains(zh, "<td class=\"r\">250,000.00<sup>※</sup></td>"));  // the aging
+  CHECK(contains(zh, "<span class=\"day\">2020-07-21</span><sup>※</sup></td>"));
+  CHECK(contains(zh, "<td class=\"r\">163<sup>※</sup></td>"));
+  CHECK(contains(zh, "催告，"));
+  CHECK(contains(assumed.html(Language::en), "late by a day to pay that rests on an assumption"));
+  // A day that a decision sets is nobody's assumption.
+  const Made stated(Files(), &calendar);
+  CHECK(late_by_assumption(stated.recovery.totals.at(0))->claims == 0);
+  CHECK_FALSE(contains(stated.html(Language::zh), "缴款期限以假设为据"));
+  CHECK(contains(stated.html(Language::zh), "<td class=\"r\">184</td>"));
+}
+
 TEST_CASE("Report: a sum that a decision fixes bears no mark") {
   Files files;
   DecisionMade decision;

@@ -61,6 +61,27 @@ TEST_CASE("Ledger: a claim with its figures, papers, people and days") {
   CHECK(cell(row, "经办人") == "温则诚");
 }
 
+TEST_CASE(
+    "Ledger: what assets brought stands with the surplus, and an assumed day is said to be one") {
+  Files files;
+  files.set_no_day();
+  DecisionMade more;
+  more.decision_id = "JD-7";
+  more.payer_org_id = OrgId("O-1");
+  more.asset_proceeds = Minor(20'000'00);
+  files.state("P-1", day(2020, 7, 3), more);
+  const WorkCalendar calendar = WorkCalendar::bundled("cn").value();
+  const Made made(files, &calendar);
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).value().at(0);
+  CHECK(cell(row, "应退结余") == "470000.00");
+  CHECK(cell(row, "孳息") == "0.00");
+  CHECK(cell(row, "追回已用") == "0.00");
+  CHECK(cell(row, "应退合计") == "470000.00");
+  CHECK(cell(row, "缴款期限") == "2020-07-21");
+  CHECK(cell(row, "下一步及期限").ends_with("（缴款期限为单位假设）"));
+  CHECK_FALSE(cell(ledger().at(0), "下一步及期限").ends_with("假设）"));
+}
+
 TEST_CASE("Ledger: as a file, numbers stay numbers and no text becomes a formula") {
   CsvWriter csv;
   write_ledger(ledger(), csv);

@@ -106,6 +106,19 @@ class Files {
     state(project, on, repayment);
   }
 
+  /// A new decision on P-1 that sets no day to pay: it follows from its service, 2020-07-06.
+  void set_no_day() {
+    DecisionMade decision;
+    decision.decision_id = "JD-6";
+    decision.payer_org_id = OrgId("O-1");
+    decision.principal = Minor(450'000'00);
+    decision.replaces = "JD-1";
+    state("P-1", day(2020, 7, 1), decision);
+    state("P-1", day(2020, 7, 2),
+          NoticeIssued{"WS-6", "JD-6", "O-1", NoticeKind::decision, "N6", {}, Service::post});
+    state("P-1", day(2020, 7, 6), NoticeServed{"WS-6"});
+  }
+
   [[nodiscard]] Portfolio folded(Date as_of = day(2020, 12, 31)) const {
     return Portfolio::fold(*journal, {as_of}).value();
   }
@@ -173,11 +186,11 @@ inline RuleBook rules() {
 
 /// A portfolio and everything that a report of it is made from.
 struct Made {
-  explicit Made(const Files& files)
+  explicit Made(const Files& files, const WorkCalendar* calendar = nullptr)
       : portfolio(files.folded()),
         rule_book(rules()),
-        recovery(recover(portfolio, rule_book, nullptr).value()),
-        late(overdue_projects(portfolio, rule_book, nullptr)) {}
+        recovery(recover(portfolio, rule_book, calendar).value()),
+        late(overdue_projects(portfolio, rule_book, calendar)) {}
 
   [[nodiscard]] std::string html(Language language) const {
     return html_report({portfolio, rule_book, recovery, late, nullptr, "某局"}, language).value();

@@ -121,3 +121,22 @@ TEST_CASE(
   CHECK(next_step_text(from, after, Language::en) == "terminate, from 2020-10-09");
   CHECK(next_step_text({"decide", {}, {}}, after, Language::zh) == "作出处理决定");
 }
+
+TEST_CASE("Next steps: it is said where a day rests on an assumption") {
+  Deadline stated;
+  stated.day = make_date(2021, 1, 8).value();
+  stated.status = CellStatus::seen;
+  Deadline assumed = stated;
+  assumed.status = CellStatus::assumed;
+  Deadline none;
+  none.status = CellStatus::assumed;
+  CHECK(assumed_day_note(NextStep{"demand", stated, stated}, Language::en).empty());
+  CHECK(assumed_day_note(NextStep{"demand", none, none}, Language::en).empty());
+  CHECK(assumed_day_note(NextStep{"demand", stated, assumed}, Language::zh) ==
+        "（期限为单位假设）");
+  ClaimPosition claim;
+  claim.next = {"demand", assumed, {}};
+  CHECK(assumed_day_note(claim, Language::en) == " (day assumed by the agency)");
+  claim.due = assumed;
+  CHECK(assumed_day_note(claim, Language::en) == " (day to pay assumed by the agency)");
+}

@@ -143,6 +143,8 @@ struct Deadline {
   /// Whether the day has passed; of what is still to be done, it is missed. Money that came in is
   /// another matter: ClaimPosition::due_missed.
   [[nodiscard]] bool missed(Date as_of) const { return day && *day < as_of; }
+  /// Whether the day is known only because the host assumed what no source confirms.
+  [[nodiscard]] bool rests_on_assumption() const { return day && status == CellStatus::assumed; }
 };
 
 /// What can be done next, and when. A blank day means that no source sets one.
@@ -152,6 +154,10 @@ struct NextStep {
   std::string code;
   Deadline not_before;
   Deadline until;
+
+  [[nodiscard]] bool rests_on_assumption() const {
+    return not_before.rests_on_assumption() || until.rests_on_assumption();
+  }
 };
 
 /// A late charge that a confirmed rate gives.
@@ -298,6 +304,9 @@ struct AgingRow {
   std::int64_t claims = 0;
   Minor outstanding;
   Minor unaudited, assumed;  ///< of `outstanding`
+  /// Of them, those whose day due rests on an assumption, whatever their sums rest on.
+  std::int64_t day_assumed_claims = 0;
+  Minor day_assumed;
 };
 
 /// Totals of one currency. Credit counts as received in cohorts and months only where it was set

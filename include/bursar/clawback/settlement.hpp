@@ -157,7 +157,8 @@ struct DecidedSum {
 /// The name of a line for people: "unspent" / "未支出".
 [[nodiscard]] BURSAR_API std::string_view settlement_line_title(std::string_view code,
                                                                 Language language);
-/// A statement as text for people, line by line.
+/// A statement as text for people, line by line. All amounts, those of the formulas too, are in
+/// units of the currency.
 [[nodiscard]] BURSAR_API std::string explain(const SettlementStatement& statement,
                                              Language language);
 

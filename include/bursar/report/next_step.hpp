@@ -5,6 +5,7 @@
 #include <bursar/clawback/claims.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace bursar {
 
@@ -12,5 +13,12 @@ namespace bursar {
 /// 2021-01-08"; a last day that lies before `as_of` is said to have passed.
 [[nodiscard]] BURSAR_API std::string next_step_text(const NextStep& next, Date as_of,
                                                     Language language);
+
+/// "(day to pay assumed by the agency)" where a claim's day due rests on an assumption, "(day
+/// assumed by the agency)" where only a day of the next step does; else nothing.
+[[nodiscard]] BURSAR_API std::string_view assumed_day_note(const ClaimPosition& claim,
+                                                           Language language);
+/// The same of a step alone.
+[[nodiscard]] BURSAR_API std::string_view assumed_day_note(const NextStep& next, Language language);
 
 }  // namespace bursar

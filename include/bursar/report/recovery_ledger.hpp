@@ -17,8 +17,8 @@
 namespace bursar {
 
 /// The columns, in their order. Amounts are in units of the currency with all minor digits;
-/// 应退合计 is the claim's principal: 应退结余, 孳息, 追回已用, and what assets brought, which has
-/// no column of its own.
+/// 应退合计 is the claim's principal, the sum of 应退结余 (with what assets brought, which has no
+/// column of its own), 孳息 and 追回已用. 下一步及期限 says where a day rests on an assumption.
 inline constexpr std::array<std::string_view, 25> recovery_ledger_columns{
     {"序号",     "项目编号", "名称",         "单位",     "信用代码", "负责人",     "合同起止",
      "资助",     "已拨",     "批次",         "结论",     "文号",     "送达日",     "应退结余",

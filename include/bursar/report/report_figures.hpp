@@ -33,6 +33,14 @@ struct StageTotals {
 /// Refusals: money_overflow.
 [[nodiscard]] BURSAR_API Result<Minor> outstanding_overdue(const CurrencyTotals& totals);
 
+/// Of what is outstanding and past its day, what is late by a day that rests on an assumption.
+/// Refusals: money_overflow.
+struct LateByAssumption {
+  std::int64_t claims = 0;
+  Minor outstanding;
+};
+[[nodiscard]] BURSAR_API Result<LateByAssumption> late_by_assumption(const CurrencyTotals& totals);
+
 /// The totals of one name; nothing-at-all where there are none.
 [[nodiscard]] BURSAR_API RecoveryTotals totals_named(const std::vector<NamedTotals>& totals,
                                                      std::string_view name);

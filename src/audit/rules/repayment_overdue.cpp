@@ -146,6 +146,16 @@ class RepaymentOverdue final : public ProjectRule {
         "处理决定{decision}应退{sum} {currency}，缴款期限{pay_by}已过，尚欠{outstanding}",
         "decision {decision}: {sum} {currency} were due back by {pay_by}, "
         "{outstanding} are outstanding"};
+    info.messages["overdue_by_assumption"] = {
+        "处理决定{decision}应退{sum} {currency}，缴款期限{pay_by}（以单位的假设为据）已过，尚欠"
+        "{outstanding}",
+        "decision {decision}: {sum} {currency} were due back by {pay_by}, a day that rests on an "
+        "assumption of the agency, {outstanding} are outstanding"};
+    info.messages["claim_overdue_by_assumption"] = {
+        "{payer}（{source}）应退{sum} {currency}，缴款期限{pay_by}（以单位的假设为据）已过，尚欠"
+        "{outstanding}",
+        "{payer} ({source}): {sum} {currency} were due back by {pay_by}, a day that rests on an "
+        "assumption of the agency, {outstanding} are outstanding"};
     info.messages["claim_overdue"] = {
         "{payer}（{source}）应退{sum} {currency}，缴款期限{pay_by}已过，尚欠{outstanding}",
         "{payer} ({source}): {sum} {currency} were due back by {pay_by}, {outstanding} are "
@@ -271,7 +281,7 @@ class RepaymentOverdue final : public ProjectRule {
     const Minor outstanding = minor_of(due.sum - std::max(due.settled, Int128{0}));
     FindingDraft draft;
     draft.subject = due.decision->decision_id;
-    draft.message_key = "overdue";
+    draft.message_key = due.day.rests_on_assumption() ? "overdue_by_assumption" : "overdue";
     draft.arguments = {{"decision", due.decision->decision_id},
                        {"sum", amount_text(minor_of(due.sum), currency)},
                        {"currency", std::string(currency.code())},
@@ -297,7 +307,8 @@ class RepaymentOverdue final : public ProjectRule {
     const std::string account = claim.payer_org_id.text() + ":" + std::string(word(claim.source));
     FindingDraft draft;
     draft.subject = claim.claim_id.empty() ? account : claim.claim_id;
-    draft.message_key = "claim_overdue";
+    draft.message_key =
+        claim.due.rests_on_assumption() ? "claim_overdue_by_assumption" : "claim_overdue";
     draft.arguments = {{"payer", claim.payer_org_id.text()},
                        {"source", wording(claim.source)},
                        {"sum", amount_text(claim.principal, claim.currency)},
