@@ -1,7 +1,7 @@
 // What is wrong with files: all of it together, with its place, and nothing stored that leans on
 // it.
 #include "import_fixture.hpp"
-#include "passing_journal.hpp"
+#include "overtaken_journal.hpp"
 
 #include <bursar/exchange/csv_reader.hpp>
 
@@ -266,33 +266,20 @@ TEST_CASE("Import errors: the list has an end, the count does not") {
 }
 
 TEST_CASE("Import errors: somebody else was faster") {
-  // A journal that lets another writer in between the reading and the first appends.
-  class Contended : public bursar_test::PassingJournal {
-   public:
-    Contended(Store& store, int times)
-        : PassingJournal(store.journal()), store_(store), times_(times) {}
-    Result<Appended> append(const AppendRequest& request) override {
-      if (times_-- > 0) {
-        PaymentMade payment;
-        payment.payment_id = "other" + std::to_string(times_);
-        store_.append({SubjectKind::project, "P1"}, {day("2020-02-01"), payment, {}});
-      }
-      return PassingJournal::append(request);
-    }
-
-   private:
-    Store& store_;
-    int times_;
-  };
   const std::vector<File> files = {{"payments", payments_header + "Y1,P1,2020-01-01,5\n"}};
   Store store;
   store.take({{"projects", one_project}});
-  Contended lucky(store, 4);
+  const auto pay = [&](int number) {
+    PaymentMade payment;
+    payment.payment_id = "other" + std::to_string(number);
+    store.append({SubjectKind::project, "P1"}, {day("2020-02-01"), payment, {}});
+  };
+  bursar_test::OvertakenJournal lucky(store.journal(), 4, pay);
   const auto outcome = import_into(lucky, Store::inputs(files), Store::options());
   REQUIRE(outcome.has_value());
   CHECK(outcome->appended.has_value());
   CHECK(store.fold().project("P1")->payments.size() == 5);
-  Contended unlucky(store, 5);
+  bursar_test::OvertakenJournal unlucky(store.journal(), 5, pay);
   CHECK_REFUSED(
       import_into(unlucky, Store::inputs({{"payments", payments_header + "Y9,P1,2020-01-01,5\n"}}),
                   Store::options()),

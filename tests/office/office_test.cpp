@@ -1,4 +1,5 @@
 #include "office_fixture.hpp"
+#include "overtaken_journal.hpp"
 #include "passing_journal.hpp"
 
 #include <algorithm>
@@ -140,7 +141,7 @@ TEST_CASE("Office: the digest of a request says nothing of private texts") {
   CHECK(digests[1] == digests[3]);
 }
 
-TEST_CASE("Office: registering names every requirement in its order") {
+TEST_CASE("Office: registering names every requirement") {
   Desk desk;
   desk.register_units();
   const Date on = day(2018, 12, 1);
@@ -454,6 +455,34 @@ TEST_CASE("Office: who is slower decides again on what the faster one left") {
                     Desk::payment("PAY-S", 1))
             .error()
             .code() == Code::payment_exceeds_award);
+}
+
+TEST_CASE("Office: a command is decided at most five times, and then nothing is written") {
+  Desk desk;
+  desk.start_project();
+  const Subject subject{SubjectKind::project, "P-1"};
+  const auto overtaken = [&](const std::string& key, int times) {
+    bursar_test::OvertakenJournal journal(*desk.journal, times, [&](int number) {
+      desk.accept(day(2019, 6, 1), Desk::payment((key + std::to_string(number)).c_str(), 1));
+    });
+    Office slow(journal, OfficeHost{[&] { return desk.today; }, {}});
+    const std::size_t before = desk.folded().payments.size();
+    Result<Receipt> result = slow.record({key, "officer", day(2019, 6, 1)}, subject,
+                                         Desk::payment(("PAY-" + key).c_str(), 1));
+    CHECK(journal.appends() == std::min(times + 1, 5));
+    const std::size_t others = desk.folded().payments.size() - before;
+    CHECK(others == static_cast<std::size_t>(times) + (result.has_value() ? 1 : 0));
+    return result;
+  };
+  const auto done = overtaken("four", 4);
+  REQUIRE(done.has_value());
+  CHECK(done->last_position == desk.journal->head().position);
+  CHECK_FALSE(done->already_recorded);
+  const auto contended = overtaken("five", 5);
+  CHECK(Desk::code_of(contended) == Code::contended);
+  CHECK(contended.error().argument("attempts") == "5");
+  // Nothing stands under the key: the same request is done once nobody is faster.
+  CHECK(overtaken("five", 0).has_value());
 }
 
 namespace {
