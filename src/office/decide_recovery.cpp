@@ -44,8 +44,8 @@ Result<ProjectRecovery> recovery_of(const Situation& situation, const Project& p
 }
 
 /// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not
-/// empty); without an id also what cannot be claimed though it may be due: liability_unknown,
-/// money_overflow.
+/// empty); without an id also what cannot be claimed though it may be due: field_missing (org_id),
+/// liability_unknown, money_overflow.
 Result<void> require_nothing_outstanding(const Situation& situation, const std::string& id) {
   BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
   for (const ClaimPosition& position : recovery.claims) {
@@ -111,9 +111,10 @@ Refusal missing(Wording event, const std::string& of, Wording needed) {
 Wording a_decision() { return {"作出确定应退金额的处理决定", "a decision that fixes the sum"}; }
 
 /// The court is asked once the demand was served and was in vain, nobody can ask for review or sue
-/// any more, and before its own time is over. Refusals: claim_step_missing, the refusal of a day
-/// that is not known (parameter_unconfirmed, period_needs_calendar, ...), claim_step_too_early,
-/// claim_step_too_late.
+/// any more, and before its own time is over. Refusals: claim_step_missing (the demand is not
+/// served, or no decision fixes the sum), the refusal of a day that is not known
+/// (parameter_unconfirmed, period_needs_calendar, ...), claim_step_missing (the decision is not
+/// served), claim_step_too_early, claim_step_too_late.
 Result<void> require_time_for_court(const Situation& situation, const ClaimPosition& position) {
   const Wording event{"申请强制执行", "an application to the court"};
   const NextStep& next = position.next;
@@ -264,8 +265,8 @@ Result<void> decide(const Situation& situation, const NoticeAnswered& fact) {
 namespace {
 
 /// A reversal takes back what is left of one repayment, from the account it went to. Refusals:
-/// repayment_unknown, reversal_reversed, repayment_amount_sign, reversal_differs (payer_org_id,
-/// source, part), reversal_exceeds_repayment.
+/// repayment_unknown, reversal_reversed, repayment_amount_sign, acts_before_predecessor,
+/// reversal_differs (payer_org_id, source, part), reversal_exceeds_repayment.
 Result<void> require_reversible(const Situation& situation, const RepaymentReceived& fact) {
   const List<Repayment>& all = situation.project->repayments;
   const Repayment* target = find_record(all, &RepaymentReceived::repayment_id, fact.reverses);

@@ -12,8 +12,9 @@
 namespace bursar {
 
 /// The rule book in force on the portfolio's day, with the book's assumptions laid over it in their
-/// order; those that its pack leaves no room for are superseded (`RuleBook::superseded`). Refusals:
-/// rule_book_missing (naming the day), and those of reading the texts.
+/// order; those that its pack leaves no room for are superseded (`RuleBook::superseded`). Refusals,
+/// in this order: rule_book_missing (naming the day), those of reading the pack, then the
+/// assumptions.
 [[nodiscard]] BURSAR_API Result<RuleBook> rule_book_of(const Portfolio& portfolio);
 
 /// The calendar adopted last; nothing if none was. Refusals: those of reading the text.

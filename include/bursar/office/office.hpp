@@ -39,7 +39,8 @@ struct Receipt {
 };
 
 /// What the host lends. `today` bounds effective days; `log` (optional) hears of every decision,
-/// after it was made, on the calling thread; it must not call the office.
+/// after it was made, on the calling thread; it must not call the office. A call that is none of
+/// Office's (not_a_command, nothing_to_append) is not decided.
 struct OfficeHost {
   std::function<Date()> today;
   std::function<void(const Request&, const Subject&, const Result<Receipt>&)> log;
@@ -62,6 +63,11 @@ struct BookOpening {
 /// Refusals: text_unknown (rule_pack_name; it names the packs that there are).
 [[nodiscard]] BURSAR_API Result<BookOpening> opening_under(std::string_view built_in_rule_pack);
 
+/// Every call but open_book refuses, before what it refuses itself and in this order: key_empty,
+/// actor_empty, key_reused, date_in_future, book_not_opened (or facts_damaged, where an entry
+/// cannot be read), rule_book_missing (or that of reading the rules in force); and behind
+/// everything contended, or what else the journal's `append` refuses. "As every call" below means
+/// these.
 class BURSAR_API Office {
  public:
   /// The journal outlives the office.
@@ -71,50 +77,56 @@ class BURSAR_API Office {
   Office& operator=(Office&&) noexcept;
 
   /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, text_unknown
-  /// (book_id), those of reading the rule pack, the calendar and the assumptions,
-  /// book_already_open.
+  /// (book_id), those of reading the rule pack, the calendar and the assumptions, key_reused,
+  /// book_already_open, what else the journal's `append` refuses.
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
   /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions
   /// (AssumptionsStated) from the request's day on. A pack may leave no room for what was assumed
   /// before: that is superseded. Each line of assumptions must find room in a pack that holds on
-  /// the day or later. Refusals: as `record`, then those of reading the text; for assumptions also
-  /// rule_book_missing, or that of reading the pack, where no such pack can be read.
+  /// the day or later. Refusals, in this order: not_a_command (another kind of fact); as every
+  /// call, but for the rules in force, which nothing is asked of; for assumptions
+  /// rule_book_missing, or that of reading the pack, where no such pack can be read; those of
+  /// reading the text.
   Result<Receipt> adopt(const Request& request, const FactBody& adoption);
 
   /// States facts about one subject, all or nothing, each judged in the light of those before it.
-  /// Refusals, in this order: key_empty, actor_empty, key_reused, book_not_opened, date_in_future,
-  /// not_a_command (a fact that only an import or another call may state), those of the fact (see
-  /// docs/commands.md), later_fact_contradicted, contended.
+  /// Refusals, in this order: not_a_command (a fact that only an import or another call may state,
+  /// or one about another kind of subject), nothing_to_append (no facts); as every call; of the
+  /// first fact that breaks one, those of the fact (see docs/commands.md), then
+  /// later_fact_contradicted.
   Result<Receipt> record(const Request& request, const Subject& subject,
                          std::span<const FactBody> facts);
   Result<Receipt> record(const Request& request, const Subject& subject, const FactBody& fact) {
     return record(request, subject, std::span<const FactBody>(&fact, 1));
   }
 
-  /// Books spending lines, memos included. Refusals: as `record`; then, of the first line that
-  /// breaks one: id_taken, amount_not_positive, organisation_not_in_project,
-  /// outside_contract_period, reversal_of_unknown_line, reversal_exceeds_line, accrual_unknown.
+  /// Books spending lines, memos included. Refusals, in this order: nothing_to_append (no lines);
+  /// as every call; project_unknown, project_not_active; then, of the first line that breaks one:
+  /// field_missing (expense_id), id_taken, amount_not_positive, organisation_not_in_project; of a
+  /// reversal reversal_of_unknown_line, money_overflow, reversal_exceeds_line; of any other
+  /// outside_contract_period or, where it pays an accrual, accrual_unknown.
   Result<Receipt> book_expenses(const Request& request, const ProjectId& project,
                                 std::span<const ExpenseLine> lines);
 
   /// Settles a project as of the request's day and records each statement that differs from the one
   /// on record; a void one says why itself, another unaudited one needs a reason. Parts that cannot
-  /// be settled are left out; refused is only a call that would record nothing. Refusals: as
-  /// `record`; project_unknown; acts_before_predecessor (something was settled or claimed on a
-  /// later day); reason_missing; the first refusal of the settlement itself; settlement_unchanged;
-  /// project_not_active (not concluded).
+  /// be settled are left out; refused is only a call that would record nothing. Refusals, in
+  /// this order: as every call; project_unknown; acts_before_predecessor (something was settled or
+  /// claimed on a later day); reason_missing; the first refusal of the settlement itself;
+  /// settlement_unchanged; project_not_active (not concluded).
   Result<Receipt> settle(const Request& request, const ProjectId& project,
                          const std::string& reason = {});
 
   /// Raises, or adjusts, the claims that a project's recorded settlements and decisions in force
-  /// give. Refusals: as `record`; project_unknown; acts_before_predecessor, as above;
-  /// settlement_missing; the first of what is not claimed (field_missing, liability_unknown, why a
-  /// part is not settled); claims_unchanged.
+  /// give. Refused, too, is only a call that would record nothing. Refusals, in this order: as
+  /// every call; project_unknown; acts_before_predecessor, as above; settlement_missing; the first
+  /// of what is not claimed (field_missing, liability_unknown, money_overflow, why a part is not
+  /// settled); claims_unchanged.
   Result<Receipt> raise_claims(const Request& request, const ProjectId& project);
 
-  /// The rule book in force on a day, assumptions laid over it. Refusals: book_not_opened,
-  /// rule_book_missing.
+  /// The rule book in force on a day, assumptions laid over it. Refusals, in this order:
+  /// book_not_opened (or facts_damaged), those of rule_book_of.
   [[nodiscard]] Result<std::shared_ptr<const RuleBook>> rules_on(Date day) const;
 
  private:
