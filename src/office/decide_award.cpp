@@ -20,7 +20,7 @@ Result<void> require_active(const Situation& situation, const OrgId& org) {
 }
 
 Result<void> require_person(const Situation& situation, const PersonId& person) {
-  if (person.empty() || situation.portfolio.person(person.text()) != nullptr) return {};
+  if (situation.portfolio.person(person.text()) != nullptr) return {};
   return Refusal(Code::person_unknown).with("person_id", person.text());
 }
 
@@ -92,7 +92,7 @@ Result<void> decide(const Situation& situation, const ProjectRegistered& fact) {
   BURSAR_TRY_VOID(require_text("title", fact.title));
   BURSAR_TRY_VOID(require_text("org_id", fact.org_id.text()));
   BURSAR_TRY_VOID(require_active(situation, fact.org_id));
-  BURSAR_TRY_VOID(require_person(situation, fact.leader_id));
+  if (!fact.leader_id.empty()) BURSAR_TRY_VOID(require_person(situation, fact.leader_id));
   if (!fact.currency.empty()) BURSAR_TRY_VOID(Currency::of(fact.currency));
   if (!fact.award) return Refusal(Code::field_missing).with("field", "award");
   BURSAR_TRY_VOID(require_not_negative("award", fact.award));

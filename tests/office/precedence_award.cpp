@@ -51,6 +51,9 @@ void walk_persons(PrecedenceTable& table) {
              {{"person_unknown", [&](Employed& asked) { asked.subject = fresh; }},
               {"field_missing employer_org_id",
                [](Employed& asked) { asked.fact.employer_org_id = OrgId(); }}});
+  walk_facts(table, "PersonEmployed", register_units,
+             Employed{{OrgId("O-1"), {}, {}, {}}, on, 0, known},
+             {{"person_unknown", [](Employed& asked) { asked.subject.id.clear(); }}});
 }
 
 void walk_registration(PrecedenceTable& table) {
