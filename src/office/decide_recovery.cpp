@@ -69,7 +69,7 @@ Result<void> require_all_settled(const Situation& situation) {
   const auto require = [&](const OrgId& org, Source source,
                            const std::optional<Minor>& due_back) -> Result<void> {
     for (const SettledPart& each : recorded) {
-      if (each.org_id != org || each.source != source) continue;
+      if (each.unsettled || each.org_id != org || each.source != source) continue;
       if (!due_back || each.due_back == *due_back) return {};
     }
     return Refusal(Code::part_not_settled)

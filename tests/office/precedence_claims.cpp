@@ -136,6 +136,7 @@ constexpr unsigned not_repaid = 4;         // and the lead did not pay back
 constexpr unsigned partner_owes = 8;       // the partner's part is due back, too ...
 constexpr unsigned no_lead = 16;           // ... from the lead, whom nobody names
 constexpr unsigned nobody_liable = 32;     // ... or nobody says from whom
+constexpr unsigned passed_after_all = 64;  // after the settlement, which a decision had followed
 
 void pay_and_spend(Desk& desk, const char* org, const std::string& number) {
   PaymentMade payment = Desk::payment(("PAY-" + number).c_str(), 1000);
@@ -176,6 +177,14 @@ std::unique_ptr<Desk> book_of_project(unsigned bits) {
     received.amount = Minor(400);
     import(*desk, day(2020, 9, 20), received);
   }
+  if (has(passed_after_all)) {
+    DecisionMade made;
+    made.decision_id = "D-1";
+    made.principal = Minor(400);
+    import(*desk, day(2020, 9, 11), made);
+    import(*desk, day(2020, 9, 21),
+           RecordChanged{"acceptance:1", "outcome", "passed", {}, VaultText("was wrong")});
+  }
   if (has(paid_since)) {
     PaymentMade late = Desk::payment("PAY-9", 5);
     late.org_id = OrgId("O-2");
@@ -195,6 +204,10 @@ void walk_closing_of_projects(PrecedenceTable& table) {
       {"project_not_active", [](Question& asked) { asked.on = day(2020, 7, 11); }}};
   const Question sound{{}, day(2020, 10, 1)};
   walk_facts(table, "ProjectClosed", book_of_project, sound, breaks);
+  // Settled was another conclusion.
+  breaks[2].in = [](Question& asked) { asked.book |= passed_after_all; };
+  walk_facts(table, "ProjectClosed", book_of_project, sound, breaks);
+  breaks[2].in = [](Question& asked) { asked.book |= paid_since; };
   // A project without a lead has no claim.
   breaks.erase(breaks.begin() + 3);
   breaks[3] = {"field_missing org_id",
