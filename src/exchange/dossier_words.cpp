@@ -143,12 +143,9 @@ constexpr std::array accrual_kinds = {
     alias("借款", AccrualKind::loan)};
 
 constexpr std::array change_kinds = {
-    alias("延期", ChangeKind::extension),       alias("项目延期", ChangeKind::extension),
-    alias("负责人变更", ChangeKind::leader),    alias("变更负责人", ChangeKind::leader),
-    alias("合作单位变更", ChangeKind::partner), alias("变更合作单位", ChangeKind::partner),
-    alias("指标变更", ChangeKind::target),      alias("任务变更", ChangeKind::target),
-    alias("研究内容变更", ChangeKind::target),  alias("中止", ChangeKind::suspension),
-    alias("暂停", ChangeKind::suspension),      alias("恢复", ChangeKind::resumption)};
+    alias("项目延期", ChangeKind::extension),   alias("变更负责人", ChangeKind::leader),
+    alias("变更合作单位", ChangeKind::partner), alias("任务变更", ChangeKind::target),
+    alias("研究内容变更", ChangeKind::target),  alias("暂停", ChangeKind::suspension)};
 
 constexpr std::array outcomes = {alias("补正", Outcome::returned_for_completion),
                                  alias("退回补充材料", Outcome::returned_for_completion),
@@ -168,10 +165,8 @@ constexpr std::array outcomes = {alias("补正", Outcome::returned_for_completio
                                  alias("撤回", Outcome::withdrawn)};
 
 constexpr std::array opinion_kinds = {
-    alias("专项审计", OpinionKind::special),       alias("专项", OpinionKind::special),
-    alias("补充审计", OpinionKind::supplementary), alias("补充", OpinionKind::supplementary),
-    alias("清算审计", OpinionKind::liquidation),   alias("清算", OpinionKind::liquidation),
-    alias("主管部门审计", OpinionKind::authority), alias("主管部门", OpinionKind::authority),
+    alias("专项", OpinionKind::special), alias("补充", OpinionKind::supplementary),
+    alias("清算", OpinionKind::liquidation), alias("主管部门", OpinionKind::authority),
     alias("审计机关", OpinionKind::authority)};
 
 constexpr std::array decision_kinds = {
@@ -226,7 +221,9 @@ constexpr auto labels_and(const std::array<WordAlias, Size>& others) {
 constexpr auto all_org_statuses = labels_and<OrgStatus>(org_statuses);
 constexpr auto all_sources = labels_and<Source>(sources);
 constexpr auto all_heads = labels_and<Head>(heads);
+constexpr auto all_change_kinds = labels_and<ChangeKind>(change_kinds);
 constexpr auto all_outcomes = labels_and<Outcome>(outcomes);
+constexpr auto all_opinion_kinds = labels_and<OpinionKind>(opinion_kinds);
 constexpr auto all_decision_kinds = labels_and<DecisionKind>(decision_kinds);
 constexpr auto all_decision_statuses = labels_and<DecisionStatus>(decision_statuses);
 constexpr auto all_notice_kinds = labels_and<NoticeKind>(notice_kinds);
@@ -253,9 +250,9 @@ constexpr WordTable head = table<Head>("head", all_heads);
 constexpr WordTable direction = table<PaymentDirection>("direction", directions);
 constexpr WordTable expense_kind = table<ExpenseKind>("expense_kind", expense_kinds);
 constexpr WordTable accrual_kind = table<AccrualKind>("accrual_kind", accrual_kinds);
-constexpr WordTable change_kind = table<ChangeKind>("change_kind", change_kinds);
+constexpr WordTable change_kind = table<ChangeKind>("change_kind", all_change_kinds);
 constexpr WordTable outcome = table<Outcome>("outcome", all_outcomes);
-constexpr WordTable opinion_kind = table<OpinionKind>("opinion_kind", opinion_kinds);
+constexpr WordTable opinion_kind = table<OpinionKind>("opinion_kind", all_opinion_kinds);
 constexpr WordTable decision_kind = table<DecisionKind>("decision_kind", all_decision_kinds);
 constexpr WordTable decision_status =
     table<DecisionStatus>("decision_status", all_decision_statuses);

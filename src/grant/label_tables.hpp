@@ -41,6 +41,9 @@ BURSAR_LABELS(ProjectEvent, {"approve", "立项"}, {"sign the contract", "签订
               {"return for completion", "退回补正"}, {"withdraw the request", "撤回验收申请"},
               {"conclude", "作出验收结论"}, {"terminate", "终止"}, {"revoke", "撤销"},
               {"lift the decision", "解除处理决定"}, {"close", "办结"});
+BURSAR_LABELS(ChangeKind, {"extension", "延期"}, {"change of leader", "负责人变更"},
+              {"change of partners", "合作单位变更"}, {"change of targets", "指标变更"},
+              {"suspension", "中止"}, {"resumption", "恢复"});
 BURSAR_LABELS(Outcome, {"returned for completion", "退回补正"}, {"to be rectified", "限期整改"},
               {"re-review", "复议验收"}, {"passed", "通过"},
               {"passed after rectification", "整改后通过"}, {"closed without a pass", "结题"},
@@ -61,6 +64,8 @@ BURSAR_LABELS(Head, {"equipment", "设备费"}, {"equipment bought", "设备购�
               {"performance", "绩效支出"});
 BURSAR_LABELS(OrgStatus, {"normal", "正常"}, {"unreachable", "失联"}, {"abnormal", "经营异常"},
               {"licence revoked", "吊销"}, {"deregistered", "注销"}, {"bankrupt", "破产"});
+BURSAR_LABELS(OpinionKind, {"special audit", "专项审计"}, {"supplementary audit", "补充审计"},
+              {"liquidation audit", "清算审计"}, {"audit by the authority", "主管部门审计"});
 BURSAR_LABELS(DecisionKind, {"acceptance", "验收"}, {"termination", "终止"}, {"revocation", "撤销"},
               {"recovery", "追缴"}, {"penalty", "处罚"});
 BURSAR_LABELS(DecisionStatus, {"in force", "有效"}, {"suspended", "中止执行"},

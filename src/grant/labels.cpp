@@ -55,10 +55,12 @@ std::string_view label(ProjectState state, Language language) {
 std::string_view label(ProjectEvent event, Language language) {
   return labels::of(event, language);
 }
+std::string_view label(ChangeKind kind, Language language) { return labels::of(kind, language); }
 std::string_view label(Outcome outcome, Language language) { return labels::of(outcome, language); }
 std::string_view label(Source source, Language language) { return labels::of(source, language); }
 std::string_view label(Head head, Language language) { return labels::of(head, language); }
 std::string_view label(OrgStatus status, Language language) { return labels::of(status, language); }
+std::string_view label(OpinionKind kind, Language language) { return labels::of(kind, language); }
 std::string_view label(DecisionKind kind, Language language) { return labels::of(kind, language); }
 std::string_view label(DecisionStatus status, Language language) {
   return labels::of(status, language);

@@ -64,6 +64,8 @@ TEST_CASE("Labels: every word of every vocabulary has one of its own in both lan
   check_labels<ProjectState>();
   check_labels<ProjectEvent>();
   check_labels<Head>();
+  check_labels<ChangeKind>();
+  check_labels<OpinionKind>();
   check_labels<DecisionKind>();
   check_labels<DecisionStatus>();
   check_labels<RepaymentPart>();

@@ -14,10 +14,12 @@ namespace bursar {
 
 [[nodiscard]] BURSAR_API std::string_view label(ProjectState state, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(ProjectEvent event, Language language);
+[[nodiscard]] BURSAR_API std::string_view label(ChangeKind kind, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(Outcome outcome, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(Source source, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(Head head, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(OrgStatus status, Language language);
+[[nodiscard]] BURSAR_API std::string_view label(OpinionKind kind, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(DecisionKind kind, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(DecisionStatus status, Language language);
 [[nodiscard]] BURSAR_API std::string_view label(NoticeKind kind, Language language);
