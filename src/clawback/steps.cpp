@@ -391,11 +391,6 @@ Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
   return on_record(*notice.served_on, "service on record", "送达记录");
 }
 
-CellStatus weaker(CellStatus a, CellStatus b) {
-  constexpr std::array<int, 4> rank{0, 1, 3, 2};  // seen, derived, unknown, assumed
-  return rank[static_cast<std::size_t>(a)] >= rank[static_cast<std::size_t>(b)] ? a : b;
-}
-
 Deadline later(const Deadline& a, const Deadline& b) {
   const bool takes_a = !a.day || (b.day && *a.day >= *b.day);
   Deadline both = takes_a ? a : b;

@@ -3,6 +3,7 @@
 
 #include "clawback/notices.hpp"
 #include "clawback/set_off.hpp"
+#include "policy/weaker.hpp"
 
 #include <bursar/calendar/period.hpp>
 #include <bursar/clawback/claims.hpp>
@@ -16,8 +17,7 @@ namespace bursar::clawback {
 [[nodiscard]] Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit unit,
                              Date event);
 
-/// The less sure of two.
-[[nodiscard]] CellStatus weaker(CellStatus a, CellStatus b);
+using policy::weaker;
 
 /// The later of two days before which something cannot be done, with both grounds, as
 /// sure as the less sure of them. Where one of them is not known, neither is the answer.

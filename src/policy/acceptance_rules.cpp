@@ -1,20 +1,25 @@
 #include <bursar/policy/acceptance_rules.hpp>
 
+#include "policy/weaker.hpp"
+
 #include <algorithm>
 #include <vector>
 
 namespace bursar {
 namespace {
 
-/// A bar of some months from a day, with the source of its length.
-Result<Bar> bar_of(const Regime& regime, std::string_view months_name, Date first) {
+/// A bar of some months from a day; `counts`: the parameter that says from which day, or whether.
+Result<Bar> bar_of(const Regime& regime, std::string_view months_name, std::string_view counts,
+                   Date first) {
   BURSAR_TRY(const std::int64_t months, regime.confirmed(months_name));
   const auto months_fit = static_cast<int>(std::min<std::int64_t>(months, 12'000));
   BURSAR_TRY(const Date anniversary, add_months(first, months_fit, MonthEnd::clamp));
-  const Cell<std::int64_t>& length = *regime.parameter(months_name);
-  Bar bar{first, anniversary, std::nullopt, length.status, length.basis, length.basis_zh};
+  Bar bar{first, anniversary, std::nullopt, CellStatus::unknown, CellStatus::seen, {}, {}};
+  policy::rest_on(bar, *regime.parameter(months_name));
+  policy::rest_on(bar, *regime.parameter(counts));
   if (const Result<std::int64_t> covers = regime.confirmed("bar_covers_anniversary")) {
     bar.anniversary_barred = *covers != 0;
+    bar.anniversary_status = regime.parameter("bar_covers_anniversary")->status;
   }
   return bar;
 }
@@ -31,19 +36,24 @@ Result<AcceptanceForm> acceptance_form(const Regime& regime, Minor award,
                                      : AcceptanceForm::document_review;
 }
 
+Date Bar::last_day() const {
+  return anniversary_barred == true ? anniversary : anniversary - boost::gregorian::days(1);
+}
+
 std::optional<bool> Bar::covers(Date day) const {
   if (day == anniversary) return anniversary_barred;
   return first <= day && day < anniversary;
 }
 
 Result<Bar> leader_bar(const Regime& regime, Date concluded_on, std::optional<Date> notified_on) {
-  BURSAR_TRY(const std::int64_t from_notice, regime.confirmed("leader_bar_counts_from_notice"));
-  if (from_notice == 0) return bar_of(regime, "leader_bar_months", concluded_on);
+  constexpr std::string_view counts = "leader_bar_counts_from_notice";
+  BURSAR_TRY(const std::int64_t from_notice, regime.confirmed(counts));
+  if (from_notice == 0) return bar_of(regime, "leader_bar_months", counts, concluded_on);
   if (!notified_on) {
     return Refusal(Code::regime_undetermined)
         .with("reason", Wording{"未填notified_on", "no notified_on is known"});
   }
-  return bar_of(regime, "leader_bar_months", *notified_on);
+  return bar_of(regime, "leader_bar_months", counts, *notified_on);
 }
 
 Result<std::optional<Bar>> member_bar(const Regime& regime, std::span<const Date> failed_on) {
@@ -52,8 +62,8 @@ Result<std::optional<Bar>> member_bar(const Regime& regime, std::span<const Date
   if (strikes == 0 || count < strikes) return std::optional<Bar>();
   std::vector<Date> days(failed_on.begin(), failed_on.end());
   std::sort(days.begin(), days.end());
-  BURSAR_TRY(Bar bar,
-             bar_of(regime, "member_bar_months", days[static_cast<std::size_t>(strikes) - 1]));
+  BURSAR_TRY(Bar bar, bar_of(regime, "member_bar_months", "member_strikes",
+                             days[static_cast<std::size_t>(strikes) - 1]));
   return std::optional<Bar>(std::move(bar));
 }
 

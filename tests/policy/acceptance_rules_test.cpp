@@ -57,7 +57,32 @@ TEST_CASE("Leader's bar: the host may say whether the anniversary is barred") {
         leader_bar(*book.regime("cn-shenzhen-2020"), day("2020-02-29"), std::nullopt).value();
     CHECK(bar.anniversary == day("2023-02-28"));
     CHECK(bar.covers(day("2023-02-28")) == (barred == 1));
+    CHECK(bar.last_day() == day(barred == 1 ? "2023-02-28" : "2023-02-27"));
+    CHECK(bar.anniversary_status == CellStatus::assumed);
+    CHECK(bar.status == CellStatus::seen);
   }
+}
+
+TEST_CASE(
+    "Leader's bar: as sure as the less sure of its length and of the day that it counts from") {
+  std::string pack(*built_in_rule_pack("cn-shenzhen"));
+  const std::string counts = R"(leader_bar_counts_from_notice = { value = 0, status = "seen", )";
+  const std::size_t at = pack.find(counts);
+  REQUIRE(at != std::string::npos);
+  pack.replace(at, counts.size(), R"(leader_bar_counts_from_notice = { status = "unknown", )");
+  const RuleBook unknown = RuleBook::from_toml(pack).value();
+  CHECK(leader_bar(*unknown.regime("cn-shenzhen-2020"), day("2020-03-01"), std::nullopt)
+            .error()
+            .argument("parameter") == "cn-shenzhen-2020.leader_bar_counts_from_notice");
+  const RuleBook book =
+      unknown.with_assumptions("\"cn-shenzhen-2020.leader_bar_counts_from_notice\" = 0").value();
+  const Bar bar =
+      leader_bar(*book.regime("cn-shenzhen-2020"), day("2020-03-01"), std::nullopt).value();
+  CHECK(bar.status == CellStatus::assumed);
+  CHECK(bar.basis.find("Shenzhen rule [2020] 14: three years") == 0);
+  CHECK(bar.basis.find("; stated by the host") != std::string::npos);
+  CHECK(bar.basis_zh.find("；由使用单位假设") != std::string::npos);
+  CHECK(bar.anniversary_status == CellStatus::unknown);
 }
 
 TEST_CASE("Member's bar: the third failed project bars, from its own conclusion") {

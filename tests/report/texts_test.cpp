@@ -77,6 +77,7 @@ TEST_CASE("Labels: every word of every vocabulary has one of its own in both lan
   check_labels<ClaimStep>();
   check_labels<AgeBucket>();
   check_labels<CellStatus>();
+  check_labels<AcceptanceForm>();
   check_labels<Severity>();
   check_labels<RuleStatus>();
 }

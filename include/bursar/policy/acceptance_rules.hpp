@@ -26,9 +26,13 @@ struct Bar {
   /// The anniversary; whether it is itself still barred is `anniversary_barred`.
   Date anniversary;
   std::optional<bool> anniversary_barred;  ///< nothing: no source says so
+  CellStatus anniversary_status = CellStatus::unknown;
+  /// Of the length and of the day from which it counts: the less sure of them, and both sources.
   CellStatus status = CellStatus::seen;
   std::string basis, basis_zh;
 
+  /// The last day that is barred for sure: the anniversary, or the day before it.
+  [[nodiscard]] BURSAR_API Date last_day() const;
   /// Whether a day is barred; nothing where no source says so.
   [[nodiscard]] BURSAR_API std::optional<bool> covers(Date day) const;
 };
