@@ -4,6 +4,7 @@
 
 #include <bursar/base/json_writer.hpp>
 #include <bursar/clawback/claims.hpp>
+#include <bursar/clawback/consequences.hpp>
 #include <bursar/clawback/overdue.hpp>
 
 #include <span>
@@ -25,5 +26,9 @@ namespace bursar {
 [[nodiscard]] BURSAR_API std::string overdue_json(
     std::span<const OverdueProject> projects, const RuleBook& rules, Date as_of,
     JsonWriter::Layout layout = JsonWriter::Layout::indented);
+
+/// What follows from a conclusion, as a value in another document; null where nothing concluded.
+/// docs/tool.md shows it.
+BURSAR_API void write_consequences(JsonWriter& json, const std::optional<Consequences>& it);
 
 }  // namespace bursar
