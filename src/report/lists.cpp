@@ -222,6 +222,7 @@ void write_claims(Page& page) {
   }
   page.end_table();
   page.say_cut(claims.size());
+  write_barred_leaders(page);
   page.end_section();
 }
 

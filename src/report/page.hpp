@@ -118,6 +118,8 @@ Result<void> write_aging(Page& page);
 void write_months(Page& page);
 void write_cohorts(Page& page);
 void write_claims(Page& page);
+/// The leaders of failed projects, as a table of the section that is open.
+void write_barred_leaders(Page& page);
 void write_overdue(Page& page);
 void write_unsettled(Page& page);
 void write_audit(Page& page);

@@ -221,6 +221,90 @@ TEST_CASE("Report: days that rest on an assumption are marked, and say how much 
   CHECK(contains(stated.html(Language::zh), "<td class=\"r\">184</td>"));
 }
 
+TEST_CASE("Report: the leaders of failed projects are barred, from a day to a day, by a source") {
+  Files files;
+  files.open("P-6", "under the rule of 2019", day(2019, 12, 31));
+  ProjectRegistered old;
+  old.title = "nobody is on record";
+  old.org_id = OrgId("O-1");
+  old.regime = "cn-shenzhen-2019";
+  files.state("P-7", day(2018, 1, 1), old);
+  files.state("P-7", day(2020, 3, 16), AcceptanceConcluded{1, {}, Outcome::failed});
+  files.state("P-8", day(2016, 1, 1), old);
+  files.state("P-8", day(2017, 3, 1), AcceptanceConcluded{1, {}, Outcome::failed});
+  files.state("P-8", day(2017, 3, 2), AcceptanceNotified{1, {}});
+  const Made barred(files);
+  const auto table = [](const std::string& html, const char* caption) {
+    const std::size_t at = html.find("<caption>" + std::string(caption));
+    REQUIRE(at != std::string::npos);
+    return html.substr(at, html.find("</section>", at) - at);
+  };
+  const std::string zh = table(barred.html(Language::zh), "不通过项目负责人限制申报");
+  CHECK(contains(zh,
+                 "<td class=\"l name\">林知行</td>"
+                 "<td class=\"c\"><span class=\"day\">2020-03-16</span></td>"
+                 "<td class=\"c\"><span class=\"day\">2023-03-15</span>（<span class=\"day\">"
+                 "2023-03-16</span>当日未经确认）</td>"
+                 "<td class=\"l\">深科技创新规〔2020〕14号：自结论之日起三年"));
+  CHECK(all_matches(zh, "<span>(P-[0-9])</span>") == std::vector<std::string>{"P-1", "P-4", "P-7"});
+  // Until 2019 a bar counts from the notice: without one nothing is guessed. P-8's is over.
+  CHECK(contains(zh,
+                 "<td class=\"l name\">未知</td><td class=\"c\">未知</td><td class=\"c\">未知</td>"
+                 "<td class=\"l\">"));
+  CHECK(contains(zh, "notified_on"));
+  CHECK(contains(zh, "另有1个项目的限制已期满。"));
+  CHECK_FALSE(contains(zh, "※"));
+  const std::string en = table(barred.html(Language::en), "Leaders of failed projects");
+  CHECK(contains(en, "(<span class=\"day\">2023-03-16</span> itself not confirmed)"));
+  CHECK(contains(en, "For 1 more the bar is over."));
+
+  // What the agency assumed bears its mark: the last day alone.
+  const RuleBook stated =
+      barred.rule_book.with_assumptions("\"each.bar_covers_anniversary\" = 1").value();
+  const std::string marked = table(
+      html_report({barred.portfolio, stated, barred.recovery, barred.late}, Language::zh).value(),
+      "不通过项目负责人限制申报");
+  CHECK(contains(marked,
+                 "<td class=\"c\"><span class=\"day\">2020-03-16</span></td>"
+                 "<td class=\"c\"><span class=\"day\">2023-03-16</span><sup>※</sup></td>"));
+}
+
+TEST_CASE("Report: a bar that rests on an assumption bears the mark on both days") {
+  Files files;
+  ProjectRegistered project;
+  project.title = "names no regime";
+  project.org_id = OrgId("O-1");
+  files.state("P-6", day(2018, 1, 1), project);
+  files.state("P-6", day(2020, 3, 17), AcceptanceConcluded{1, {}, Outcome::failed});
+  const Made made(files);
+  const RuleBook stated = made.rule_book
+                              .with_assumptions(
+                                  "\"cn-shenzhen-2020.in_force_from\" = 2020-01-01\n"
+                                  "\"cn-shenzhen-2020.key_date\" = \"concluded_on\"")
+                              .value();
+  const std::string html =
+      html_report({made.portfolio, stated, made.recovery, made.late}, Language::en).value();
+  CHECK(contains(html,
+                 "<td class=\"c\"><span class=\"day\">2020-03-17</span><sup>※</sup></td>"
+                 "<td class=\"c\"><span class=\"day\">2023-03-16</span> (<span class=\"day\">"
+                 "2023-03-17</span> itself not confirmed)<sup>※</sup></td>"));
+  CHECK(contains(html, "<span class=\"day\">2020-03-16</span></td>"));
+}
+
+TEST_CASE("Report: no table of barred leaders where no project failed") {
+  const auto journal = histories::new_journal();
+  histories::append(*journal,
+                    {{SubjectKind::book, {}},
+                     {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}},
+                    1);
+  const Portfolio portfolio = Portfolio::fold(*journal, {day(2020, 12, 31)}).value();
+  const RuleBook book = rules();
+  const RecoveryReport recovery = recover(portfolio, book, nullptr).value();
+  const std::string html = html_report({portfolio, book, recovery, {}}, Language::en).value();
+  CHECK_FALSE(contains(html, "Leaders of failed projects from whom"));
+  CHECK_FALSE(contains(html, "the bar is over"));
+}
+
 TEST_CASE("Report: a sum that a decision fixes bears no mark") {
   Files files;
   DecisionMade decision;
