@@ -21,10 +21,11 @@ struct AuditOptions {
 
 void print_text(const Settings& settings, const bursar::AuditRun& run) {
   for (const bursar::RuleRun& rule : run.rules) {
-    fmt::print("{:<32} {:<8} {}: {}, {}: {}, {}: {}\n", rule.info->id,
-               bursar::label(rule.status, settings.language), say(settings, "checked", "已查"),
-               rule.population - rule.not_checked, say(settings, "not checked", "未查"),
-               rule.not_checked, say(settings, "findings", "疑点"), rule.findings);
+    fmt::print("{:<32} {}\n", rule.info->id, rule.info->title.in(settings.language));
+    fmt::print("    {}; {}: {}, {}: {}, {}: {}\n", bursar::label(rule.status, settings.language),
+               say(settings, "checked", "已查"), rule.population - rule.not_checked,
+               say(settings, "not checked", "未查"), rule.not_checked,
+               say(settings, "findings", "疑点"), rule.findings);
     for (const auto& [what, projects] : rule.missing) {
       if (projects > 0) {
         fmt::print("    {}: {} ({})\n", say(settings, "missing", "缺少"),
@@ -33,8 +34,9 @@ void print_text(const Settings& settings, const bursar::AuditRun& run) {
     }
   }
   for (const bursar::Finding& finding : run.findings) {
-    fmt::print("{}  {}  {}  {}  {}\n", bursar::label(finding.severity, settings.language),
-               finding.rule->id, finding.project_id.text(),
+    fmt::print("{}  {} [{}]  {}  {}  {}\n", bursar::label(finding.severity, settings.language),
+               finding.rule->title.in(settings.language), finding.rule->id,
+               finding.project_id.text(),
                bursar::grouped_text(bursar::Money::of_minor(finding.amount, finding.currency)),
                finding.text(settings.language));
   }
