@@ -98,8 +98,14 @@ struct OverdueOptions {
   bool json = false;
 };
 
-std::string_view subject_of(const Settings& settings, std::string_view kind) {
-  return kind == "person" ? say(settings, "person", "个人") : say(settings, "organisation", "单位");
+/// Who is barred, with the name where there is one.
+std::string subject_of(const Settings& settings, const Portfolio& portfolio,
+                       const bursar::OverdueBlock& block) {
+  const bool person = block.subject_kind == bursar::word(bursar::SubjectKind::person);
+  return fmt::format(
+      "{} {}", person ? say(settings, "person", "个人") : say(settings, "organisation", "单位"),
+      person ? person_text(portfolio, bursar::PersonId(block.subject_id))
+             : unit_text(portfolio, bursar::OrgId(block.subject_id)));
 }
 
 int run_overdue(const Settings& settings, const OverdueOptions& options) {
@@ -133,8 +139,7 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
               : fmt::format(fmt::runtime(say(settings, "not known whether barred from {}",
                                              "是否自{}起限制申报不详")),
                             from);
-      fmt::print("\t{} {} {} ({})\n", subject_of(settings, block.subject_kind), block.subject_id,
-                 bar, ground);
+      fmt::print("\t{} {} ({})\n", subject_of(settings, opened.portfolio, block), bar, ground);
     }
   }
   fmt::print("{}: {}\n", say(settings, "overdue projects", "超期未申请验收"), late.size());

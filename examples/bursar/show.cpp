@@ -4,6 +4,8 @@
 #include "tool.hpp"
 
 #include <bursar/calendar/instant.hpp>
+#include <bursar/clawback/settlement_json.hpp>
+#include <bursar/office/book_rules.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -117,6 +119,23 @@ void write_acceptance(JsonWriter& json, const Project& project) {
       });
 }
 
+/// What follows from the conclusion, by the rule book in force.
+void write_consequences(JsonWriter& json, const bursar::Portfolio& portfolio,
+                        const Project& project) {
+  json.key("consequences");
+  const auto rules = bursar::rule_book_of(portfolio);
+  if (rules.has_value()) {
+    bursar::write_consequences(json, bursar::consequences_of(project, *rules));
+  } else if (project.concluding_attempt() == nullptr) {
+    json.null();
+  } else {
+    json.begin_object().key("not_known").begin_object();
+    json.member("refusal", rules.error().name());
+    json.member("detail", rules.error().text(bursar::Language::en));
+    json.end_object().end_object();
+  }
+}
+
 void write_recovery(JsonWriter& json, const Project& project) {
   write_records<bursar::DecisionMade>(
       json, "decisions", project.decisions, [&](const auto& decision) {
@@ -166,6 +185,7 @@ std::string project_json(const bursar::Portfolio& portfolio, const Project& proj
   write_money(json, project);
   write_expenses(json, project);
   write_acceptance(json, project);
+  write_consequences(json, portfolio, project);
   write_recovery(json, project);
   json.end_object();
   return json.finish();
@@ -208,10 +228,10 @@ int run_show(const Settings& settings, const ShowOptions& options) {
     fmt::print("{}\n", project_json(portfolio, *project, asked));
     return clean;
   }
-  const std::vector<bursar::Subject> named = units_of(*project);
-  const auto units =
+  const std::vector<bursar::Subject> named = parties_of(*project);
+  const auto parties =
       need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, named), options.store);
-  print_project(settings, units, *project, asked);
+  print_project(settings, parties, *project, asked);
   return clean;
 }
 

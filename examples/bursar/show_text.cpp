@@ -1,8 +1,7 @@
 // bursar show as text: what a project is, then its records of money and procedure as tables.
 #include "show.hpp"
+#include "show_page.hpp"
 
-#include <bursar/base/text.hpp>
-#include <bursar/money/amount_text.hpp>
 #include <bursar/office/book_rules.hpp>
 #include <bursar/portfolio/labels.hpp>
 #include <bursar/report/labels.hpp>
@@ -11,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 namespace tool {
@@ -20,69 +18,23 @@ namespace {
 using bursar::Minor;
 using bursar::Project;
 
-std::string iso(const std::optional<bursar::Date>& day) {
-  return day ? bursar::to_iso(*day) : std::string();
-}
-
-/// Rows under a header, in columns as wide as what stands in them. A column in which nothing stands
-/// is left out.
-class Table {
+class ProjectText : private ProjectPage {
  public:
-  enum class Align : std::uint8_t { left, right };
-
-  void column(std::string_view header, Align align = Align::left) {
-    columns_.push_back({std::string(header), align, 0});
-  }
-  void row(std::vector<std::string> cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      columns_[i].width = std::max(columns_[i].width, bursar::display_width(cells[i]));
-    }
-    rows_.push_back(std::move(cells));
-  }
-  [[nodiscard]] bool empty() const { return rows_.empty(); }
-
-  void print() const {
-    std::vector<std::string> header;
-    header.reserve(columns_.size());
-    for (const Column& each : columns_) header.push_back(each.header);
-    print(header);
-    for (const std::vector<std::string>& each : rows_) print(each);
-  }
-
- private:
-  struct Column {
-    std::string header;
-    Align align;
-    std::size_t width;  ///< of its cells; 0: nothing stands in it
-  };
-
-  void print(const std::vector<std::string>& cells) const {
-    std::string line;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const Column& column = columns_[i];
-      if (column.width == 0) continue;
-      const std::size_t width = std::max(column.width, bursar::display_width(column.header));
-      const std::string blanks(width - bursar::display_width(cells[i]), ' ');
-      line += "  " + (column.align == Align::right ? blanks + cells[i] : cells[i] + blanks);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
-  }
-
-  std::vector<Column> columns_;
-  std::vector<std::vector<std::string>> rows_;
-};
-
-class ProjectText {
- public:
-  ProjectText(const Settings& settings, const bursar::Portfolio& units, const Project& project,
-              const std::optional<bursar::Date>& as_of)
-      : settings_(settings), units_(units), project_(project), as_of_(as_of) {}
+  ProjectText(const ProjectPage& page, const std::optional<bursar::Date>& as_of)
+      : ProjectPage(page), as_of_(as_of) {}
 
   void print() const {
     print_registration();
+    print_budget(*this);
+    print_changes(*this);
     print_payments();
+    print_transfers(*this);
+    print_spending(*this);
+    print_final_accounts(*this);
+    print_disposals(*this);
+    print_opinions(*this);
     print_attempts();
+    print_consequences(*this);
     print_decisions();
     print_notices();
     print_claims();
@@ -91,62 +43,22 @@ class ProjectText {
   }
 
  private:
-  using Align = Table::Align;
-
-  [[nodiscard]] std::string_view in(std::string_view en, std::string_view zh) const {
-    return say(settings_, en, zh);
-  }
-  [[nodiscard]] std::string money(const std::optional<Minor>& amount) const {
-    return amount ? bursar::grouped_text(bursar::Money::of_minor(*amount, project_.currency))
-                  : std::string();
-  }
-  /// An amount that matters only where there is one.
-  [[nodiscard]] std::string some(Minor amount) const {
-    return amount == Minor(0) ? std::string() : money(amount);
-  }
-  [[nodiscard]] std::string unit(const bursar::OrgId& id) const {
-    return unit_text(units_, id.empty() ? project_.registered.org_id : id);
-  }
-  template <class Word>
-  [[nodiscard]] std::string words(Word word) const {
-    return std::string(bursar::label(word, settings_.language));
-  }
-  template <class Word>
-  [[nodiscard]] std::string words(const std::optional<Word>& word) const {
-    return word ? words(*word) : std::string();
-  }
-
-  void line(std::string_view en, std::string_view zh, const std::string& value) const {
-    if (!value.empty()) fmt::print("{}: {}\n", in(en, zh), value);
-  }
-  void section(std::string_view en, std::string_view zh, const Table& table) const {
-    if (table.empty()) return;
-    fmt::print("\n{}\n", in(en, zh));
-    table.print();
-  }
-
   void print_registration() const {
-    const bursar::ProjectRegistered& it = project_.registered;
-    line("project", "项目编号", project_.id.text());
+    const bursar::ProjectRegistered& it = project.registered;
+    line("project", "项目编号", project.id.text());
     line("title", "项目名称", it.title);
     line("as of", "截至",
          as_of_ ? iso(as_of_) : std::string(in("everything on record", "已登记的全部内容")));
-    line("state", "状态", words(project_.state));
-    line("organisation", "承担单位", unit_text(units_, it.org_id));
-    line("leader", "负责人", project_.leader_in_force().text());
+    line("state", "状态", words(project.state));
+    line("organisation", "承担单位", unit_text(parties, it.org_id));
+    line("leader", "负责人", person(project.leader_in_force()));
     line("programme", "计划类别", it.programme);
     line("regime", "适用规则", it.regime);
-    line("currency", "币种", std::string(project_.currency.code()));
+    line("currency", "币种", std::string(project.currency.code()));
     line("award", "资助金额", money(it.award));
     line("contract deposit", "合同保证金", money(it.contract_deposit));
     line("start", "开始日期", iso(it.start_on));
-    line("end in force", "现行结束日期", iso(project_.end_in_force()));
-    bursar::MoneySum spent;
-    for (const Minor amount : project_.expenses.amount) spent.add(amount);
-    if (const auto total = spent.total(); total.has_value()) {
-      line("spending lines", "支出笔数", std::to_string(project_.expenses.size()));
-      line("spent", "支出合计", money(*total));
-    }
+    line("end in force", "现行结束日期", iso(project.end_in_force()));
   }
 
   void print_payments() const {
@@ -158,13 +70,13 @@ class ProjectText {
     table.column(in("to", "收款单位"));
     table.column(in("stage", "批次"));
     table.column(in("id", "编号"));
-    for (const bursar::Payment& each : project_.payments) {
+    for (const bursar::Payment& each : project.payments) {
       const bool bounced = each.direction == bursar::PaymentDirection::bounced;
       table.row({iso(each.on), bounced ? "" : money(each.amount), bounced ? money(each.amount) : "",
                  words(each.source), unit(each.org_id), each.stage, each.payment_id});
     }
     section("payments", "拨款", table);
-    if (const auto paid = bursar::paid_to_date(project_); paid.has_value() && !table.empty()) {
+    if (const auto paid = bursar::paid_to_date(project); paid.has_value() && !table.empty()) {
       line("  public money paid, less bounced", "  财政资金实拨合计", money(*paid));
     }
   }
@@ -178,7 +90,7 @@ class ProjectText {
     table.column(in("notified", "通知日"));
     table.column(in("document", "通知文号"));
     table.column(in("batch", "批次"));
-    for (const bursar::Attempt& each : project_.attempts) {
+    for (const bursar::Attempt& each : project.attempts) {
       table.row({std::to_string(each.attempt), iso(each.requested_on), iso(each.concluded_on),
                  words(each.outcome), iso(each.notified_on), each.notice_no, each.batch});
     }
@@ -187,7 +99,7 @@ class ProjectText {
 
   /// In force, and yet another decision took its place.
   [[nodiscard]] std::string status_of(const bursar::Decision& decision) const {
-    if (decision.status == bursar::DecisionStatus::in_force && !project_.stands(decision)) {
+    if (decision.status == bursar::DecisionStatus::in_force && !project.stands(decision)) {
       return std::string(in("replaced", "已被替代"));
     }
     return words(decision.status);
@@ -208,13 +120,21 @@ class ProjectText {
     table.column(in("status", "状态"));
     table.column(in("since", "状态日期"));
     table.column(in("id", "编号"));
-    for (const bursar::Decision& each : project_.decisions) {
+    for (const bursar::Decision& each : project.decisions) {
       table.row({iso(each.decided_on), words(each.kind), each.doc_no, unit(each.payer_org_id),
                  words(each.source), money(each.principal), money(each.interest),
                  money(each.used_recovered), money(each.asset_proceeds), iso(each.pay_by),
                  status_of(each), iso(each.status_on), each.decision_id});
     }
     section("decisions", "处理决定", table);
+  }
+
+  /// A unit, or a person.
+  [[nodiscard]] std::string addressee(const bursar::Notice& notice) const {
+    if (parties.person(notice.addressee) != nullptr) {
+      return person(bursar::PersonId(notice.addressee));
+    }
+    return unit_text(parties, bursar::OrgId(notice.addressee));
   }
 
   void print_notices() const {
@@ -230,10 +150,9 @@ class ProjectText {
     table.column(in("on", "回应日"));
     table.column(in("decision", "处理决定"));
     table.column(in("id", "编号"));
-    for (const bursar::Notice& each : project_.notices) {
+    for (const bursar::Notice& each : project.notices) {
       table.row(
-          {iso(each.issued_on), words(each.kind), each.doc_no,
-           unit_text(units_, bursar::OrgId(each.addressee)), words(each.service),
+          {iso(each.issued_on), words(each.kind), each.doc_no, addressee(each), words(each.service),
            each.served_on ? iso(each.served_on) : std::string(in("none on record", "无送达记录")),
            iso(each.reply_by), words(each.response), iso(each.response_on), each.decision_id,
            each.notice_id});
@@ -243,16 +162,16 @@ class ProjectText {
 
   /// The claims as they stand on record, and what is due beyond them.
   [[nodiscard]] bursar::Result<bursar::ProjectRecovery> recovery(bursar::Date on) const {
-    BURSAR_TRY(const bursar::RuleBook rules, bursar::rule_book_of(units_));
-    BURSAR_TRY(const auto calendar, bursar::calendar_of(units_.book()));
-    const auto parts = bursar::settled_parts(project_, bursar::settle_project(project_, rules));
-    return bursar::recover_project(project_, parts, {rules, calendar ? &*calendar : nullptr, on});
+    BURSAR_TRY(const bursar::RuleBook rules, bursar::rule_book_of(parties));
+    BURSAR_TRY(const auto calendar, bursar::calendar_of(parties.book()));
+    const auto parts = bursar::settled_parts(project, bursar::settle_project(project, rules));
+    return bursar::recover_project(project, parts, {rules, calendar ? &*calendar : nullptr, on});
   }
 
   void print_claims() const {
-    const bursar::Date on = as_of_.value_or(today(units_.book().utc_offset_minutes));
+    const bursar::Date on = as_of_.value_or(today(parties.book().utc_offset_minutes));
     const auto made = recovery(on);
-    if (made.has_error()) return line("claims", "应退款项", made.error().text(settings_.language));
+    if (made.has_error()) return line("claims", "应退款项", made.error().text(settings.language));
     Table table;
     table.column(in("raised", "登记日"));
     table.column(in("id", "编号"));
@@ -275,8 +194,8 @@ class ProjectText {
            some(each.written_off), money(each.outstanding), some(each.credit), iso(each.due.day),
            each.days_overdue > 0 ? std::to_string(each.days_overdue) : std::string(),
            words(each.step),
-           bursar::next_step_text(each.next, on, settings_.language) +
-               std::string(bursar::assumed_day_note(each, settings_.language))});
+           bursar::next_step_text(each.next, on, settings.language) +
+               std::string(bursar::assumed_day_note(each, settings.language))});
     }
     section("claims", "应退款项", table);
     if (!table.empty() && !as_of_) {
@@ -298,7 +217,7 @@ class ProjectText {
     table.column(in("reverses", "冲回"));
     table.column(in("id", "编号"));
     bursar::MoneySum sum;
-    for (const bursar::Repayment& each : project_.repayments) {
+    for (const bursar::Repayment& each : project.repayments) {
       sum.add(each.amount);
       table.row({iso(each.on), money(each.amount), words(each.part), words(each.means),
                  unit(each.payer_org_id), words(each.source), each.receipt_no,
@@ -311,41 +230,57 @@ class ProjectText {
   }
 
   void print_irregular() const {
-    if (!project_.irregular.empty()) fmt::print("\n");
-    for (const bursar::Irregular& each : project_.irregular) {
+    if (!project.irregular.empty()) fmt::print("\n");
+    for (const bursar::Irregular& each : project.irregular) {
       line("irregular", "不合规记录",
-           fmt::format("{} #{}: {}", bursar::kind_wording(each.kind).in(settings_.language),
+           fmt::format("{} #{}: {}", bursar::kind_wording(each.kind).in(settings.language),
                        each.trace.position,
-                       bursar::reason_wording(each.reason).in(settings_.language)));
+                       bursar::reason_wording(each.reason).in(settings.language)));
     }
   }
 
-  const Settings& settings_;
-  const bursar::Portfolio& units_;
-  const Project& project_;
   const std::optional<bursar::Date>& as_of_;
 };
 
 }  // namespace
 
-std::vector<bursar::Subject> units_of(const Project& project) {
-  std::set<std::string> ids{project.registered.org_id.text()};
-  for (const bursar::Payment& each : project.payments) ids.insert(each.org_id.text());
-  for (const bursar::Decision& each : project.decisions) ids.insert(each.payer_org_id.text());
-  for (const bursar::Notice& each : project.notices) ids.insert(each.addressee);
-  for (const bursar::Claim& each : project.claims) ids.insert(each.payer_org_id.text());
-  for (const bursar::Repayment& each : project.repayments) ids.insert(each.payer_org_id.text());
-  for (const bursar::Partner& each : project.partners) ids.insert(each.org_id.text());
+std::vector<bursar::Subject> parties_of(const Project& project) {
+  std::set<std::string> units{project.registered.org_id.text()};
+  std::set<std::string> persons{project.registered.leader_id.text()};
+  const auto add = [&](const auto& records, auto id) {
+    for (const auto& each : records) units.insert((each.*id).text());
+  };
+  add(project.partners, &bursar::Partner::org_id);
+  add(project.budget, &bursar::BudgetLine::org_id);
+  add(project.adjustments, &bursar::Adjustment::org_id);
+  add(project.payments, &bursar::Payment::org_id);
+  add(project.transfers, &bursar::Transfer::from_org_id);
+  add(project.transfers, &bursar::Transfer::to_org_id);
+  add(project.final_accounts, &bursar::FinalAccount::org_id);
+  add(project.disposals, &bursar::Disposal::org_id);
+  add(project.opinions, &bursar::Opinion::org_id);
+  add(project.decisions, &bursar::Decision::payer_org_id);
+  add(project.claims, &bursar::Claim::payer_org_id);
+  add(project.repayments, &bursar::Repayment::payer_org_id);
+  for (const bursar::OrgId& each : project.expense_orgs) units.insert(each.text());
+  for (const bursar::Change& each : project.changes) persons.insert(each.new_leader_id.text());
+  for (const bursar::Notice& each : project.notices) {
+    units.insert(each.addressee);
+    persons.insert(each.addressee);
+  }
   std::vector<bursar::Subject> subjects;
-  for (const std::string& id : ids) {
+  for (const std::string& id : units) {
     if (!id.empty()) subjects.push_back({bursar::SubjectKind::organisation, id});
+  }
+  for (const std::string& id : persons) {
+    if (!id.empty()) subjects.push_back({bursar::SubjectKind::person, id});
   }
   return subjects;
 }
 
-void print_project(const Settings& settings, const bursar::Portfolio& units, const Project& project,
-                   const std::optional<bursar::Date>& as_of) {
-  ProjectText(settings, units, project, as_of).print();
+void print_project(const Settings& settings, const bursar::Portfolio& parties,
+                   const Project& project, const std::optional<bursar::Date>& as_of) {
+  ProjectText({settings, parties, project}, as_of).print();
 }
 
 }  // namespace tool

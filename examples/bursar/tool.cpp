@@ -179,6 +179,12 @@ std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& i
   return fmt::format("{} {}", id.text().view(), unit->registered.name.view());
 }
 
+std::string person_text(const bursar::Portfolio& portfolio, const bursar::PersonId& id) {
+  const bursar::Person* person = portfolio.person(id.text());
+  if (person == nullptr || person->registered.name.empty()) return id.text();
+  return fmt::format("{} {}", id.text().view(), person->registered.name.view());
+}
+
 bursar::Office office_of(bursar::Journal& journal) {
   const bursar::Subject book{bursar::SubjectKind::book, {}};
   const auto folded = bursar::Portfolio::fold_subjects(journal, {}, std::span(&book, 1), false);

@@ -117,6 +117,9 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 [[nodiscard]] bursar::Result<bursar::RuleSet> audit_rules_of(const Opened& opened);
 /// A unit for people: its id, and its name where it has one.
 [[nodiscard]] std::string unit_text(const bursar::Portfolio& portfolio, const bursar::OrgId& id);
+/// A person for people: the id, and the name where there is one.
+[[nodiscard]] std::string person_text(const bursar::Portfolio& portfolio,
+                                      const bursar::PersonId& id);
 /// The office of a store, with the host's clock in the book's zone.
 [[nodiscard]] bursar::Office office_of(bursar::Journal& journal);
 /// A fresh idempotency key for a command that was given none.
