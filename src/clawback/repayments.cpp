@@ -1,5 +1,7 @@
 #include "clawback/repayments.hpp"
 
+#include "clawback/set_off.hpp"
+
 #include <algorithm>
 
 namespace bursar::clawback {
@@ -79,15 +81,20 @@ struct Purse {
   std::vector<SettlementStatement*> statements;
 };
 
+/// What is written off on the payer's claims, and did not come in since.
 Int128 written_off(const Project& project, const Purse& purse) {
+  if (project.claims.empty()) return 0;
   Int128 sum = 0;
-  for (const Claim& claim : project.claims) {
-    if (claim.source != purse.source || or_lead(claim.payer_org_id, project) != purse.payer) {
-      continue;
-    }
-    for (const WriteOff& each : claim.write_offs) sum += each.amount.value();
+  for (const OpenClaim& each : settle_account(project, purse.payer, purse.source, 0).claims) {
+    sum += each.written_off - each.set_after;
   }
   return sum;
+}
+
+/// Whether a decision fixes what the payer owes. One that does not fit is refused elsewhere.
+bool is_decided(const Project& project, const Purse& purse) {
+  const auto sum = decided_sum(project, purse.payer, purse.source);
+  return sum.has_value() && sum->has_value();
 }
 
 void empty_purse(Purse& purse, const Project& project) {
@@ -95,12 +102,14 @@ void empty_purse(Purse& purse, const Project& project) {
       purse.statements.begin(), purse.statements.end(),
       [&](const SettlementStatement* each) { return each->org_id == purse.payer; });
   SettlementStatement& first = *purse.statements.front();
-  // A decision on the payer covers everything it answers for.
-  const bool covered = first.org_id == purse.payer && first.decided.has_value();
+  // A decision on the payer covers everything it answers for; its own statement carries it, where
+  // there is one.
+  const bool own = first.org_id == purse.payer;
+  const bool covered = own ? first.decided.has_value() : is_decided(project, purse);
   Int128 money = payments_of(project, purse.payer, purse.source).total();
   Int128 writing_off = written_off(project, purse);
   for (SettlementStatement* each : purse.statements) {
-    const bool owes = each == &first || !covered;
+    const bool owes = !covered || (own && each == &first);
     const Int128 claimable = owes ? each->claimable().value() : 0;
     const Int128 repaid = std::min(money, claimable);
     const Int128 off = std::min(writing_off, claimable - repaid);
@@ -110,7 +119,7 @@ void empty_purse(Purse& purse, const Project& project) {
     money -= repaid;
     writing_off -= off;
   }
-  first.credit = narrow(money);
+  if (own || !covered) first.credit = narrow(money);
 }
 
 /// What an organisation paid for whose part another one answers is its credit, shown on its own

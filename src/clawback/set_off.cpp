@@ -8,15 +8,38 @@ namespace {
 
 Minor minor(Int128 value) { return Minor(static_cast<std::int64_t>(value)); }
 
-/// Something that happened to an account.
+/// Something that happened to an account. `grown`: `amount` is what the claim carries from then on.
 struct Event {
-  enum class Kind : std::uint8_t { raised, paid, written_off } kind;
+  enum class Kind : std::uint8_t { raised, grown, paid, written_off } kind;
   Date on;
   std::size_t claim = 0;  ///< place of the claim
   const StandingRepayment* money = nullptr;
   Minor amount;
   const WriteOff* write_off = nullptr;
 };
+
+struct Growth {
+  Date on;
+  Minor principal;
+};
+
+/// How the sum of a claim grew to what it is today. A sum that shrank later never was more than
+/// that: what was paid or written off beyond it, was not on this claim.
+struct Grown {
+  Minor first;
+  std::vector<Growth> steps;
+};
+Grown grown(const Claim& claim) {
+  Grown made{claim.principal, {}};
+  for (std::size_t i = claim.adjustments.size(); i > 0; --i) {
+    const ClaimAdjustment& each = claim.adjustments[i - 1];
+    if (each.before >= made.first) continue;
+    made.steps.push_back({each.on, made.first});
+    made.first = each.before;
+  }
+  std::reverse(made.steps.begin(), made.steps.end());
+  return made;
+}
 
 struct Coin {
   const Repayment* record;
@@ -48,7 +71,7 @@ class Purse {
   void open_claims() {
     for (const Claim& each : project_.claims) {
       if (each.source != source_ || or_lead(each.payer_org_id, project_) != payer_) continue;
-      account_.claims.push_back(OpenClaim{&each, each.principal, 0, 0, 0, {}, {}});
+      account_.claims.push_back(OpenClaim{&each, grown(each).first, 0, 0, 0, {}, {}});
     }
     std::stable_sort(account_.claims.begin(), account_.claims.end(),
                      [](const OpenClaim& a, const OpenClaim& b) {
@@ -61,6 +84,9 @@ class Purse {
     for (std::size_t i = 0; i < account_.claims.size(); ++i) {
       const Claim& claim = *account_.claims[i].record;
       all.push_back({Event::Kind::raised, claim.raised_on, i, nullptr, Minor(0), nullptr});
+      for (const Growth& each : grown(claim).steps) {
+        all.push_back({Event::Kind::grown, each.on, i, nullptr, each.principal, nullptr});
+      }
       for (const WriteOff& each : claim.write_offs) {
         all.push_back({Event::Kind::written_off, each.on, i, nullptr, each.amount, &each});
       }
@@ -77,6 +103,8 @@ class Purse {
   void happen(const Event& event) {
     if (event.kind == Event::Kind::raised) {
       raised_ = std::max(raised_, event.claim + 1);
+    } else if (event.kind == Event::Kind::grown) {
+      account_.claims[event.claim].principal = event.amount;
     } else if (event.kind == Event::Kind::paid) {
       coins_.push_back({event.money->record, event.amount.value()});
     } else {

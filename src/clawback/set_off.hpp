@@ -45,9 +45,10 @@ struct SettledAccount {
 };
 
 /// Repayments go to the oldest claim with something outstanding, then to the oldest with something
-/// written off, and else stay credit, which the next claim takes up when it is raised. On one day
-/// claims are raised first, then money comes in, then sums are written off. `proposed` is a sum not
-/// raised yet.
+/// written off, and else stay credit, which the next claim takes up when it is raised, or an open
+/// one when it grows. On one day claims are raised first, then they grow, then money comes in, then
+/// sums are written off. A claim that shrank counts as if it had never been more. `proposed` is a
+/// sum not raised yet.
 [[nodiscard]] SettledAccount settle_account(const Project& project, const OrgId& payer,
                                             Source source, Int128 proposed);
 

@@ -63,8 +63,11 @@ TEST_CASE("repayment_overdue: what was written off is not due any more") {
   Claim claim;
   claim.claim_id = "C1";
   claim.decision_id = "D1";
+  claim.principal = Minor(500);
+  claim.raised_on = day("2021-05-01");
   WriteOff written_off;
   written_off.amount = Minor(500);
+  written_off.on = day("2021-08-01");
   claim.write_offs.push_back(written_off);
   builder.edit().claims.push_back(claim);
   CHECK(run(repayment_overdue(), builder).findings.empty());
@@ -78,6 +81,18 @@ TEST_CASE("repayment_overdue: what was paid or written off beyond one sum goes t
   const AuditRun found = run(repayment_overdue(), builder);
   REQUIRE(subjects(found) == Strings{"D1"});
   CHECK(found.findings[0].amount == Minor(100));
+}
+
+TEST_CASE("repayment_overdue: the reversal of money that was too much takes nothing off the sum") {
+  ProjectBuilder builder = project();
+  builder.decision("D1", 100, "2021-06-30").repaid("D1", 150);
+  builder.repaid("D1", -50);
+  builder.edit().repayments.back().reverses = builder.edit().repayments.front().repayment_id;
+  CHECK(run(repayment_overdue(), builder).findings.empty());
+  ProjectBuilder more = project();
+  more.decision("D1", 100, "2021-06-30").repaid("D1", 150).repaid("", -90);
+  more.edit().repayments.back().reverses = more.edit().repayments.front().repayment_id;
+  CHECK(run(repayment_overdue(), more).findings.at(0).amount == Minor(40));
 }
 
 TEST_CASE("Two decisions on the same part: claim, ledger and rules say the same") {

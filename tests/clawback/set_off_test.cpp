@@ -45,6 +45,14 @@ void write_off(Claim& claim, std::int64_t amount, const char* on) {
   claim.write_offs.push_back(made);
 }
 
+void adjust(Claim& claim, std::int64_t principal, const char* on) {
+  ClaimAdjustment adjusted;
+  adjusted.before = std::exchange(claim.principal, Minor(principal));
+  adjusted.principal = Minor(principal);
+  adjusted.on = day(on);
+  claim.adjustments.push_back(adjusted);
+}
+
 }  // namespace
 
 TEST_CASE("Set-off: the oldest claim first, part by part") {
@@ -138,6 +146,39 @@ TEST_CASE("Set-off: no more is written off than was outstanding on that day") {
   CHECK(recovery(maker.project).claims[0].step == ClaimStep::written_off);
 }
 
+TEST_CASE("Set-off: a claim that grows leaves as it was what was written off, and came in since") {
+  Maker maker;
+  Claim& claim = maker.claim(83, "2020-01-01");
+  write_off(claim, 15, "2020-02-01");
+  maker.repay(83, "2020-03-01");
+  CHECK(text(maker) == "CL-1 83+15 off 0 open 0 credit 0; ");
+  adjust(claim, 183, "2020-04-01");
+  CHECK(text(maker) == "CL-1 83+15 off 0 open 100 credit 0; ");
+  // What was cut down to the sum of its day stays cut down.
+  Maker cut;
+  Claim& small = cut.claim(100, "2020-01-01");
+  cut.repay(80, "2020-02-01");
+  write_off(small, 50, "2020-03-01");
+  adjust(small, 200, "2020-04-01");
+  CHECK(text(cut) == "CL-1 80+0 off 20 open 100 credit 0; ");
+  // Credit waits for it.
+  cut.repay(130, "2020-03-15");
+  CHECK(text(cut) == "CL-1 200+20 off 0 open 0 credit 10; ");
+}
+
+TEST_CASE("Set-off: a claim that shrinks counts as if it had never been more") {
+  Maker maker;
+  Claim& claim = maker.claim(100, "2020-01-01");
+  write_off(claim, 30, "2020-02-01");
+  adjust(claim, 0, "2020-03-01");
+  CHECK(text(maker) == "CL-1 0+0 off 0 open 0 credit 0; ");
+  adjust(claim, 100, "2020-04-01");
+  CHECK(text(maker) == "CL-1 0+0 off 0 open 100 credit 0; ");
+  maker.repay(60, "2020-01-15");
+  adjust(claim, 40, "2020-05-01");
+  CHECK(text(maker) == "CL-1 40+0 off 0 open 0 credit 20; ");
+}
+
 TEST_CASE("Set-off: an open claim goes before one that was written off") {
   Maker maker;
   Claim& old = maker.claim(100, "2020-01-01");
@@ -211,7 +252,7 @@ struct Model {
 
 struct Happening {
   int on;
-  int rank;  // raised, paid, written off
+  int rank;  // raised, grown, paid, written off
   std::size_t claim;
   std::int64_t amount;
 };
@@ -233,22 +274,29 @@ TEST_CASE("Set-off: equal to a model of single coins on random histories") {
     };
     for (std::int64_t i = 0; i < claims; ++i) {
       const std::int64_t raised = i * 10 + below(10);
-      const std::int64_t sum = 1 + below(60);
+      std::int64_t sum = 1 + below(60);
       Claim& claim = maker.claim(sum, on(raised));
       const auto place = static_cast<std::size_t>(i);
       happenings.push_back({static_cast<int>(raised), 0, place, sum});
+      for (std::int64_t n = below(3), day = raised; n > 0; --n) {
+        day += below(20);
+        const std::int64_t more = below(30);
+        adjust(claim, sum + more, on(day).c_str());
+        sum += more;
+        happenings.push_back({static_cast<int>(day), 1, place, more});
+      }
       for (std::int64_t n = below(3); n > 0; --n) {
         const std::int64_t off_on = raised + below(30);
         const std::int64_t off = below(40);
         write_off(claim, off, on(off_on).c_str());
-        happenings.push_back({static_cast<int>(off_on), 2, place, off});
+        happenings.push_back({static_cast<int>(off_on), 3, place, off});
       }
     }
     for (std::int64_t n = below(6); n > 0; --n) {
       const std::int64_t paid_on = below(60);
       const std::int64_t paid = 1 + below(50);
       maker.repay(paid, on(paid_on));
-      happenings.push_back({static_cast<int>(paid_on), 1, 0, paid});
+      happenings.push_back({static_cast<int>(paid_on), 2, 0, paid});
     }
     std::stable_sort(happenings.begin(), happenings.end(), [](const auto& a, const auto& b) {
       return std::pair(a.on, a.rank) < std::pair(b.on, b.rank);
@@ -261,6 +309,8 @@ TEST_CASE("Set-off: equal to a model of single coins on random histories") {
         bond.raised = true;
         bond.open += it.amount;
       } else if (it.rank == 1) {
+        bond.open += it.amount;
+      } else if (it.rank == 2) {
         model.purse += it.amount;
       } else {
         const std::int64_t off = std::min(it.amount, bond.open);

@@ -2,6 +2,8 @@
 #include "audit/rules/rule_support.hpp"
 #include "clawback/adjusted.hpp"
 #include "clawback/part.hpp"
+#include "clawback/repayments.hpp"
+#include "clawback/set_off.hpp"
 #include "clawback/steps.hpp"
 
 #include <bursar/audit/ten_rules.hpp>
@@ -38,53 +40,37 @@ struct Due {
   }
 };
 
-/// What a repayment is against: its own decision, or that of the repayment which it reverses.
-std::string_view decision_of(const Project& project, const Repayment& repayment) {
-  if (!repayment.decision_id.empty() || repayment.reverses.empty()) return repayment.decision_id;
-  for (const Repayment& other : project.repayments) {
-    if (other.repayment_id == repayment.reverses) return other.decision_id;
-  }
-  return {};
-}
-
-/// Charges and penalties are accounts of their own, and pay off nothing of the sum due back.
-bool pays_off(const Repayment& repayment) {
-  return repayment.part == RepaymentPart::principal || repayment.part == RepaymentPart::interest;
-}
-
-/// Repayments that name no decision in force go to the sums of their payer and source, oldest
-/// first.
-void settle_unassigned(const Project& project, std::vector<Due>& dues) {
-  for (const Repayment& repayment : project.repayments) {
-    if (!pays_off(repayment)) continue;
-    const std::string_view named = decision_of(project, repayment);
-    if (std::any_of(dues.begin(), dues.end(),
-                    [&](const Due& due) { return due.decision->decision_id == named; })) {
-      continue;
-    }
-    Int128 left = wide(repayment.amount);
+/// Sets what came in and what was written off against the sums of one payer and source, as the
+/// claims do: money that names a decision goes to its sum, the rest to the sum that is due first.
+void settle_dues(const Project& project, std::span<Due> dues, const OrgId& payer, Source source) {
+  const auto take = [](Due& due, Int128 left) {
+    const Int128 part = std::min(left, due.sum - due.settled);
+    due.settled += part;
+    return part;
+  };
+  std::vector<std::pair<const Repayment*, Int128>> rest;
+  for (const clawback::StandingRepayment& each :
+       clawback::payments_of(project, payer, source).repayments) {
+    Int128 left = wide(each.amount);
     for (Due& due : dues) {
-      if (!due.is_of(or_lead(repayment.payer_org_id, project), repayment.source)) continue;
-      const Int128 part = left > 0 ? std::min(left, due.sum - std::min(due.sum, due.settled))
-                                   : std::max(left, -due.settled);
-      if (part == 0) continue;
-      due.settled += part;
-      due.repayments.push_back(&repayment);
-      left -= part;
+      if (!due.is_of(payer, source)) continue;
+      if (due.decision->decision_id != each.record->decision_id) continue;
+      due.repayments.push_back(each.record);
+      left -= take(due, left);
     }
+    rest.emplace_back(each.record, left);
   }
-}
-
-/// What was paid or written off beyond one sum goes to the others of its payer and source, oldest
-/// first.
-void share_excess(std::vector<Due>& dues) {
-  for (Due& from : dues) {
-    for (Due& to : dues) {
-      if (!to.is_of(from.payer, from.decision->source)) continue;
-      const Int128 part = std::min(from.settled - from.sum, to.sum - to.settled);
-      if (part <= 0) continue;
-      from.settled -= part;
-      to.settled += part;
+  for (const clawback::OpenClaim& claim :
+       clawback::settle_account(project, payer, source, 0).claims) {
+    rest.emplace_back(nullptr, claim.written_off - claim.set_after);
+  }
+  for (const auto& [record, amount] : rest) {
+    Int128 left = amount;
+    for (Due& due : dues) {
+      if (!due.is_of(payer, source)) continue;
+      const Int128 part = take(due, left);
+      if (part > 0 && record != nullptr) due.repayments.push_back(record);
+      left -= part;
     }
   }
 }
@@ -203,21 +189,11 @@ class RepaymentOverdue final : public ProjectRule {
       const Date day_b = b.day.day.value_or(Date(last));
       return day_a != day_b ? day_a < day_b : a.decision->decision_id < b.decision->decision_id;
     });
-    for (Due& due : dues) {
-      for (const Repayment& repayment : project.repayments) {
-        if (!pays_off(repayment) || decision_of(project, repayment) != due.decision->decision_id)
-          continue;
-        due.settled += wide(repayment.amount);
-        due.repayments.push_back(&repayment);
-      }
-      for (const Claim& claim : project.claims) {
-        if (claim.decision_id != due.decision->decision_id) continue;
-        for (const WriteOff& written_off : claim.write_offs)
-          due.settled += wide(written_off.amount);
-      }
+    std::set<std::pair<OrgId, Source>> accounts;
+    for (const Due& due : dues) {
+      if (!accounts.emplace(due.payer, due.decision->source).second) continue;
+      settle_dues(project, dues, due.payer, due.decision->source);
     }
-    settle_unassigned(project, dues);
-    share_excess(dues);
     return dues;
   }
 
