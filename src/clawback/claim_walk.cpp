@@ -10,7 +10,7 @@ namespace {
 
 const Date long_ago{boost::gregorian::date(1400, 1, 1)};
 
-/// A decision that fixed the sum and stands no more, and the day since when it does not.
+/// A decision that fixed the sum and does so no more, and the day since when it does not.
 struct Fallen {
   const Decision* decision = nullptr;
   Date until;
@@ -18,6 +18,7 @@ struct Fallen {
 
 Date fallen_since(const Project& project, const Decision& decision) {
   Date day = decision.decided_on;
+  if (const auto restated = restated_since(project, decision)) return *restated;
   if (decision.status != DecisionStatus::in_force) {
     day = decision.status_on.value_or(day);
   } else {
@@ -33,9 +34,10 @@ Fallen last_fallen(const Project& project, const OrgId& payer, Source source,
   Fallen last;
   for (const Decision& each : project.decisions) {
     if (each.kind == DecisionKind::penalty || each.source != source || !states_a_sum(each) ||
-        or_lead(each.payer_org_id, project) != payer || project.stands(each)) {
+        or_lead(each.payer_org_id, project) != payer) {
       continue;
     }
+    if (project.stands(each) && !restated_since(project, each)) continue;
     if (decided_on && each.decided_on > *decided_on) continue;
     Date until = fallen_since(project, each);
     if (decided_on) until = std::min(until, *decided_on);
@@ -48,7 +50,9 @@ Fallen last_fallen(const Project& project, const OrgId& payer, Source source,
 
 std::vector<Phase> phases_of(const Project& project, const OrgId& payer, Source source,
                              std::string_view decision_id, const RecoveryTerms& terms) {
-  const std::vector<const Decision*> standing = standing_decisions(project, payer, source);
+  std::vector<const Decision*> standing = standing_decisions(project, payer, source);
+  std::erase_if(standing,
+                [&](const Decision* each) { return restated_since(project, *each).has_value(); });
   const Decision* fixes = nullptr;
   for (const Decision* each : standing) {
     if (fixes == nullptr && states_a_sum(*each)) fixes = each;

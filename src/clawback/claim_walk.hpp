@@ -22,8 +22,8 @@ struct Phase {
 };
 
 /// The phases of what one payer owes for one source; the last is that of the day of the question.
-/// `decision_id`: the decision that fixes the sum, or nothing. Of decisions that no longer stand,
-/// the one that fell last, or was replaced last, has a phase of its own.
+/// `decision_id`: the decision that fixes the sum, or nothing. Of decisions that no longer fix any
+/// of it, the one that fell last, or was replaced or restated last, has a phase of its own.
 [[nodiscard]] std::vector<Phase> phases_of(const Project& project, const OrgId& payer,
                                            Source source, std::string_view decision_id,
                                            const RecoveryTerms& terms);

@@ -88,6 +88,24 @@ bool take_parts(const Decision& decision, DecidedSum& sum,
 
 }  // namespace
 
+std::optional<Date> clawback::restated_since(const Project& project, const Decision& decision) {
+  if (!states_a_sum(decision)) return std::nullopt;
+  const auto standing =
+      standing_decisions(project, or_lead(decision.payer_org_id, project), decision.source);
+  const auto place = std::ranges::find(standing, &decision);
+  if (place == standing.end()) return std::nullopt;
+  Date since = decision.decided_on;
+  for (const SumPart& part : parts) {
+    if (!(decision.*part.stated)) continue;
+    const auto later = std::find_if(std::next(place), standing.end(), [&](const Decision* each) {
+      return (each->*part.stated).has_value();
+    });
+    if (later == standing.end()) return std::nullopt;
+    since = std::max(since, (*later)->decided_on);
+  }
+  return since;
+}
+
 Result<std::optional<DecidedSum>> decided_sum(const Project& project, const OrgId& payer,
                                               Source source) {
   DecidedSum sum;

@@ -114,7 +114,7 @@ Int128 late_fen_days(const std::vector<Owed>& owed, const OpenClaim& claim, Date
 
 void set_late_charge(ClaimPosition& it, const OpenClaim& claim, const std::vector<Owed>& owed,
                      const RecoveryTerms& terms) {
-  if (claim.record == nullptr || owed.empty() || !owed.front().due) return;
+  if (owed.empty() || !owed.front().due) return;
   const Date due = *owed.front().due;
   if (due >= terms.as_of) return;
   const Int128 fen_days = late_fen_days(owed, claim, terms.as_of);

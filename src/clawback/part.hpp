@@ -73,6 +73,10 @@ template <class Record, class Base, class Alive>
 [[nodiscard]] std::vector<const Decision*> standing_decisions(const Project& project,
                                                               const OrgId& payer, Source source);
 
+/// Since when later decisions that stand restate every part of the sum that one of them fixes, for
+/// its payer and source; nothing where it still fixes a part, or states no sum.
+[[nodiscard]] std::optional<Date> restated_since(const Project& project, const Decision& decision);
+
 /// Sums over the records of one part. Wide numbers: nothing overflows before 2^63 records.
 struct Part {
   OrgId org;

@@ -199,7 +199,7 @@ class Steps {
     const std::optional<Date> served = first_service(NoticeKind::intent);
     if (!served) return serve(intent);
     // The last day for a statement or hearing belongs to the payer.
-    if (intent->reply_by) {
+    if (intent->reply_by && *intent->reply_by >= *served) {
       return {"decide",
               day_after(on_record(*intent->reply_by, "notice " + intent->doc_no,
                                   "告知书" + intent->doc_no)),
@@ -214,6 +214,7 @@ class Steps {
   /// Without a decision there is nothing that a court could enforce.
   [[nodiscard]] NextStep demand() const {
     if (!decided_) return {"decide", {}, {}};
+    if (!service_of_decision()) return serve(notices_.latest(NoticeKind::decision));
     NextStep step{"demand", day_after(it_.due), court_deadline()};
     if (!step.until.day) return step;
     const Result<Date> latest = latest_service(*step.until.day);
@@ -228,14 +229,16 @@ class Steps {
     return step;
   }
 
-  /// The last day on which a demand can be served, so that its period ends before a day.
+  /// The last day on which a demand can be served, so that its period ends before a day: the one
+  /// before the first of as many working days.
   [[nodiscard]] Result<Date> latest_service(Date before) const {
     BURSAR_TRY(const std::int64_t days,
                terms_.rules.confirmed_procedure("demand_working_days", before));
     if (terms_.calendar == nullptr) return Code::period_needs_calendar;
-    return terms_.calendar->add_working_days(
-        before - boost::gregorian::days(1),
-        -static_cast<int>(std::min<std::int64_t>(days, 1'000'000)));
+    BURSAR_TRY(const Date first,
+               terms_.calendar->add_working_days(
+                   before, -static_cast<int>(std::min<std::int64_t>(days, 1'000'000))));
+    return first - boost::gregorian::days(1);
   }
 
   [[nodiscard]] NextStep apply_to_court() const {

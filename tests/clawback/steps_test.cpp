@@ -486,7 +486,10 @@ TEST_CASE("Steps: a claim that was closed is shown again when something is due a
   const ClaimPosition it = position(maker.project, "2021-05-01");
   CHECK(it.outstanding == Minor(100));
   CHECK(it.step == ClaimStep::due);
-  CHECK(it.next.code == "demand");
+  // A decision that was not served is served before anybody demands by it.
+  CHECK(it.next.code == "serve");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  CHECK(position(maker.project, "2021-05-01").next.code == "demand");
 }
 
 TEST_CASE("Due day: missed is what was late, not what has merely passed") {
@@ -507,6 +510,50 @@ TEST_CASE("Due day: missed is what was late, not what has merely passed") {
   maker.project.repayments[1].on = day("2021-03-31");
   maker.repay(-60, "2021-05-01").reverses = "RP-2";
   CHECK(position(maker.project, "2021-12-31").due_missed);
+}
+
+TEST_CASE(
+    "Steps: the last day for a demand leaves its ten working days before the last for the court") {
+  const auto last = [](const char* served) {
+    Maker maker = decided();
+    maker.project.decisions[0].decided_on = day("2020-06-01");
+    maker.project.decisions[0].pay_by = day("2020-08-31");
+    maker.notify(NoticeKind::decision, "2020-06-02", served, "J-1");
+    return iso(position(maker.project, "2020-12-01").next.until.day);
+  };
+  // The court until Monday 2021-04-19; the ten days end on Friday 04-16, and begin on 04-02.
+  CHECK(last("2020-07-19") == "2021-04-01");
+  // Until Thursday 2021-05-06, after a holiday of five days.
+  CHECK(last("2020-08-03") == "2021-04-19");
+  Maker maker = decided();
+  maker.project.decisions[0].decided_on = day("2020-06-01");
+  maker.project.decisions[0].pay_by = day("2020-08-31");
+  maker.notify(NoticeKind::decision, "2020-06-02", "2020-07-19", "J-1");
+  maker.notify(NoticeKind::demand, "2021-04-01", "2021-04-01", "J-1");
+  const NextStep in_time = position(maker.project, "2021-04-02").next;
+  REQUIRE(in_time.code == "apply_to_court");
+  CHECK(*in_time.not_before.day <= *in_time.until.day);
+  maker.project.notices[1].served_on = day("2021-04-02");
+  const NextStep too_late = position(maker.project, "2021-04-02").next;
+  CHECK(*too_late.not_before.day > *too_late.until.day);
+}
+
+TEST_CASE("Steps: a decision that another one restates as a whole is not the one to be served") {
+  Maker maker = decided();
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  maker.notify(NoticeKind::decision, "2021-02-25", "2021-03-01", "J-1");
+  CHECK(steps(maker, "2021-03-31") == "served pay - 2021-03-31");
+  Decision& restated = maker.decide(DecisionKind::recover, "2021-05-10");
+  restated.principal = Minor(80);
+  restated.pay_by = day("2021-11-30");
+  CHECK(steps(maker, "2021-05-10") == "decided serve - -");
+  CHECK(iso(position(maker.project, "2021-05-10").served_on) == "-");
+  maker.notify(NoticeKind::decision, "2021-05-12", "2021-05-15", "J-2");
+  CHECK(steps(maker, "2021-05-15") == "served pay - 2021-11-30");
+  // As long as a part is its own, it counts.
+  maker.project.decisions[0].interest = Minor(5);
+  maker.project.notices[1].served_on.reset();
+  CHECK(position(maker.project, "2021-05-15").step != ClaimStep::decided);
 }
 
 TEST_CASE("Steps: a day is as sure as the least sure of what it follows from") {
@@ -609,6 +656,17 @@ TEST_CASE("Late charge: a decision fixes its sum whatever the claim carried by t
   claim.adjustments[0].before = Minor(10'000);
   claim.adjustments[0].principal = Minor(4'000);
   CHECK(position(maker.project, "2021-04-20", rate).late_charge->accrued == Minor(40));
+}
+
+TEST_CASE("Late charge: a sum that is not raised yet bears it as the claim will") {
+  const char* const rate = "procedure.late_charge_per_day_millionths = 500";
+  Maker maker;
+  maker.decide(DecisionKind::recover, "2021-02-20").principal = Minor(10'000);
+  maker.project.decisions[0].pay_by = day("2021-03-31");
+  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(50));
+  CHECK(position(maker.project, "2021-04-10").late_charge_refusal);
+  maker.claim(10'000, "2021-04-10");
+  CHECK(position(maker.project, "2021-04-10", rate).late_charge->accrued == Minor(50));
 }
 
 TEST_CASE("Late charge: none on money that was there before the claim was raised") {
