@@ -56,7 +56,7 @@ class Lateness {
       it_.regime_refusal = regime.error();
     }
     set_pending_extension();
-    set_last_notice();
+    set_notices();
     set_blocks();
     set_termination();
     set_next();
@@ -72,17 +72,46 @@ class Lateness {
     }
   }
 
-  void set_last_notice() {
+  /// Whether a notice sets a term: a reminder sets none, and takes none away.
+  static bool sets_a_term(const Notice& notice) {
+    return notice.kind == NoticeKind::apply_by || notice.kind == NoticeKind::intent;
+  }
+
+  /// Whether a notice is about this lateness: issued after the end, and not to a partner.
+  [[nodiscard]] bool is_about_lateness(const Notice& notice) const {
+    if (notice.issued_on <= it_.end_on) return false;
+    if (!sets_a_term(notice) && notice.kind != NoticeKind::remind) return false;
+    const auto is_addressed = [&](const Partner& each) {
+      return each.org_id.text() == notice.addressee && each.org_id != project_.registered.org_id;
+    };
+    return std::none_of(project_.partners.begin(), project_.partners.end(), is_addressed);
+  }
+
+  /// How long a notice holds: until it is served, and its term, or the hearing, is over.
+  [[nodiscard]] Date holds_until(const Notice& notice) const {
+    constexpr auto for_good = boost::gregorian::max_date_time;
+    if (notice.response == Response::hearing) return Date(for_good);
+    const std::optional<Date> served = clawback::service_of(notice, terms_).day;
+    if (!served || *served > terms_.as_of) return Date(for_good);
+    return notice.reply_by.value_or(*served);
+  }
+
+  /// Whether a notice takes the place of one before it: of those of one day, the one that holds
+  /// longest governs.
+  [[nodiscard]] bool governs(const Notice& notice, const Notice* before) const {
+    if (before == nullptr || notice.issued_on > before->issued_on) return true;
+    return notice.issued_on == before->issued_on && holds_until(notice) >= holds_until(*before);
+  }
+
+  void set_notices() {
     for (const Notice& each : project_.notices) {
-      const bool counts = each.kind == NoticeKind::remind || each.kind == NoticeKind::apply_by ||
-                          each.kind == NoticeKind::intent;
-      if (!counts || each.issued_on <= it_.end_on) continue;
-      if (last_ != nullptr && each.issued_on < last_->issued_on) continue;
-      last_ = &each;
+      if (!is_about_lateness(each)) continue;
+      if (!it_.last_notice_on || each.issued_on >= *it_.last_notice_on) {
+        it_.last_notice = word(each.kind);
+        it_.last_notice_on = each.issued_on;
+      }
+      if (sets_a_term(each) && governs(each, notice_)) notice_ = &each;
     }
-    if (last_ == nullptr) return;
-    it_.last_notice = word(last_->kind);
-    it_.last_notice_on = last_->issued_on;
   }
 
   /// A yes-or-no parameter of the regime as a block.
@@ -103,10 +132,26 @@ class Lateness {
     const Result<std::int64_t> value = regime_->confirmed(parameter);
     if (value.has_value()) {
       made.in_force = *value != 0;
+      hold_from_first_day(made.from, made.basis, made.basis_zh, made.status);
     } else {
       made.refusal = value.error();
     }
     return made;
+  }
+
+  /// Nothing follows from a rule before its own first day; where nobody knows that day, no source
+  /// says that the rule held on this one.
+  void hold_from_first_day(Date& day, std::string& basis, std::string& basis_zh,
+                           CellStatus& status) const {
+    const Cell<Date>& first = regime_->in_force_from;
+    if (first.value) {
+      day = std::max(day, *first.value);
+      status = clawback::weaker(status, first.status);
+      return;
+    }
+    basis += "; the first day of the rule is not known";
+    basis_zh += "；该规则的施行日不详";
+    status = clawback::weaker(status, CellStatus::derived);
   }
 
   void set_blocks() {
@@ -139,7 +184,9 @@ class Lateness {
     const int count = static_cast<int>(std::min<std::int64_t>(*months, 12'000));
     const Result<Date> last = add_months(it_.end_on, count, MonthEnd::clamp);
     if (last.has_value()) {
-      from.day = *last + boost::gregorian::days(1);
+      Date day = *last + boost::gregorian::days(1);
+      hold_from_first_day(day, from.basis, from.basis_zh, from.status);
+      from.day = day;
     } else {
       from.refusal = last.error();
     }
@@ -168,19 +215,17 @@ class Lateness {
   /// not that.
   [[nodiscard]] bool public_notice_issued() const {
     return std::any_of(project_.notices.begin(), project_.notices.end(), [&](const Notice& each) {
-      return each.service == Service::public_notice && each.issued_on > it_.end_on &&
-             (each.kind == NoticeKind::remind || each.kind == NoticeKind::apply_by ||
-              each.kind == NoticeKind::intent);
+      return each.service == Service::public_notice && is_about_lateness(each);
     });
   }
 
   void set_next() {
     const bool may_end = it_.terminate_from.day && *it_.terminate_from.day <= terms_.as_of;
-    if (last_ != nullptr && last_->kind == NoticeKind::intent) {
+    if (notice_ != nullptr && notice_->kind == NoticeKind::intent) {
       answer_intent();
     } else if (unreachable() && !public_notice_issued()) {
       it_.next = {"public_notice", {}, {}};
-    } else if (last_ != nullptr && last_->kind == NoticeKind::apply_by && can_apply()) {
+    } else if (notice_ != nullptr && notice_->kind == NoticeKind::apply_by && can_apply()) {
       heed_apply_by(may_end);
     } else if (may_end || !can_apply()) {
       it_.next = {"terminate", it_.terminate_from, {}};
@@ -189,18 +234,19 @@ class Lateness {
     }
   }
 
-  /// A notice that sets a day to apply: until then the unit may apply, after it the authority acts.
+  /// A notice that sets a day to apply: until then the unit may apply; after it the authority acts
+  /// as soon as it may, and until then a late application is still one.
   void heed_apply_by(bool may_end) {
-    const Deadline served = clawback::service_of(*last_, terms_);
+    const Deadline served = clawback::service_of(*notice_, terms_);
     if (!served.day || *served.day > terms_.as_of) {
       it_.next = {"serve", {}, served};
       return;
     }
-    const bool open = last_->reply_by && *last_->reply_by >= terms_.as_of;
+    const bool open = notice_->reply_by && *notice_->reply_by >= terms_.as_of;
     if (open || !may_end) {
       Deadline until = last_day_to_apply();
-      if (last_->reply_by) {
-        until = {last_->reply_by, "notice " + last_->doc_no, "通知" + last_->doc_no,
+      if (open) {
+        until = {notice_->reply_by, "notice " + notice_->doc_no, "通知" + notice_->doc_no,
                  CellStatus::seen, std::nullopt};
       }
       it_.next = {"late_application", {}, until};
@@ -209,20 +255,30 @@ class Lateness {
     }
   }
 
+  /// The term of a notice that sets no day itself, or one before its service: that for a statement,
+  /// and no less than that to ask for a hearing, where it is known.
+  [[nodiscard]] Deadline term_to_answer(Date served) const {
+    const auto period = [&](std::string_view name) {
+      return clawback::after(terms_, name, PeriodUnit::working_days, served);
+    };
+    const Deadline statement = period("statement_working_days");
+    const Deadline hearing = period("hearing_request_working_days");
+    return hearing.day ? clawback::later(statement, hearing) : statement;
+  }
+
   /// A notice that the authority is about to decide: statement or hearing first, then the decision.
   void answer_intent() {
-    const Deadline served = clawback::service_of(*last_, terms_);
+    const Deadline served = clawback::service_of(*notice_, terms_);
     if (!served.day || *served.day > terms_.as_of) {
       it_.next = {"serve", {}, served};
       return;
     }
-    Deadline until =
-        clawback::after(terms_, "statement_working_days", PeriodUnit::working_days, *served.day);
-    if (last_->reply_by) {
-      until = {last_->reply_by, "notice " + last_->doc_no, "告知书" + last_->doc_no,
+    Deadline until = term_to_answer(*served.day);
+    if (notice_->reply_by && *notice_->reply_by >= *served.day) {
+      until = {notice_->reply_by, "notice " + notice_->doc_no, "告知书" + notice_->doc_no,
                CellStatus::seen, std::nullopt};
     }
-    const Response response = last_->response.value_or(Response::none);
+    const Response response = notice_->response.value_or(Response::none);
     if (response == Response::hearing) {
       // Nothing ends before the hearing was held; that it was is not on record.
       it_.next = {"hearing", {}, {}};
@@ -244,7 +300,7 @@ class Lateness {
   const Project& project_;
   const RecoveryTerms& terms_;
   const Regime* regime_ = nullptr;
-  const Notice* last_ = nullptr;
+  const Notice* notice_ = nullptr;  ///< the one whose term runs
   OverdueProject it_;
 };
 

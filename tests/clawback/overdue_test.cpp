@@ -96,7 +96,7 @@ TEST_CASE("Overdue: the leader is blocked, and the unit if it is an enterprise")
   CHECK(it.blocks[0].subject_id == "someone");
   CHECK(it.blocks[0].from == day("2020-01-01"));
   CHECK(it.blocks[0].in_force == true);
-  CHECK(it.blocks[0].status == CellStatus::seen);
+  CHECK(it.blocks[0].status == CellStatus::derived);  // the rule's first day is not known
   CHECK(it.blocks[1].subject_kind == "organisation");
   CHECK(it.blocks[1].in_force == true);
   it = overdue_on(maker, "2020-03-01", firm(OrgKind::university)).value();
@@ -185,6 +185,23 @@ TEST_CASE("Overdue: an intent is answered first, and its period may be unconfirm
   CHECK(next(maker, "2021-02-05") == "terminate 2021-01-01 -");
 }
 
+TEST_CASE("Overdue: the term to answer leaves the time to ask for a hearing") {
+  const Maker maker = [] {
+    Maker made = late();
+    made.notify(NoticeKind::intent, "2022-02-05", "2022-02-07");
+    return made;
+  }();
+  // Three working days for a statement, five for a hearing under the law since 2021-07-15.
+  const char* const three = "procedure.statement_working_days = 3";
+  CHECK(iso(overdue_on(maker, "2022-02-08", firm(), three)->next.until.day) == "2022-02-14");
+  CHECK(overdue_on(maker, "2022-02-14", firm(), three)->next.code == "statement");
+  CHECK(iso(overdue_on(maker, "2022-02-15", firm(), three)->next.not_before.day) == "2022-02-15");
+  // A day before the service is no term.
+  Maker early = maker;
+  early.project.notices[0].reply_by = day("2022-02-06");
+  CHECK(iso(overdue_on(early, "2022-02-08", firm(), three)->next.until.day) == "2022-02-14");
+}
+
 TEST_CASE("Overdue: a hearing that was asked for is held before anything ends") {
   Maker maker = late();
   maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03").reply_by = day("2021-02-08");
@@ -194,6 +211,65 @@ TEST_CASE("Overdue: a hearing that was asked for is held before anything ends") 
   // After a statement the rest of the term stays the unit's.
   maker.project.notices[0].response = Response::statement;
   CHECK(next(maker, "2021-02-05") == "terminate 2021-02-09 -");
+}
+
+TEST_CASE("Overdue: a reminder sets no term, and takes none away") {
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03").reply_by = day("2021-04-20");
+  maker.notify(NoticeKind::remind, "2021-02-20", "2021-02-20");
+  CHECK(overdue_on(maker, "2021-03-01")->last_notice == "remind");
+  CHECK(next(maker, "2021-03-01") == "statement - 2021-04-20");
+  maker.project.notices[0].response = Response::hearing;
+  CHECK(next(maker, "2021-03-01") == "hearing - -");
+  maker.project.notices[0].response.reset();
+  maker.project.notices[0].kind = NoticeKind::apply_by;
+  CHECK(next(maker, "2021-03-01") == "late_application - 2021-04-20");
+  maker.project.notices[0].served_on.reset();
+  CHECK(next(maker, "2021-03-01") == "serve - -");
+}
+
+TEST_CASE("Overdue: of two notices of one day the one that holds longer governs") {
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03").reply_by = day("2021-04-20");
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03", "", "someone").reply_by =
+      day("2021-02-20");
+  CHECK(next(maker, "2021-03-01") == "statement - 2021-04-20");
+  maker.project.notices[1].served_on.reset();
+  CHECK(next(maker, "2021-03-01") == "serve - -");
+}
+
+TEST_CASE("Overdue: a notice to a partner is none to the lead") {
+  Maker maker = late();
+  Partner partner;
+  partner.org_id = OrgId("partner");
+  maker.project.partners.push_back(partner);
+  maker.notify(NoticeKind::intent, "2021-02-01", "2021-02-03", "", "partner").reply_by =
+      day("2021-04-20");
+  CHECK(next(maker, "2021-03-01") == "terminate 2021-01-01 -");
+  CHECK(overdue_on(maker, "2021-03-01")->last_notice.empty());
+}
+
+TEST_CASE("Overdue: after the day to apply by, a late application is one until the termination") {
+  Maker maker = late();
+  maker.notify(NoticeKind::apply_by, "2020-02-01", "2020-02-03").reply_by = day("2020-03-31");
+  CHECK(next(maker, "2020-03-31") == "late_application - 2020-03-31");
+  CHECK(next(maker, "2020-04-01") == "late_application - 2020-12-31");
+  CHECK(next(maker, "2021-01-01") == "terminate 2021-01-01 -");
+}
+
+TEST_CASE("Overdue: nothing follows from a rule before its first day") {
+  const Maker maker = late();
+  const OverdueProject unknown = overdue_on(maker, "2021-02-01").value();
+  CHECK(unknown.blocks.at(0).from == day("2020-01-01"));
+  CHECK(unknown.blocks[0].status == CellStatus::derived);
+  CHECK(unknown.blocks[0].basis.ends_with("the first day of the rule is not known"));
+  CHECK(unknown.terminate_from.status == CellStatus::derived);
+  const OverdueProject stated =
+      overdue_on(maker, "2021-02-01", firm(), "cn-shenzhen-2020.in_force_from = 2021-01-15")
+          .value();
+  CHECK(stated.blocks.at(0).from == day("2021-01-15"));
+  CHECK(stated.blocks[0].status == CellStatus::assumed);
+  CHECK(stated.terminate_from.day == day("2021-01-15"));
 }
 
 TEST_CASE("Overdue: an early intent does not bring the termination forward") {

@@ -6,6 +6,11 @@ namespace {
 
 constexpr std::string_view rule_2020 = "cn-shenzhen-2020";
 
+/// The rule of the year in which a project was terminated.
+std::string_view rule_of(Day terminated_on) {
+  return terminated_on < day(2020, 1, 1) ? "cn-shenzhen-2019" : rule_2020;
+}
+
 enum class Fate {
   asked_late,
   extended,
@@ -296,7 +301,7 @@ void Terminations::add(const Terminated& row, std::size_t place) {
   Course course = course_until(end, place % 2 == 0 ? "CYZZ" : "JSGG", book_.people.own_enterprise(),
                                ten_thousand(row.award), dice);
   course.received = 70;
-  Case project = begin(book_, course, rule_2020);
+  Case project = begin(book_, course, rule_of(row.decided_on));
   if (row.ending == Ending::partner_silent) {
     add_partner(book_, project, book_.people.draw_unit(UnitKind::university, dice), 20);
   }
