@@ -68,17 +68,25 @@ void count(const Settings& settings, Raised& raised, std::int64_t& done, const s
   raised.refused[std::string(result.error().name())].add(settings, project, result.error());
 }
 
-/// What is due and was not claimed, of projects of which something was.
+/// What is due and was not claimed, of projects of which something was: parts that have no payer or
+/// are not settled, and sums that lack a reason.
 void add_not_claimed(const Settings& settings, const ClaimsOptions& options, Opened& opened,
                      Raised& raised) {
   need(settings, opened.portfolio.catch_up(*opened.journal), options.store);
-  for (const bursar::NotClaimed& part : recovered(settings, opened).not_claimed) {
-    const std::string& project = part.project_id.text();
-    if (!options.project.empty() && project != options.project) continue;
+  const auto add = [&](const std::string& project, const bursar::Refusal& refusal) {
+    if (!options.project.empty() && project != options.project) return;
     const bool told = std::ranges::any_of(
         raised.refused, [&](const auto& each) { return each.second.ids.contains(project); });
-    if (!told) {
-      raised.refused[std::string(part.refusal.name())].add(settings, project, part.refusal);
+    if (!told) raised.refused[std::string(refusal.name())].add(settings, project, refusal);
+  };
+  const bursar::RecoveryReport report = recovered(settings, opened);
+  for (const bursar::NotClaimed& part : report.not_claimed) {
+    add(part.project_id.text(), part.refusal);
+  }
+  for (const bursar::ClaimPosition& claim : report.claims) {
+    const bool on_record = !claim.claim_id.empty() && !claim.on_record;
+    if (claim.needs_reason && !on_record) {
+      add(claim.project_id.text(), bursar::Refusal(bursar::Code::reason_missing));
     }
   }
 }
@@ -90,6 +98,10 @@ void print_raised(const Settings& settings, const Raised& raised) {
   for (const auto& [refusal, projects] : raised.refused) {
     fmt::print("{} ({}): {}\n", refusal, projects.ids.size(), fmt::join(projects.ids, " "));
     fmt::print("  {}: {}\n", projects.first_id, projects.first_text);
+  }
+  if (raised.refused.contains("reason_missing")) {
+    fmt::print("{}\n", help(settings, "State the reason with --reason, or adopt an opinion.",
+                            "请用--reason说明理由，或采信审计意见。"));
   }
 }
 
@@ -190,8 +202,11 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, 
 void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                 const bursar::RecoveryReport& report) {
   for (const bursar::ClaimPosition& each : report.claims) {
+    // The code of a currency that is not the yuan stands before the amount.
+    const bool yuan = each.currency == bursar::Currency::cny();
+    const std::string code = yuan ? std::string() : std::string(each.currency.code()) + " ";
     const auto money = [&](bursar::Minor amount) {
-      return bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
+      return code + bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
     };
     // What is written off or paid too much stands where there is any.
     const auto some = [&](std::string_view en, std::string_view zh, bursar::Minor amount) {

@@ -269,6 +269,22 @@ void add_changes(std::vector<ClaimChange>& changes, const std::vector<const Clai
   }
 }
 
+SettledPart unsettled_part(const NotSettled& not_settled) {
+  SettledPart part;
+  part.org_id = not_settled.org_id;
+  part.source = not_settled.source;
+  part.unsettled = true;
+  part.unsettled_because = not_settled.refusal;
+  return part;
+}
+
+void add_unless_known(std::vector<SettledPart>& parts, SettledPart part) {
+  const bool known = std::any_of(parts.begin(), parts.end(), [&](const SettledPart& each) {
+    return each.org_id == part.org_id && each.source == part.source;
+  });
+  if (!known) parts.push_back(std::move(part));
+}
+
 }  // namespace
 
 std::vector<SettledPart> settled_parts(const Project& project, const SettlementReport& report) {
@@ -284,16 +300,13 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     part.assumed = each.assumed;
     if (const Settlement* record = latest_record(project, each.org_id, each.source)) {
       part.settlement_id = record->settlement_id;
-      part.reason_given = record->unaudited && record->reason_given;
+      // A reason is one for the figures that it was given for.
+      part.reason_given =
+          record->unaudited && record->reason_given && record->due_back == each.due_back;
     }
   }
   for (const NotSettled& each : report.not_settled) {
-    if (each.project_id != project.id) continue;
-    SettledPart& part = parts.emplace_back();
-    part.org_id = each.org_id;
-    part.source = each.source;
-    part.unsettled = true;
-    part.unsettled_because = each.refusal;
+    if (each.project_id == project.id) parts.push_back(unsettled_part(each));
   }
   sort_parts(parts);
   return parts;
@@ -315,6 +328,15 @@ std::vector<SettledPart> recorded_parts(const Project& project) {
     part.unaudited = record->unaudited;
     part.reason_given = record->reason_given;
     part.settlement_id = record->settlement_id;
+  }
+  sort_parts(parts);
+  return parts;
+}
+
+std::vector<SettledPart> recorded_parts(const Project& project, const SettlementReport& report) {
+  std::vector<SettledPart> parts = recorded_parts(project);
+  for (const NotSettled& each : report.not_settled) {
+    if (each.project_id == project.id) add_unless_known(parts, unsettled_part(each));
   }
   sort_parts(parts);
   return parts;

@@ -101,7 +101,10 @@ class Replayer {
     if (!known.difference.en.empty()) return known.difference;
     const auto whole = fold({office::end_of_time, from.known_position});
     if (!whole.has_value()) return wording_of(whole.error());
-    const ClaimProposals proposals = propose_claims(*known.project, recorded_parts(*known.project));
+    const ClaimProposals proposals = propose_claims(
+        *known.project,
+        recorded_parts(*known.project, settle(*known.then, *known.project, *known.rules,
+                                              SettlementDetail::figures)));
     for (const ClaimChange& change : claim_changes(*whole->project(subject_.id), proposals)) {
       if (matches(change)) return change.to == principal ? Wording() : otherwise();
     }

@@ -177,9 +177,11 @@ FactBody fact_of(const ClaimChange& change, const Provenance& made_from, std::si
 
 Result<std::vector<FactBody>> claim_facts(const office::Ground& ground, const Project& then,
                                           const Project& whole, Date as_of) {
-  const std::vector<SettledPart> parts = recorded_parts(then);
+  const std::vector<SettledPart> parts = recorded_parts(
+      then, bursar::settle(ground.then, then, *ground.rules, SettlementDetail::figures));
   const ClaimProposals proposals = propose_claims(then, parts);
-  if (parts.empty() && proposals.claims.empty() && whole.claims.empty()) {
+  if (std::ranges::all_of(parts, &SettledPart::unsettled) && proposals.claims.empty() &&
+      whole.claims.empty()) {
     return Code::settlement_missing;
   }
   const std::vector<ClaimChange> changes = claim_changes(whole, proposals);

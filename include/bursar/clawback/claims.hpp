@@ -50,6 +50,10 @@ struct SettledPart {
 /// settles another conclusion. A record does not say how much of its sum is interest or proceeds:
 /// used money apart, all of it stands under surplus.
 [[nodiscard]] BURSAR_API std::vector<SettledPart> recorded_parts(const Project& project);
+/// The same, and as unsettled the parts of which nothing is on record and that `report` could not
+/// settle: what could belong to them is then not reduced.
+[[nodiscard]] BURSAR_API std::vector<SettledPart> recorded_parts(const Project& project,
+                                                                 const SettlementReport& report);
 
 /// One sum that should be claimed.
 struct ClaimProposal {
