@@ -186,6 +186,7 @@ class Comparison {
     const Known<Body>* known = facts_.find<Body>(key_);
     if (known == nullptr) return;
     check_day(*known);
+    check_change(*known);
     each_difference(*known, [&](std::string_view field, FieldPlaces places, const auto& old_value,
                                 const auto& new_value) {
       if (detail::is_blank(old_value)) return;
@@ -306,6 +307,24 @@ class Comparison {
     if (change_.given() || !says_other_day(known)) return;
     contradict(known, day_place, FactTraits<Body>::day_column, to_iso(known.day),
                to_iso(stated_.day));
+  }
+
+  /// What a record became holds from the day of the record on, and of the day that it is moved to.
+  void check_change(const Known<Body>& known) {
+    if constexpr (day_place != no_column) {
+      if (!change_.given()) return;
+      const bool other_day = says_other_day(known);
+      bool differs = other_day;
+      each_difference(known, [&](std::string_view, FieldPlaces, const auto& old_value,
+                                 const auto&) { differs |= !detail::is_blank(old_value); });
+      const Date first = other_day ? std::max(known.day, stated_.day) : known.day;
+      if (!differs || *change_.on >= first) return;
+      row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
+                  Refusal(Code::change_before_record)
+                      .with("record", FactTraits<Body>::record(known.body))
+                      .with("day", to_iso(first))
+                      .with("value", to_iso(*change_.on)));
+    }
   }
 
   void contradict(const Known<Body>& known, std::size_t place, std::string_view field,
