@@ -2,10 +2,13 @@
 
 #include <bursar/grant/fact_codec.hpp>
 
+#include "money/int128.hpp"
 #include "portfolio/fold_expenses.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace bursar::fold {
 
@@ -418,29 +421,48 @@ Reason ProjectFolder::apply(NoticeAnswered& body, Date on, const Trace&) {
   return {};
 }
 
-/// A repayment that is taken back contradicts the closing of the claims it may have paid: they
-/// stand as if they had never been closed.
+/// A repayment that is taken back contradicts the closing of the claims that what is left does not
+/// pay any more, the oldest first: they stand as if they had never been closed.
 void ProjectFolder::reopen_claims(const RepaymentReceived& reversal) {
-  const Repayment* target = repayments_.find(project_.repayments, reversal.reverses);
-  const RepaymentReceived& taken_back = target == nullptr ? reversal : *target;
-  if (taken_back.part != RepaymentPart::principal && taken_back.part != RepaymentPart::interest) {
-    return;
+  // A reversal is of the account of what it takes back, whatever its own row says.
+  const auto account_of = [&](const RepaymentReceived& body) -> const RepaymentReceived& {
+    const Repayment* target = repayments_.find(project_.repayments, body.reverses);
+    return target == nullptr ? body : *target;
+  };
+  const RepaymentReceived& taken_back = account_of(reversal);
+  const auto is_of_account = [&](const OrgId& payer, Source source) {
+    return source == taken_back.source && resolved(payer) == resolved(taken_back.payer_org_id);
+  };
+  const auto pays_off = [](const RepaymentReceived& body) {
+    return body.part == RepaymentPart::principal || body.part == RepaymentPart::interest;
+  };
+  if (!pays_off(taken_back)) return;
+  Int128 paid = 0;
+  for (const Repayment& each : project_.repayments) {
+    const RepaymentReceived& of = account_of(each);
+    if (pays_off(of) && is_of_account(of.payer_org_id, of.source)) paid += each.amount.value();
   }
-  for (Claim& claim : project_.claims) {
-    if (claim.source == taken_back.source &&
-        resolved(claim.payer_org_id) == resolved(taken_back.payer_org_id)) {
-      claim.closed_on.reset();
-    }
+  std::vector<Claim*> claims;
+  for (Claim& each : project_.claims) {
+    if (is_of_account(each.payer_org_id, each.source)) claims.push_back(&each);
+  }
+  std::ranges::stable_sort(claims, {}, &Claim::raised_on);
+  for (Claim* claim : claims) {
+    Int128 needed = claim->principal.value();
+    for (const WriteOff& each : claim->write_offs) needed -= each.amount.value();
+    needed = std::max<Int128>(needed, 0);
+    if (paid < needed) claim->closed_on.reset();
+    paid = std::max<Int128>(paid - needed, 0);
   }
 }
 
 Reason ProjectFolder::apply(RepaymentReceived& body, Date on, const Trace& trace) {
-  if (!body.reverses.empty() &&
-      repayments_.find(project_.repayments, body.repayment_id) == nullptr) {
-    reopen_claims(body);
-  }
-  return add(project_.repayments, repayments_, body, body.repayment_id,
-             Repayment{{}, on, {}, trace});
+  std::optional<RepaymentReceived> reversal;
+  if (!body.reverses.empty()) reversal = body;
+  Reason reason =
+      add(project_.repayments, repayments_, body, body.repayment_id, Repayment{{}, on, {}, trace});
+  if (reason.empty() && reversal) reopen_claims(*reversal);
+  return reason;
 }
 
 Reason ProjectFolder::apply(RepaymentProofFiled& body, Date on, const Trace&) {

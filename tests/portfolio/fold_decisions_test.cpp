@@ -208,3 +208,36 @@ TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid")
   f.add(day(2020, 3, 5), CourtApplied{"C-1", "case"});
   CHECK(f.folded().irregular.empty());
 }
+
+TEST_CASE("Portfolio: taking back what was too much leaves a claim closed") {
+  Fixture f;
+  for (const char* id : {"C-1", "C-2"}) {
+    ClaimRaised claim;
+    claim.claim_id = id;
+    claim.principal = Minor(30);
+    f.add(day(2020, 3, id[2] - '0'), claim);
+  }
+  const auto pay = [&](const char* id, std::int64_t amount, Date on, const char* reverses) {
+    RepaymentReceived paid;
+    paid.repayment_id = id;
+    paid.amount = Minor(amount);
+    paid.reverses = reverses;
+    f.add(on, paid);
+  };
+  pay("R-1", 70, day(2020, 3, 3), "");
+  f.add(day(2020, 3, 4), ClaimClosed{"C-1"});
+  f.add(day(2020, 3, 4), ClaimClosed{"C-2"});
+  pay("R-2", -10, day(2020, 3, 5), "R-1");
+  CHECK(f.folded().claims[0].closed_on);
+  CHECK(f.folded().claims[1].closed_on);
+  // The oldest claim is the last to be left unpaid.
+  pay("R-3", -1, day(2020, 3, 6), "R-1");
+  CHECK(f.folded().claims[0].closed_on);
+  CHECK_FALSE(f.folded().claims[1].closed_on);
+  f.add(day(2020, 3, 7), ClaimWrittenOff{"C-2", Minor(1), "", VaultText("gone")});
+  f.add(day(2020, 3, 8), ClaimClosed{"C-2"});
+  CHECK(f.folded().claims[1].closed_on);
+  pay("R-4", -30, day(2020, 3, 9), "R-1");
+  CHECK(f.folded().claims[0].closed_on == std::nullopt);
+  CHECK(f.folded().claims[1].closed_on == std::nullopt);
+}
