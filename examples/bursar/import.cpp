@@ -205,6 +205,14 @@ int report_outcome(const Settings& settings, const ImportCall& call,
     fmt::print(stderr, "{} [{} {}]\n", problem.text(settings.language), problem.refusal.name(),
                static_cast<int>(problem.refusal.code()));
   }
+  const bool lacks_salt = std::ranges::any_of(report.problems, [](const auto& each) {
+    return each.refusal.code() == bursar::Code::identity_salt_missing;
+  });
+  if (lacks_salt) {
+    fmt::print(stderr, "{}\n",
+               help(settings, "Give the salt with --identity-salt FILE, or leave the column out.",
+                    "请用--identity-salt FILE提供盐，或不导入该列。"));
+  }
   if (report.problems_left_off > 0) {
     fmt::print(stderr, "... {} {}\n", report.problems_left_off, say(settings, "more", "处未列出"));
   }

@@ -4,6 +4,7 @@
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/money/amount_text.hpp>
+#include <bursar/policy/labels.hpp>
 #include <bursar/report/labels.hpp>
 #include <bursar/report/next_step.hpp>
 
@@ -60,6 +61,20 @@ void print_table(const Settings& settings, const Portfolio& portfolio,
   }
 }
 
+/// The assumptions about the regimes of these settlements: no period of procedure moves a sum here.
+void print_assumptions(const Settings& settings, const bursar::RuleBook& rules,
+                       const SettlementReport& report) {
+  for (const auto& [cell, value] : rules.assumptions()) {
+    const std::string_view regime = std::string_view(cell).substr(0, cell.find('.'));
+    const bool concerns = std::ranges::any_of(
+        report.settlements, [&](const auto& each) { return each.regime == regime; });
+    if (!concerns) continue;
+    fmt::print("{}: {}: {} ({} = {})\n", say(settings, "assumed", "假设"),
+               bursar::cell_wording(rules, cell).in(settings.language),
+               bursar::cell_value_wording(rules, cell, value).in(settings.language), cell, value);
+  }
+}
+
 int run_settle(const Settings& settings, const SettleOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
   const Opened opened = open_as_of(settings, options.store, {as_of});
@@ -78,9 +93,7 @@ int run_settle(const Settings& settings, const SettleOptions& options) {
     fmt::print("{}\n", bursar::settlement_json(report, opened.rules, as_of));
     return clean;
   }
-  for (const auto& [cell, value] : opened.rules.assumptions()) {
-    fmt::print("{}: {} = {}\n", say(settings, "assumed", "假设"), cell, value);
-  }
+  print_assumptions(settings, opened.rules, report);
   if (options.explain) {
     for (const bursar::SettlementStatement& each : report.settlements) {
       fmt::print("{}\n", bursar::explain(each, settings.language));

@@ -2,6 +2,9 @@
 #include "report/claim_grounds.hpp"
 #include "report/page.hpp"
 
+#include <bursar/base/field_names.hpp>
+#include <bursar/policy/labels.hpp>
+
 #include <map>
 
 namespace bursar::report {
@@ -21,7 +24,17 @@ void write_rule_rows(Page& page, const AuditRun& run) {
     page.html.close();
     page.html.element("td", label(rule.info->severity, page.language),
                       {{"class", severity_class(rule.info->severity)}});
-    page.html.element("td", label(rule.status, page.language), {{"class", "l"}});
+    page.html.open("td", {{"class", "l"}}).element("span", label(rule.status, page.language));
+    for (const auto& [what, projects] : rule.missing) {
+      if (projects == 0) continue;
+      page.html.single("br").element(
+          "span",
+          page.say(ReportText::audit_missing,
+                   {{"what", std::string(field_wording(what).in(page.language))},
+                    {"projects", std::to_string(projects)}}),
+          {{"class", "small"}});
+    }
+    page.html.close();
     for (const std::int64_t count : {rule.population, rule.not_checked, rule.findings}) {
       page.html.element("td", std::to_string(count), {{"class", "r"}});
     }
@@ -110,10 +123,14 @@ void write_assumptions(Page& page) {
     page.paragraph(page.say(ReportText::nothing_here));
   if (!assumed.empty()) {
     page.begin_table(page.say(ReportText::assumptions_caption),
-                     {{ReportText::col_cell}, {ReportText::col_value}});
+                     {{ReportText::col_what}, {ReportText::col_value}, {ReportText::col_cell}});
     for (const auto& [cell, value] : assumed) {
-      page.html.open("tr").element("td", cell, {{"class", "l code"}});
-      page.html.element("td", value, {{"class", "l"}}).close();
+      const RuleBook& rules = page.input.rules;
+      page.html.open("tr");
+      page.html.element("td", cell_wording(rules, cell).in(page.language), {{"class", "l"}});
+      page.html.element("td", cell_value_wording(rules, cell, value).in(page.language),
+                        {{"class", "l"}});
+      page.html.element("td", cell + " = " + value, {{"class", "l code small"}}).close();
     }
     page.end_table();
   }

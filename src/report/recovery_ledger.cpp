@@ -13,8 +13,11 @@ LedgerCell text(std::string content) { return {std::move(content), false}; }
 LedgerCell number(std::string content) { return {std::move(content), true}; }
 LedgerCell day(const std::optional<Date>& on) { return text(on ? to_iso(*on) : std::string()); }
 
+/// A number of yuan; of another currency its code stands before it.
 LedgerCell amount(Minor value, Currency currency) {
-  return number(plain_text(Money::of_minor(value, currency)));
+  std::string plain = plain_text(Money::of_minor(value, currency));
+  if (currency == Currency::cny()) return number(std::move(plain));
+  return text(std::string(currency.code()) + " " + plain);
 }
 LedgerCell amount(const std::optional<Minor>& value, Currency currency) {
   return value ? amount(*value, currency) : LedgerCell();

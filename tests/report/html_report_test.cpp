@@ -122,7 +122,9 @@ TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
   CHECK(contains(html, "10,000.00<sup>†"));                                  // P-2
   CHECK(contains(html, "<td class=\"l code name\">spending_unknown</td>"));  // P-4
   CHECK(contains(html, "each.terminated.unspent") == false);  // `each` is laid out by regime
-  CHECK(contains(html, "cn-shenzhen-2020.terminated.unspent"));
+  CHECK(contains(html, "cn-shenzhen-2020.terminated.unspent = return"));
+  CHECK(contains(html, "已终止：未支出资金</td><td class=\"l\">退回</td>"));
+  CHECK(contains(html, "送达后退款期限</td><td class=\"l\">15日</td>"));
   CHECK(contains(html, "300,000.00<sup>※○</sup>"));  // P-5 rests on an assumption
   CHECK(contains(html, "P-3"));
   CHECK(contains(html, made().portfolio.head().link.text()));

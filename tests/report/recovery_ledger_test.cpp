@@ -82,6 +82,15 @@ TEST_CASE(
   CHECK_FALSE(cell(ledger().at(0), "下一步及期限").ends_with("假设）"));
 }
 
+TEST_CASE("Ledger: amounts of another currency say which") {
+  const Files files;
+  Made made(files);
+  for (ClaimPosition& claim : made.recovery.claims) claim.currency = *Currency::of("EUR");
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).value().at(0);
+  CHECK(cell(row, "应退合计") == "EUR 450000.00");
+  CHECK(cell(ledger().at(0), "应退合计") == "450000.00");
+}
+
 TEST_CASE("Ledger: as a file, numbers stay numbers and no text becomes a formula") {
   CsvWriter csv;
   write_ledger(ledger(), csv);

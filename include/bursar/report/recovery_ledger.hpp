@@ -16,7 +16,8 @@
 
 namespace bursar {
 
-/// The columns, in their order. Amounts are in units of the currency with all minor digits;
+/// The columns, in their order. Amounts are in units of the currency with all minor digits, and the
+/// code of one that is not the yuan stands before them;
 /// 应退合计 is the claim's principal, the sum of 应退结余 (with what assets brought, which has no
 /// column of its own), 孳息 and 追回已用. 下一步及期限 says where a day rests on an assumption.
 inline constexpr std::array<std::string_view, 25> recovery_ledger_columns{
