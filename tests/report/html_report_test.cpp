@@ -1,3 +1,5 @@
+#include <bursar/audit/audit.hpp>
+#include <bursar/audit/ten_rules.hpp>
 #include <bursar/report/headline.hpp>
 #include <bursar/report/report_figures.hpp>
 
@@ -130,6 +132,19 @@ TEST_CASE("Report: what is unaudited, assumed, unsettled or late is named") {
   CHECK(contains(html, made().portfolio.head().link.text()));
   CHECK(contains(html, made().rule_book.digest().text()));
   for (const char* role : {"经办", "复核", "审批"}) CHECK(contains(html, role));
+}
+
+TEST_CASE("Report: a rule of the audit says what it lacked, and in how many projects") {
+  const Date on = made().portfolio.as_of().effective;
+  const RuleSet rules = standard_rules(std::make_shared<RuleBook>(made().rule_book)).value();
+  const AuditRun run = audit(made().portfolio, rules, on).value();
+  const ReportInput input{
+      made().portfolio, made().rule_book, made().recovery, made().late, &run, "某局"};
+  const std::string zh = html_report(input, Language::zh).value();
+  CHECK(contains(
+      zh, "<span class=\"small\">缺少组织验收期限（acceptance_due_days）（5个项目）</span>"));
+  CHECK(contains(html_report(input, Language::en).value(),
+                 "missing: acceptance_due_days (5 projects)"));
 }
 
 TEST_CASE("Report: an assumption that the pack leaves no room for is listed with the reason") {
