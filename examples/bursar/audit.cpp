@@ -15,7 +15,7 @@ namespace tool {
 namespace {
 
 struct AuditOptions {
-  std::string store, as_of, fail_on = "high";
+  std::string store, as_of, known, fail_on = "high";
   bool json = false, csv = false;
 };
 
@@ -48,7 +48,7 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
   const auto fail_on =
       need(settings, bursar::parse_word<bursar::Severity>(options.fail_on), "--fail-on");
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   const auto rules = need(settings, audit_rules_of(opened));
   const bursar::AuditRun run = need(settings, bursar::audit(opened.portfolio, rules, as_of));
   if (options.json) {
@@ -75,6 +75,7 @@ void add_audit(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "The day of the audit", "审计的截止日"))
       ->required()
       ->type_name("DAY");
+  add_known(*call, settings, options->known);
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.findings/1");
   call->add_flag("--csv", options->csv, help(settings, "One row a finding", "每个疑点一行"))
       ->excludes(json);

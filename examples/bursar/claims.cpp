@@ -21,7 +21,7 @@ namespace tool {
 namespace {
 
 struct ClaimsOptions {
-  std::string store, as_of, on, reason, project, out, encoding;
+  std::string store, as_of, known, on, reason, project, out, encoding;
   bool json = false, csv = false, raw = false;
 };
 
@@ -252,7 +252,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
 
 int run_list(const Settings& settings, const ClaimsOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   const bursar::RecoveryReport report = recovered(settings, opened);
   if (options.json) {
     fmt::print("{}\n", bursar::claims_json(report, opened.rules));
@@ -281,7 +281,7 @@ void deliver(const Settings& settings, const std::string& path, const std::strin
 
 int run_export(const Settings& settings, const ClaimsOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   const bursar::RecoveryReport report = recovered(settings, opened);
   if (options.json) {
     deliver(settings, options.out, bursar::claims_json(report, opened.rules) + "\n");
@@ -328,6 +328,7 @@ void add_claims(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "The day of the question", "查询的截止日"))
         ->required()
         ->type_name("DAY");
+    add_known(*of, settings, options->known);
   };
   CLI::App* raise = call->add_subcommand(
       "raise", help(settings, "Settle what is concluded, and record what is due back from whom",

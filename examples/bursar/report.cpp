@@ -14,7 +14,7 @@ namespace tool {
 namespace {
 
 struct ReportOptions {
-  std::string store, as_of, out, agency;
+  std::string store, as_of, known, out, agency;
   bool no_audit = false, json = false;
 };
 
@@ -35,7 +35,7 @@ void print_json(const ReportOptions& options, const bursar::RecoveryReport& reco
 
 int run_report(const Settings& settings, const ReportOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   const bursar::WorkCalendar* calendar = opened.calendar ? &*opened.calendar : nullptr;
   const auto recovery = need(settings, bursar::recover(opened.portfolio, opened.rules, calendar));
   const auto late = bursar::overdue_projects(opened.portfolio, opened.rules, calendar);
@@ -73,6 +73,7 @@ void add_report(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "The day of the report", "报告的截止日"))
       ->required()
       ->type_name("DAY");
+  add_known(*call, settings, options->known);
   call->add_option("--out", options->out, help(settings, "The file to write", "要写入的文件"))
       ->required()
       ->type_name("FILE");

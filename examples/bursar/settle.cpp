@@ -22,7 +22,7 @@ using bursar::Portfolio;
 using bursar::SettlementReport;
 
 struct SettleOptions {
-  std::string store, project, as_of;
+  std::string store, project, as_of, known;
   bool json = false, explain = false;
 };
 
@@ -77,7 +77,7 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules,
 
 int run_settle(const Settings& settings, const SettleOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   SettlementReport report;
   if (options.project.empty()) {
     report = bursar::settle(opened.portfolio, opened.rules);
@@ -107,7 +107,7 @@ int run_settle(const Settings& settings, const SettleOptions& options) {
 }
 
 struct OverdueOptions {
-  std::string store, as_of;
+  std::string store, as_of, known;
   bool json = false;
 };
 
@@ -123,7 +123,7 @@ std::string subject_of(const Settings& settings, const Portfolio& portfolio,
 
 int run_overdue(const Settings& settings, const OverdueOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
-  const Opened opened = open_as_of(settings, options.store, {as_of});
+  const Opened opened = open_as_known(settings, options.store, as_of, options.known);
   const auto late = bursar::overdue_projects(opened.portfolio, opened.rules,
                                              opened.calendar ? &*opened.calendar : nullptr);
   if (options.json) {
@@ -175,6 +175,7 @@ void add_settle(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "The day of the question", "查询的截止日"))
       ->required()
       ->type_name("DAY");
+  add_known(*call, settings, options->known);
   CLI::Option* json = call->add_flag("--json", options->json, "bursar.settlement/1");
   call->add_flag("--explain", options->explain,
                  help(settings, "Every line with formula and basis", "逐项列出公式与依据"))
@@ -203,6 +204,7 @@ void add_overdue(CLI::App& app, Settings& settings, Run& run) {
                    help(settings, "The day of the question", "查询的截止日"))
       ->required()
       ->type_name("DAY");
+  add_known(*call, settings, options->known);
   call->add_flag("--json", options->json, "bursar.overdue/1");
   call->footer(day_form(settings) +
                help(settings, "Example:\n  bursar overdue 2020.bursar --as-of 2020-12-31",

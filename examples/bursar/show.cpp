@@ -3,7 +3,6 @@
 #include "record_json.hpp"
 #include "tool.hpp"
 
-#include <bursar/calendar/instant.hpp>
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/office/book_rules.hpp>
 
@@ -191,30 +190,13 @@ std::string project_json(const bursar::Portfolio& portfolio, const Project& proj
   return json.finish();
 }
 
-/// An instant with its offset, or a bare day: its end in the book's zone.
-std::int64_t known_instant(const Settings& settings, const std::string& text,
-                           std::int64_t utc_offset_minutes) {
-  if (const auto day = bursar::parse_iso_date(text); day.has_value()) {
-    return need(settings, bursar::end_of_day(*day, static_cast<int>(utc_offset_minutes)),
-                "--known");
-  }
-  return need(settings, bursar::parse_instant(text), "--known");
-}
-
 int run_show(const Settings& settings, const ShowOptions& options) {
   std::optional<bursar::Date> asked;
   if (!options.as_of.empty()) asked = day_argument(settings, "--as-of", options.as_of);
   bursar::AsOf as_of;
   if (asked) as_of.effective = *asked;
   auto journal = open_store(settings, options.store);
-  if (!options.known.empty()) {
-    const bursar::Subject book{bursar::SubjectKind::book, {}};
-    const auto opened =
-        need(settings, bursar::Portfolio::fold_subjects(*journal, {}, std::span(&book, 1)),
-             options.store);
-    as_of.known_position = bursar::Portfolio::position_known_at(
-        *journal, known_instant(settings, options.known, opened.book().utc_offset_minutes));
-  }
+  as_of.known_position = position_known(settings, *journal, options.store, options.known);
   const bursar::Subject subject{bursar::SubjectKind::project, options.project};
   const auto portfolio =
       need(settings, bursar::Portfolio::fold_subjects(*journal, as_of, std::span(&subject, 1)),
@@ -251,12 +233,7 @@ void add_show(CLI::App& app, Settings& settings, Run& run) {
   call->add_option("--as-of", options->as_of,
                    help(settings, "Only what took effect until this day", "只计至该日已生效的内容"))
       ->type_name("DAY");
-  call->add_option(
-          "--known", options->known,
-          help(settings,
-               "Only what was recorded until this instant (with offset) or the end of this day",
-               "只计至该时刻（须带时区）或该日终了已登记的内容"))
-      ->type_name("INSTANT");
+  add_known(*call, settings, options->known);
   call->add_flag("--json", options->json, "bursar.project/1");
   call->footer(
       day_form(settings) +

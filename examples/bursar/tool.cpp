@@ -2,10 +2,12 @@
 
 #include <bursar/audit/ten_rules.hpp>
 #include <bursar/base/json_writer.hpp>
+#include <bursar/calendar/instant.hpp>
 #include <bursar/office/book_rules.hpp>
 #include <bursar/sqlite/system_host.hpp>
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <array>
 #include <chrono>
@@ -160,6 +162,38 @@ Opened fold_as_of(const Settings& settings, std::unique_ptr<bursar::SqliteJourna
 
 Opened open_as_of(const Settings& settings, const std::string& path, const bursar::AsOf& as_of) {
   return fold_as_of(settings, open_store(settings, path), path, as_of);
+}
+
+std::int64_t position_known(const Settings& settings, const bursar::Journal& journal,
+                            const std::string& path, const std::string& known) {
+  if (known.empty()) return bursar::AsOf().known_position;
+  const auto day = bursar::parse_iso_date(known);
+  if (!day.has_value()) {
+    return bursar::Portfolio::position_known_at(
+        journal, need(settings, bursar::parse_instant(known), "--known"));
+  }
+  const bursar::Subject book{bursar::SubjectKind::book, {}};
+  const auto opened =
+      need(settings, bursar::Portfolio::fold_subjects(journal, {}, std::span(&book, 1)), path);
+  const auto offset = static_cast<int>(opened.book().utc_offset_minutes);
+  return bursar::Portfolio::position_known_at(
+      journal, need(settings, bursar::end_of_day(*day, offset), "--known"));
+}
+
+void add_known(CLI::App& call, const Settings& settings, std::string& known) {
+  call.add_option(
+          "--known", known,
+          help(settings,
+               "Only what was recorded until this instant (with offset) or the end of this day",
+               "只计至该时刻（须带时区）或该日终了已登记的内容"))
+      ->type_name("INSTANT");
+}
+
+Opened open_as_known(const Settings& settings, const std::string& path, bursar::Date as_of,
+                     const std::string& known) {
+  auto journal = open_store(settings, path);
+  const std::int64_t position = position_known(settings, *journal, path, known);
+  return fold_as_of(settings, std::move(journal), path, {as_of, position});
 }
 
 bursar::RecoveryReport recovered(const Settings& settings, const Opened& opened) {

@@ -108,6 +108,16 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
 [[nodiscard]] Opened fold_as_of(const Settings& settings,
                                 std::unique_ptr<bursar::SqliteJournal> journal,
                                 const std::string& path, const bursar::AsOf& as_of);
+/// The last position that was on record at an instant: one with its offset, or a bare day, which
+/// means its end in the book's zone; everything where `known` is empty. Ends the run if it is none.
+[[nodiscard]] std::int64_t position_known(const Settings& settings, const bursar::Journal& journal,
+                                          const std::string& path, const std::string& known);
+/// Adds --known to a call that answers as of a day.
+void add_known(CLI::App& call, const Settings& settings, std::string& known);
+/// Opens and folds a store as of a day, as it was known at an instant (position_known), and reads
+/// the rule book and the calendar in force.
+[[nodiscard]] Opened open_as_known(const Settings& settings, const std::string& path,
+                                   bursar::Date as_of, const std::string& known);
 /// Opens and folds a store as of a day, and reads the rule book and the calendar in force.
 [[nodiscard]] Opened open_as_of(const Settings& settings, const std::string& path,
                                 const bursar::AsOf& as_of);
