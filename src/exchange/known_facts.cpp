@@ -64,6 +64,7 @@ void KnownFacts::clear() {
   known_remarks_.clear();
   erased_remarks_.clear();
   recorded_changes_.clear();
+  last_changes_.clear();
   edits_.clear();
 }
 
@@ -78,6 +79,12 @@ bool KnownFacts::has_change(std::string_view record, std::string_view field, std
                             Date on) const {
   return !recorded_changes_.empty() &&
          recorded_changes_.contains(joined({record, field, value, to_iso(on)}));
+}
+
+std::optional<Date> KnownFacts::last_change(std::string_view record, std::string_view field) const {
+  if (last_changes_.empty()) return std::nullopt;
+  const auto found = last_changes_.find(joined({record, field}));
+  return found == last_changes_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void KnownFacts::set_lead(const OrgId& lead) {
@@ -109,6 +116,10 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
               body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
           recorded_changes_.insert(
               joined({body.record, body.field, value, to_iso(fact.effective_on)}));
+          Date& last =
+              last_changes_.try_emplace(joined({body.record, body.field}), fact.effective_on)
+                  .first->second;
+          last = std::max(last, fact.effective_on);
           take_edit(body.record, body.field, body.value, body.private_value);
         } else if constexpr (std::is_same_v<Body, RecordSupplemented>) {
           take_edit(body.record, body.field, body.value, body.private_value);

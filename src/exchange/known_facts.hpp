@@ -165,6 +165,9 @@ class KnownFacts {
   /// Whether a value became another one on record already, on this day and to this text.
   [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
                                 std::string_view value, Date on) const;
+  /// Since when a value is what it became on record; nothing where it never became another.
+  [[nodiscard]] std::optional<Date> last_change(std::string_view record,
+                                                std::string_view field) const;
   /// Supplements and changes that rows made.
   std::vector<Fact>& edits() { return edits_; }
 
@@ -180,9 +183,10 @@ class KnownFacts {
   std::vector<KnownStatus<DecisionStatus>> decision_statuses_;
   std::vector<KnownStatus<OrgStatus>> org_statuses_;
   std::vector<NewRemark> remarks_;
-  std::unordered_set<std::string> known_remarks_;     // record and text
-  std::unordered_set<std::string> erased_remarks_;    // records
-  std::unordered_set<std::string> recorded_changes_;  // record, field, value and day
+  std::unordered_set<std::string> known_remarks_;       // record and text
+  std::unordered_set<std::string> erased_remarks_;      // records
+  std::unordered_set<std::string> recorded_changes_;    // record, field, value and day
+  std::unordered_map<std::string, Date> last_changes_;  // by record and field
   std::vector<Fact> edits_;
 };
 

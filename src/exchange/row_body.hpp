@@ -309,19 +309,30 @@ class Comparison {
                to_iso(stated_.day));
   }
 
-  /// What a record became holds from the day of the record on, and of the day that it is moved to.
+  /// What a record became holds from the day of the record on, of the day that it is moved to, and
+  /// of the change before: an earlier one would be stored, and never hold.
   void check_change(const Known<Body>& known) {
     if constexpr (day_place != no_column) {
       if (!change_.given()) return;
-      const bool other_day = says_other_day(known);
-      bool differs = other_day;
-      each_difference(known, [&](std::string_view, FieldPlaces, const auto& old_value,
-                                 const auto&) { differs |= !detail::is_blank(old_value); });
-      const Date first = other_day ? std::max(known.day, stated_.day) : known.day;
+      const std::string record = FactTraits<Body>::record(known.body);
+      Date first = known.day;
+      bool differs = false;
+      const auto take = [&](std::string_view field) {
+        differs = true;
+        first = std::max(first, facts_.last_change(record, field).value_or(first));
+      };
+      if (says_other_day(known)) {
+        take(FactTraits<Body>::day_column);
+        first = std::max(first, stated_.day);
+      }
+      each_difference(known,
+                      [&](std::string_view field, FieldPlaces, const auto& old_value, const auto&) {
+                        if (!detail::is_blank(old_value)) take(field);
+                      });
       if (!differs || *change_.on >= first) return;
       row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
                   Refusal(Code::change_before_record)
-                      .with("record", FactTraits<Body>::record(known.body))
+                      .with("record", record)
                       .with("day", to_iso(first))
                       .with("value", to_iso(*change_.on)));
     }

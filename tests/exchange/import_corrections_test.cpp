@@ -76,6 +76,28 @@ TEST_CASE("Import: a decision that was entered as a termination by mistake ends 
   CHECK(standing(store, "9999-12-31") == "terminated terminated 2021-03-01");
 }
 
+TEST_CASE(
+    "Import: a correction holds from no day before the record, its new day, or the last one") {
+  Store store = with_termination();
+  const auto refused = [&](const std::string& row) {
+    return short_problems(store.import({{"decisions", header + row}}).report);
+  };
+  const std::vector<std::string> too_early{"2:9 changed_on change_before_record"};
+  // The record is of 2021-03-01.
+  CHECK(refused("D1,P1,追缴,2021-03-01,,,,,2021-02-28,早于决定\n") == too_early);
+  CHECK(refused("D1,P1,终止,2021-04-01,,,,,2021-03-31,早于新日期\n") == too_early);
+  CHECK(standing(store, "9999-12-31") == "terminated terminated 2021-03-01");
+  store.take({{"decisions", header + "D1,P1,终止,2021-04-01,,,,,2021-06-01,录入有误\n"}});
+  store.take({{"decisions", header + "D1,P1,追缴,2021-04-01,,,,,2021-07-01,类型有误\n"}});
+  // An earlier one would be stored, and the later one would go on to govern.
+  CHECK(refused("D1,P1,终止,2021-04-01,,,,,2021-06-30,早于上次修改\n") == too_early);
+  CHECK(refused("D1,P1,追缴,2021-05-01,,,,,2021-05-31,早于上次修改\n") == too_early);
+  // Each field has its own last one, and what is on record already is no news.
+  const std::string again = header + "D1,P1,追缴,2021-05-01,,,,,2021-06-15,再次更正\n";
+  store.take({{"decisions", again}});
+  CHECK_FALSE(store.take({{"decisions", again}}).appended.has_value());
+}
+
 TEST_CASE("Import: the sum of a termination is corrected, and fixes what is claimed") {
   Store store = with_termination();
   const auto decided = [&] {
