@@ -269,12 +269,26 @@ void add_changes(std::vector<ClaimChange>& changes, const std::vector<const Clai
   }
 }
 
-SettledPart unsettled_part(const NotSettled& not_settled) {
+void fill_from_record(SettledPart& part, const Settlement& record) {
+  part.due_back = record.due_back;
+  part.parts.used = record.used_recovered;
+  part.parts.surplus = difference(record.due_back, record.used_recovered);
+  part.unaudited = record.unaudited;
+  part.reason_given = record.reason_given;
+  part.settlement_id = record.settlement_id;
+}
+
+/// What cannot be settled today stands as it is on record, where it is.
+SettledPart part_not_settled(const Project& project, const NotSettled& not_settled) {
   SettledPart part;
   part.org_id = not_settled.org_id;
   part.source = not_settled.source;
-  part.unsettled = true;
-  part.unsettled_because = not_settled.refusal;
+  if (const Settlement* record = latest_record(project, part.org_id, part.source)) {
+    fill_from_record(part, *record);
+  } else {
+    part.unsettled = true;
+    part.unsettled_because = not_settled.refusal;
+  }
   return part;
 }
 
@@ -306,7 +320,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     }
   }
   for (const NotSettled& each : report.not_settled) {
-    if (each.project_id == project.id) parts.push_back(unsettled_part(each));
+    if (each.project_id == project.id) parts.push_back(part_not_settled(project, each));
   }
   sort_parts(parts);
   return parts;
@@ -321,13 +335,7 @@ std::vector<SettledPart> recorded_parts(const Project& project) {
     part.source = latest->source;
     const Settlement* record = latest_record(project, part.org_id, part.source);
     part.unsettled = record == nullptr;
-    if (part.unsettled) continue;
-    part.due_back = record->due_back;
-    part.parts.used = record->used_recovered;
-    part.parts.surplus = difference(record->due_back, record->used_recovered);
-    part.unaudited = record->unaudited;
-    part.reason_given = record->reason_given;
-    part.settlement_id = record->settlement_id;
+    if (record != nullptr) fill_from_record(part, *record);
   }
   sort_parts(parts);
   return parts;
@@ -336,7 +344,9 @@ std::vector<SettledPart> recorded_parts(const Project& project) {
 std::vector<SettledPart> recorded_parts(const Project& project, const SettlementReport& report) {
   std::vector<SettledPart> parts = recorded_parts(project);
   for (const NotSettled& each : report.not_settled) {
-    if (each.project_id == project.id) add_unless_known(parts, unsettled_part(each));
+    if (each.project_id == project.id) {
+      add_unless_known(parts, part_not_settled(project, each));
+    }
   }
   sort_parts(parts);
   return parts;

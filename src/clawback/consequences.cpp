@@ -2,6 +2,8 @@
 
 #include "policy/weaker.hpp"
 
+#include <optional>
+#include <span>
 #include <utility>
 
 namespace bursar {

@@ -70,7 +70,8 @@ std::string money(Minor amount, Currency currency) {
   return grouped_text(Money::of_minor(amount, currency));
 }
 
-/// A word of a formula: an amount in units of the currency, and in Chinese no English word.
+/// A word of a formula: an amount in units of the currency; what is no letter or code is Chinese in
+/// Chinese.
 std::string formula_word(std::string_view word, Currency currency, Language language) {
   if (language == Language::zh && word == "day") return "日期";
   if (language == Language::zh && word == "or") return "或";

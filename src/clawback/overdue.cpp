@@ -87,13 +87,25 @@ class Lateness {
     return std::none_of(project_.partners.begin(), project_.partners.end(), is_addressed);
   }
 
-  /// How long a notice holds: until it is served, and its term, or the hearing, is over.
+  /// The day on which a notice was served, if that has happened.
+  [[nodiscard]] std::optional<Date> served_on(const Notice& notice) const {
+    const std::optional<Date> day = clawback::service_of(notice, terms_).day;
+    return day && *day <= terms_.as_of ? day : std::nullopt;
+  }
+
+  /// How long a notice holds: until it is served, and its term, or the hearing, is over. A term
+  /// that nobody knows does not end.
   [[nodiscard]] Date holds_until(const Notice& notice) const {
     constexpr auto for_good = boost::gregorian::max_date_time;
-    if (notice.response == Response::hearing) return Date(for_good);
-    const std::optional<Date> served = clawback::service_of(notice, terms_).day;
-    if (!served || *served > terms_.as_of) return Date(for_good);
-    return notice.reply_by.value_or(*served);
+    const std::optional<Date> served = served_on(notice);
+    if (!served || notice.response == Response::hearing) return Date(for_good);
+    if (notice.kind == NoticeKind::apply_by) return notice.reply_by.value_or(*served);
+    return clawback::term_to_answer(notice, *served, terms_).day.value_or(Date(for_good));
+  }
+
+  /// Whether the term of a served notice, or the hearing, is not over.
+  [[nodiscard]] bool runs(const Notice& notice) const {
+    return served_on(notice) && holds_until(notice) >= terms_.as_of;
   }
 
   /// Whether a notice takes the place of one before it: of those of one day, the one that holds
@@ -103,15 +115,26 @@ class Lateness {
     return notice.issued_on == before->issued_on && holds_until(notice) >= holds_until(*before);
   }
 
+  /// The latest of each kind that sets a term; of the two the later one, unless its term is over
+  /// and that of the other is not.
   void set_notices() {
+    const Notice* intent = nullptr;
+    const Notice* apply_by = nullptr;
     for (const Notice& each : project_.notices) {
       if (!is_about_lateness(each)) continue;
       if (!it_.last_notice_on || each.issued_on >= *it_.last_notice_on) {
         it_.last_notice = word(each.kind);
         it_.last_notice_on = each.issued_on;
       }
-      if (sets_a_term(each) && governs(each, notice_)) notice_ = &each;
+      if (!sets_a_term(each)) continue;
+      const Notice*& latest = each.kind == NoticeKind::intent ? intent : apply_by;
+      if (governs(each, latest)) latest = &each;
     }
+    notice_ = apply_by;
+    const Notice* other = intent;
+    if (intent != nullptr && governs(*intent, apply_by)) std::swap(notice_, other);
+    if (other == nullptr || !runs(*other)) return;
+    if (served_on(*notice_) && !runs(*notice_)) notice_ = other;
   }
 
   /// A yes-or-no parameter of the regime as a block.
@@ -255,17 +278,6 @@ class Lateness {
     }
   }
 
-  /// The term of a notice that sets no day itself, or one before its service: that for a statement,
-  /// and no less than that to ask for a hearing, where it is known.
-  [[nodiscard]] Deadline term_to_answer(Date served) const {
-    const auto period = [&](std::string_view name) {
-      return clawback::after(terms_, name, PeriodUnit::working_days, served);
-    };
-    const Deadline statement = period("statement_working_days");
-    const Deadline hearing = period("hearing_request_working_days");
-    return hearing.day ? clawback::later(statement, hearing) : statement;
-  }
-
   /// A notice that the authority is about to decide: statement or hearing first, then the decision.
   void answer_intent() {
     const Deadline served = clawback::service_of(*notice_, terms_);
@@ -273,11 +285,7 @@ class Lateness {
       it_.next = {"serve", {}, served};
       return;
     }
-    Deadline until = term_to_answer(*served.day);
-    if (notice_->reply_by && *notice_->reply_by >= *served.day) {
-      until = {notice_->reply_by, "notice " + notice_->doc_no, "告知书" + notice_->doc_no,
-               CellStatus::seen, std::nullopt};
-    }
+    const Deadline until = clawback::term_to_answer(*notice_, *served.day, terms_);
     const Response response = notice_->response.value_or(Response::none);
     if (response == Response::hearing) {
       // Nothing ends before the hearing was held; that it was is not on record.

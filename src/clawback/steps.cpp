@@ -196,19 +196,10 @@ class Steps {
     const Notice* refund = notices_.latest(NoticeKind::refund);
     const Notice* intent = notices_.latest(NoticeKind::intent);
     if (intent == nullptr) return serve(refund);
-    const std::optional<Date> served = first_service(NoticeKind::intent);
-    if (!served) return serve(intent);
+    const std::optional<Date> served = service_of(*intent, terms_).day;
+    if (!served || *served > terms_.as_of) return serve(intent);
     // The last day for a statement or hearing belongs to the payer.
-    if (intent->reply_by && *intent->reply_by >= *served) {
-      return {"decide",
-              day_after(on_record(*intent->reply_by, "notice " + intent->doc_no,
-                                  "告知书" + intent->doc_no)),
-              {}};
-    }
-    return {
-        "decide",
-        day_after(after(terms_, "hearing_request_working_days", PeriodUnit::working_days, *served)),
-        {}};
+    return {"decide", day_after(term_to_answer(*intent, *served, terms_)), {}};
   }
 
   /// Without a decision there is nothing that a court could enforce.
@@ -392,6 +383,19 @@ Deadline service_of(const Notice& notice, const RecoveryTerms& terms) {
   // Nobody is served before the period is over, whatever day is on record for it.
   if (!notice.served_on || (end.day && *end.day > *notice.served_on)) return end;
   return on_record(*notice.served_on, "service on record", "送达记录");
+}
+
+Deadline term_to_answer(const Notice& intent, Date served, const RecoveryTerms& terms) {
+  if (intent.reply_by && *intent.reply_by >= served) {
+    return on_record(*intent.reply_by, "notice " + intent.doc_no, "告知书" + intent.doc_no);
+  }
+  const auto period = [&](std::string_view name) {
+    return after(terms, name, PeriodUnit::working_days, served);
+  };
+  Deadline statement = period("statement_working_days");
+  Deadline hearing = period("hearing_request_working_days");
+  if (statement.day && hearing.day) return later(statement, hearing);
+  return hearing.day ? hearing : statement;
 }
 
 Deadline later(const Deadline& a, const Deadline& b) {

@@ -23,9 +23,15 @@ using policy::weaker;
 /// sure as the less sure of them. Where one of them is not known, neither is the answer.
 [[nodiscard]] Deadline later(const Deadline& a, const Deadline& b);
 
-/// The day a notice counts as served: the day on record, or, of a public notice, the day its period
-/// ends.
+/// The day a notice counts as served: the day on record; of a public notice no day before its
+/// period ends, and that day where none is on record.
 [[nodiscard]] Deadline service_of(const Notice& notice, const RecoveryTerms& terms);
+
+/// The last day to answer a served notice of what is intended: the one that it sets, unless that
+/// lies before its service; else the later of those for a statement and to ask for a hearing, as
+/// far as they are known.
+[[nodiscard]] Deadline term_to_answer(const Notice& intent, Date served,
+                                      const RecoveryTerms& terms);
 
 /// The last day to pay what a decision fixes, or, of none, a whole claim, as the notices say it by
 /// a day: the decision's own, else that of the last served refund notice that sets one, else so

@@ -373,6 +373,30 @@ TEST_CASE("Claims: a void settlement counts no more, and one of another conclusi
   CHECK(recorded(project) == "lead 0 unsettled; ");
 }
 
+TEST_CASE("Claims: what cannot be settled today stands as it is on record") {
+  Maker maker;
+  Project& project = maker.pay(1000).spend(700).conclude(Outcome::failed).project;
+  maker.opine(0).issued_on = day("2020-02-01");
+  project.settlements.push_back(settled(project, 300));
+  maker.opine(5).issued_on = day("2020-02-02");  // neither replaces the other
+  const SettlementReport report = settle_project(project, shenzhen());
+  REQUIRE(report.settlements.empty());
+  REQUIRE(report.not_settled.size() == 1);
+  std::vector<SettledPart> parts = settled_parts(project, report);
+  REQUIRE(parts.size() == 1);
+  CHECK_FALSE(parts[0].unsettled);
+  CHECK(parts[0].due_back == Minor(300));
+  CHECK(parts[0].settlement_id == "S-1");
+  CHECK(text(propose_claims(project, parts)) ==
+        text(propose_claims(project, recorded_parts(project, report))));
+  // Without a record nothing is known of it, by either way.
+  project.settlements.clear();
+  parts = settled_parts(project, report);
+  CHECK(parts.at(0).unsettled);
+  CHECK(recorded_parts(project, report).at(0).unsettled_because->code() == Code::opinions_conflict);
+  CHECK(recorded_parts(project).empty());
+}
+
 TEST_CASE("Claims: a claim that nothing supports names the settlement that left nothing") {
   Maker maker;
   Project& project = maker.pay(1000).spend(700).conclude(Outcome::failed).project;

@@ -238,6 +238,27 @@ TEST_CASE("Overdue: of two notices of one day the one that holds longer governs"
   CHECK(next(maker, "2021-03-01") == "serve - -");
 }
 
+TEST_CASE("Overdue: no later notice ends the term of an intent") {
+  const char* const ten = "procedure.statement_working_days = 10";
+  const auto after = [&](const Maker& maker, std::string_view as_of) {
+    const OverdueProject it = overdue_on(maker, as_of, firm(), ten).value();
+    return it.next.code + " " + iso(it.next.not_before.day) + " " + iso(it.next.until.day);
+  };
+  // Of one day: the intent sets no day, and its term is that for a statement.
+  Maker maker = late();
+  maker.notify(NoticeKind::intent, "2022-02-07", "2022-02-07");
+  maker.notify(NoticeKind::apply_by, "2022-02-07", "2022-02-07").reply_by = day("2022-02-09");
+  CHECK(after(maker, "2022-02-10") == "statement - 2022-02-21");
+  maker.project.notices[1].kind = NoticeKind::intent;
+  CHECK(after(maker, "2022-02-10") == "statement - 2022-02-21");
+  // A later one, whose own term is over.
+  maker.project.notices[1].kind = NoticeKind::apply_by;
+  maker.project.notices[1].issued_on = day("2022-02-08");
+  CHECK(after(maker, "2022-02-09") == "late_application - 2022-02-09");
+  CHECK(after(maker, "2022-02-10") == "statement - 2022-02-21");
+  CHECK(after(maker, "2022-02-22") == "terminate 2021-01-01 -");
+}
+
 TEST_CASE("Overdue: a notice to a partner is none to the lead") {
   Maker maker = late();
   Partner partner;

@@ -538,6 +538,23 @@ TEST_CASE(
   CHECK(*too_late.not_before.day > *too_late.until.day);
 }
 
+TEST_CASE("Steps: the decision waits for the whole term to answer, of the notice that counts") {
+  Maker maker;
+  maker.pay(100).spend(40).conclude(Outcome::failed);
+  maker.claim(60, "2020-04-01");
+  maker.notify(NoticeKind::intent, "2022-03-09", "2022-03-10");
+  // Ten working days for a statement, five for a hearing.
+  const char* const ten = "procedure.statement_working_days = 10";
+  CHECK(steps(maker, "2022-03-11", ten) == "notified decide 2022-03-25 -");
+  CHECK(steps(maker, "2022-03-11") == "notified decide 2022-03-18 -");
+  // A later notice counts once it is served, and a day before its service is no term.
+  Notice& later = maker.notify(NoticeKind::intent, "2022-03-12");
+  later.service = Service::public_notice;
+  later.reply_by = day("2022-03-20");
+  CHECK(steps(maker, "2022-03-21") == "notified serve - 2022-04-11");
+  CHECK(steps(maker, "2022-04-11") == "notified decide 2022-04-19 -");
+}
+
 TEST_CASE("Steps: a decision that another one restates as a whole is not the one to be served") {
   Maker maker = decided();
   maker.project.decisions[0].pay_by = day("2021-03-31");

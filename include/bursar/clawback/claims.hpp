@@ -41,8 +41,9 @@ struct SettledPart {
   bool unsettled = false;     ///< the settlement was refused: nothing is known of this part
   std::optional<Refusal> unsettled_because{};  ///< why, where it was just asked for
 };
-/// The parts of a project from computed statements, what could not be settled included. Statements
-/// of other projects are passed over.
+/// The parts of a project from computed statements, what could not be settled included: as it is on
+/// record for the present conclusion, else as unsettled. Statements of other projects are passed
+/// over.
 [[nodiscard]] BURSAR_API std::vector<SettledPart> settled_parts(const Project& project,
                                                                 const SettlementReport& report);
 /// The parts of a project from its settlements on record: the latest of each organisation and

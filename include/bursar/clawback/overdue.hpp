@@ -14,7 +14,9 @@ namespace bursar {
 struct OverdueBlock {
   std::string subject_kind;  ///< "person" (the leader) or "organisation" (an enterprise)
   std::string subject_id;
-  Date from;  ///< the day after the end; it lasts until acceptance is requested
+  /// The day after the end, or the first day of the rule, where that is later; it lasts until
+  /// acceptance is requested.
+  Date from;
   std::optional<bool> in_force;
   std::string basis, basis_zh;
   CellStatus status = CellStatus::unknown;

@@ -11,7 +11,9 @@
 #include <bursar/grant/labels.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -40,8 +42,9 @@ struct Due {
   }
 };
 
-/// Sets what came in and what was written off against the sums of one payer and source, as the
-/// claims do: money that names a decision goes to its sum, the rest to the sum that is due first.
+/// Sets what came in and what was written off against the sums of one payer and source: money that
+/// names a decision goes to its sum, the rest to the sum that is due first. So does one claim;
+/// where the payer has several, money goes to the oldest of them first.
 void settle_dues(const Project& project, std::span<Due> dues, const OrgId& payer, Source source) {
   const auto take = [](Due& due, Int128 left) {
     const Int128 part = std::min(left, due.sum - due.settled);
