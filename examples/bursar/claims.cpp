@@ -195,7 +195,7 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
 /// What the figures rest on that nobody read: beside a table of values it goes to the error stream.
 void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, std::FILE* stream) {
   for (const auto& [cell, value] : rules.assumptions()) {
-    fmt::print(stream, "{}: {} = {}\n", help(settings, "assumed", "假设"), cell, value);
+    fmt::print(stream, "{}\n", assumption_text(settings, rules, cell, value));
   }
 }
 

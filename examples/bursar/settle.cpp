@@ -4,7 +4,6 @@
 #include <bursar/clawback/overdue.hpp>
 #include <bursar/clawback/settlement_json.hpp>
 #include <bursar/money/amount_text.hpp>
-#include <bursar/policy/labels.hpp>
 #include <bursar/report/labels.hpp>
 #include <bursar/report/next_step.hpp>
 
@@ -68,10 +67,7 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules,
     const std::string_view regime = std::string_view(cell).substr(0, cell.find('.'));
     const bool concerns = std::ranges::any_of(
         report.settlements, [&](const auto& each) { return each.regime == regime; });
-    if (!concerns) continue;
-    fmt::print("{}: {}: {} ({} = {})\n", say(settings, "assumed", "假设"),
-               bursar::cell_wording(rules, cell).in(settings.language),
-               bursar::cell_value_wording(rules, cell, value).in(settings.language), cell, value);
+    if (concerns) fmt::print("{}\n", assumption_text(settings, rules, cell, value));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <bursar/base/json_writer.hpp>
 #include <bursar/calendar/instant.hpp>
 #include <bursar/office/book_rules.hpp>
+#include <bursar/policy/labels.hpp>
 #include <bursar/sqlite/system_host.hpp>
 
 #include <fmt/format.h>
@@ -217,6 +218,14 @@ std::string person_text(const bursar::Portfolio& portfolio, const bursar::Person
   const bursar::Person* person = portfolio.person(id.text());
   if (person == nullptr || person->registered.name.empty()) return id.text();
   return fmt::format("{} {}", id.text().view(), person->registered.name.view());
+}
+
+std::string assumption_text(const Settings& settings, const bursar::RuleBook& rules,
+                            std::string_view cell, std::string_view value) {
+  return fmt::format("{}: {}: {} ({} = {})", say(settings, "assumed", "假设"),
+                     bursar::cell_wording(rules, cell).in(settings.language),
+                     bursar::cell_value_wording(rules, cell, value).in(settings.language), cell,
+                     value);
 }
 
 bursar::Office office_of(bursar::Journal& journal) {

@@ -130,6 +130,9 @@ void add_known(CLI::App& call, const Settings& settings, std::string& known);
 /// A person for people: the id, and the name where there is one.
 [[nodiscard]] std::string person_text(const bursar::Portfolio& portfolio,
                                       const bursar::PersonId& id);
+/// An assumption for people: what is assumed and its value in words, and as they stand in the file.
+[[nodiscard]] std::string assumption_text(const Settings& settings, const bursar::RuleBook& rules,
+                                          std::string_view cell, std::string_view value);
 /// The office of a store, with the host's clock in the book's zone.
 [[nodiscard]] bursar::Office office_of(bursar::Journal& journal);
 /// A fresh idempotency key for a command that was given none.

@@ -3,7 +3,9 @@
 #include <bursar/money/amount_text.hpp>
 #include <bursar/policy/labels.hpp>
 
+#include <array>
 #include <charconv>
+#include <cstdint>
 #include <string>
 
 #include "grant/label_tables.hpp"
@@ -87,18 +89,19 @@ Wording look_up(const Table& table, std::string_view word) {
   return {std::string(word), std::string(word)};
 }
 
+/// What stands around a number, and in English for one.
 struct Unit {
-  std::string_view suffix, en, zh;
+  std::string_view suffix, en, en_one, zh_before, zh;
 };
 // The longer ending first.
 constexpr Unit units[] = {
-    {"_working_days", " working days", "个工作日"},
-    {"_days", " days", "日"},
-    {"_months", " months", "个月"},
-    {"_years", " years", "年"},
-    {"_percent", "%", "%"},
-    {"_strikes", " times", "次"},
-    {"_millionths", " millionths", "（百万分之一）"},
+    {"_working_days", " working days", " working day", "", "个工作日"},
+    {"_days", " days", " day", "", "日"},
+    {"_months", " months", " month", "", "个月"},
+    {"_years", " years", " year", "", "年"},
+    {"_percent", "%", "%", "", "%"},
+    {"_strikes", " times", " time", "", "次"},
+    {"_millionths", " millionths", " millionth", "百万分之", ""},
 };
 
 std::string_view last_name(std::string_view cell) {
@@ -139,7 +142,8 @@ Wording cell_value_wording(const RuleBook& rules, std::string_view cell, std::st
   const std::string text(value);
   for (const Unit& unit : units) {
     if (name.ends_with(unit.suffix)) {
-      return {text + std::string(unit.zh), text + std::string(unit.en)};
+      return {std::string(unit.zh_before) + text + std::string(unit.zh),
+              text + std::string(number == 1 ? unit.en_one : unit.en)};
     }
   }
   // A whole number without a unit says yes or no.

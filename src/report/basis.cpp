@@ -130,7 +130,9 @@ void write_assumptions(Page& page) {
       page.html.element("td", cell_wording(rules, cell).in(page.language), {{"class", "l"}});
       page.html.element("td", cell_value_wording(rules, cell, value).in(page.language),
                         {{"class", "l"}});
-      page.html.element("td", cell + " = " + value, {{"class", "l code small"}}).close();
+      std::string stated = cell;
+      stated.append(" = ").append(value);
+      page.html.element("td", stated, {{"class", "l code small"}}).close();
     }
     page.end_table();
   }

@@ -70,4 +70,6 @@ TEST_CASE("Cell labels: regime, outcome and cell, and the value with its unit") 
   CHECK(value("procedure.refund_days", "15") == "15日 | 15 days");
   CHECK(value("procedure.demand_working_days", "10") == "10个工作日 | 10 working days");
   CHECK(value("procedure.late_charge_cap_percent", "100") == "100% | 100%");
+  CHECK(value("procedure.late_charge_per_day_millionths", "500") == "百万分之500 | 500 millionths");
+  CHECK(value("procedure.court_application_months", "1") == "1个月 | 1 month");
 }

@@ -33,12 +33,12 @@ struct StageTotals {
 /// Refusals: money_overflow.
 [[nodiscard]] BURSAR_API Result<Minor> outstanding_overdue(const CurrencyTotals& totals);
 
-/// Of what is outstanding and past its day, what is late by a day that rests on an assumption.
-/// Refusals: money_overflow.
+/// What is late by a day that rests on an assumption.
 struct LateByAssumption {
   std::int64_t claims = 0;
   Minor outstanding;
 };
+/// Of what is outstanding and past its day, what is late by such a day. Refusals: money_overflow.
 [[nodiscard]] BURSAR_API Result<LateByAssumption> late_by_assumption(const CurrencyTotals& totals);
 
 /// The totals of one name; nothing-at-all where there are none.
