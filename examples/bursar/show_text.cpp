@@ -15,7 +15,6 @@
 namespace tool {
 namespace {
 
-using bursar::Minor;
 using bursar::Project;
 
 class ProjectText : private ProjectPage {
