@@ -1,6 +1,7 @@
 #include <bursar/clawback/consequences.hpp>
 
 #include "policy/weaker.hpp"
+#include "portfolio/approved_changes.hpp"
 
 #include <optional>
 #include <span>
@@ -10,20 +11,6 @@ namespace bursar {
 namespace {
 
 using policy::weaker;
-
-PersonId leader_in_force_on(const Project& project, Date day) {
-  PersonId leader = project.registered.leader_id;
-  std::optional<Date> approved;
-  for (const Change& each : project.changes) {
-    if (each.kind != ChangeKind::leader || !each.approved_on || each.new_leader_id.empty()) {
-      continue;
-    }
-    if (*each.approved_on > day || (approved && *each.approved_on < *approved)) continue;
-    approved = each.approved_on;
-    leader = each.new_leader_id;
-  }
-  return leader;
-}
 
 /// How sure it is that a regime governs a project.
 CellStatus status_of_regime(const Project& project, const RuleBook& rules, const Regime& regime) {
@@ -112,7 +99,7 @@ std::optional<Consequences> consequences_of(const Project& project, const RuleBo
   if (attempt == nullptr) return std::nullopt;
   const Conclusion conclusion{*attempt->concluded_on, std::string(word(*attempt->outcome))};
   const bool failed = attempt->outcome == Outcome::failed;
-  const PersonId leader = leader_in_force_on(project, conclusion.cut_off);
+  const PersonId leader = fold::leader_in_force_on(project, conclusion.cut_off);
   const Result<const Regime*> regime = governing_regime(project, rules, conclusion);
   if (regime.has_error()) {
     const Refusal& why = regime.error();

@@ -1,5 +1,6 @@
 // The conclusion of a project, the regime that governs it, and the sums that decisions fix.
 #include "clawback/part.hpp"
+#include "portfolio/approved_changes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ Result<const Regime*> governing_regime(const Project& project, const RuleBook& r
   }
   if (conclusion) {
     days.concluded_on = conclusion->cut_off;
-    days.end_on = clawback::end_in_force_on(project, conclusion->cut_off);
+    days.end_on = fold::end_in_force_on(project, conclusion->cut_off);
   } else {
     days.end_on = project.end_in_force();
   }

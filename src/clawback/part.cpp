@@ -1,4 +1,5 @@
 #include "clawback/part.hpp"
+#include "portfolio/approved_changes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -133,7 +134,7 @@ std::optional<Date> reference_by_rule(const Project& project, const Conclusion& 
   if (conclusion.outcome == outcome_terminated || conclusion.outcome == outcome_revoked) {
     return conclusion.cut_off;
   }
-  std::optional<Date> reference = end_in_force_on(project, conclusion.cut_off);
+  std::optional<Date> reference = fold::end_in_force_on(project, conclusion.cut_off);
   const Attempt* attempt = project.concluding_attempt();
   if (attempt != nullptr && attempt->requested_on) {
     reference = reference ? std::min(*reference, *attempt->requested_on) : *attempt->requested_on;
@@ -334,18 +335,6 @@ bool settles(const Settlement& record, const Conclusion& conclusion) {
   if (record.outcome != conclusion.outcome) return false;
   if (record.cut_off) return *record.cut_off == conclusion.cut_off;
   return record.made_from.as_of >= conclusion.cut_off;
-}
-
-std::optional<Date> end_in_force_on(const Project& project, Date day) {
-  std::optional<Date> end = project.registered.end_on;
-  std::optional<Date> approved;
-  for (const Change& each : project.changes) {
-    if (each.kind != ChangeKind::extension || !each.approved_on || !each.new_end_on) continue;
-    if (*each.approved_on > day || (approved && *each.approved_on < *approved)) continue;
-    approved = each.approved_on;
-    end = each.new_end_on;
-  }
-  return end;
 }
 
 std::vector<Part> parts_of(const Project& project, const Conclusion& conclusion, Source fallback) {

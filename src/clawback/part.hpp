@@ -124,8 +124,4 @@ struct Part {
 /// any more.
 [[nodiscard]] const Wording& why_void(const Project& project);
 
-/// The end in force on a day: the contract's, or the new end of the extension approved last by
-/// then.
-[[nodiscard]] std::optional<Date> end_in_force_on(const Project& project, Date day);
-
 }  // namespace bursar::clawback

@@ -1,32 +1,17 @@
 #include <bursar/portfolio/project.hpp>
 
+#include "portfolio/approved_changes.hpp"
+
 #include <algorithm>
 
 namespace bursar {
 
 std::optional<Date> Project::end_in_force() const {
-  std::optional<Date> end = registered.end_on;
-  std::optional<Date> approved;
-  for (const Change& change : changes) {
-    if (change.kind != ChangeKind::extension || !change.approved_on || !change.new_end_on) continue;
-    if (approved && *change.approved_on < *approved) continue;
-    approved = change.approved_on;
-    end = change.new_end_on;
-  }
-  return end;
+  return fold::end_in_force_on(*this, Date(boost::gregorian::max_date_time));
 }
 
 PersonId Project::leader_in_force() const {
-  PersonId leader = registered.leader_id;
-  std::optional<Date> approved;
-  for (const Change& change : changes) {
-    if (change.kind != ChangeKind::leader || !change.approved_on || change.new_leader_id.empty())
-      continue;
-    if (approved && *change.approved_on < *approved) continue;
-    approved = change.approved_on;
-    leader = change.new_leader_id;
-  }
-  return leader;
+  return fold::leader_in_force_on(*this, Date(boost::gregorian::max_date_time));
 }
 
 const Attempt* Project::concluding_attempt() const {

@@ -48,6 +48,18 @@ std::string unbalanced(const std::string& html) {
   return open.empty() ? std::string() : "<" + open.back() + ">";
 }
 
+std::string html_of_empty_book() {
+  const auto journal = histories::new_journal();
+  histories::append(*journal,
+                    {{SubjectKind::book, {}},
+                     {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}},
+                    1);
+  const Portfolio portfolio = Portfolio::fold(*journal, {day(2020, 12, 31)}).value();
+  const RuleBook book = rules();
+  const RecoveryReport recovery = recover(portfolio, book, nullptr).value();
+  return html_report({portfolio, book, recovery, {}}, Language::en).value();
+}
+
 const Made& made() {
   static const Files files;
   static const Made all(files);
@@ -309,15 +321,7 @@ TEST_CASE("Report: a bar that rests on an assumption bears the mark on both days
 }
 
 TEST_CASE("Report: no table of barred leaders where no project failed") {
-  const auto journal = histories::new_journal();
-  histories::append(*journal,
-                    {{SubjectKind::book, {}},
-                     {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}},
-                    1);
-  const Portfolio portfolio = Portfolio::fold(*journal, {day(2020, 12, 31)}).value();
-  const RuleBook book = rules();
-  const RecoveryReport recovery = recover(portfolio, book, nullptr).value();
-  const std::string html = html_report({portfolio, book, recovery, {}}, Language::en).value();
+  const std::string html = html_of_empty_book();
   CHECK_FALSE(contains(html, "Leaders of failed projects from whom"));
   CHECK_FALSE(contains(html, "the bar is over"));
 }
@@ -337,15 +341,7 @@ TEST_CASE("Report: a sum that a decision fixes bears no mark") {
 }
 
 TEST_CASE("Report: an empty book makes a report that says so") {
-  const auto journal = histories::new_journal();
-  histories::append(*journal,
-                    {{SubjectKind::book, {}},
-                     {{day(1900, 1, 1), BookOpened{"book", 480, "CNY", Source::grant, 1}}}},
-                    1);
-  const Portfolio portfolio = Portfolio::fold(*journal, {day(2020, 12, 31)}).value();
-  const RuleBook book = rules();
-  const RecoveryReport recovery = recover(portfolio, book, nullptr).value();
-  const std::string html = html_report({portfolio, book, recovery, {}}, Language::en).value();
+  const std::string html = html_of_empty_book();
   CHECK(unbalanced(html).empty());
   CHECK(contains(html, "Nothing to report."));
 }
