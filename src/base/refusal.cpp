@@ -33,6 +33,15 @@ std::string said(const Refusal::Argument& argument, Language language) {
   return value.in(language);
 }
 
+/// Whether an argument is the number, for programs, of an amount that another one says in words.
+bool is_number_of_other(const Refusal::Argument& argument, std::span<const Refusal::Argument> all) {
+  constexpr std::string_view suffix = "_minor";
+  std::string_view name = argument.first;
+  if (!name.ends_with(suffix)) return false;
+  name.remove_suffix(suffix.size());
+  return std::ranges::any_of(all, [&](const auto& other) { return other.first == name; });
+}
+
 }  // namespace
 
 std::span<const CodeInfo> all_codes() { return code_rows; }
@@ -90,7 +99,7 @@ std::string Refusal::text(Language language) const {
   }
   std::string rest;
   for (std::size_t i = 0; i < used.size(); ++i) {
-    if (used[i]) continue;
+    if (used[i] || is_number_of_other(arguments()[i], arguments())) continue;
     rest += (rest.empty() ? "" : ", ") + arguments()[i].first + "=";
     rest += said(arguments()[i], language);
   }

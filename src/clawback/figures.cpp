@@ -1,4 +1,5 @@
 #include "clawback/figures.hpp"
+#include "money/refused_amount.hpp"
 
 #include <bursar/grant/labels.hpp>
 
@@ -17,10 +18,6 @@ struct Letters {
 
 constexpr Int128 positive(Int128 value) { return value > 0 ? value : 0; }
 
-Refusal with_amount(Code code, const char* name, Int128 amount) {
-  return Refusal(code).with(name, int128_text(amount));
-}
-
 /// Where the whole grant of a revoked project returns, it does not matter what was spent of it.
 bool needs_spending(const Terms& terms) {
   if (terms.conclusion.outcome != outcome_revoked) return true;
@@ -32,27 +29,29 @@ Result<Letters> letters_of_records(const Part& part, const Terms& terms) {
   if (part.org.empty()) return lead_missing();
   if (!part.spending_known() && needs_spending(terms)) return Code::spending_unknown;
   if (part.opinion_refusal) return *part.opinion_refusal;
+  const auto refuse = [&](Code code, std::initializer_list<RefusedAmount> amounts) {
+    return with_amounts(Refusal(code), terms.project.currency, amounts);
+  };
   Letters it;
   it.R = part.received();
-  if (it.R < 0) return with_amount(Code::received_negative, "received_minor", it.R);
+  if (it.R < 0) return refuse(Code::received_negative, {{"received", it.R}});
   if (!terms.project.registered.start_on) return Code::start_unknown;
   if (!part.reference_on) return Code::reference_unknown;
   it.E = part.in_period;
   it.O = part.outside;
   if (it.E < 0 || it.O < 0 || part.clearing < 0) {
-    return with_amount(Code::spending_negative, "in_period_minor", it.E)
-        .with("outside_minor", int128_text(it.O < 0 ? it.O : it.O + part.clearing));
+    const Int128 outside = it.O < 0 ? it.O : it.O + part.clearing;
+    return refuse(Code::spending_negative, {{"in_period", it.E}, {"outside", outside}});
   }
   it.X = part.proceeds;
-  if (it.X < 0) return with_amount(Code::proceeds_negative, "asset_proceeds_minor", it.X);
+  if (it.X < 0) return refuse(Code::proceeds_negative, {{"asset_proceeds", it.X}});
   if (part.opinion != nullptr) {
     it.I = part.opinion->interest->value();
     // A revocation needs no spending; nothing can then be disallowed of it.
     it.D = part.spending_known() ? part.opinion->disallowed->value() : 0;
   }
   if (it.D > it.E) {
-    return with_amount(Code::disallowed_exceeds_spending, "disallowed_minor", it.D)
-        .with("in_period_minor", int128_text(it.E));
+    return refuse(Code::disallowed_exceeds_spending, {{"disallowed", it.D}, {"in_period", it.E}});
   }
   return it;
 }
@@ -63,8 +62,9 @@ Result<void> add_payables(Letters& it, const Part& part, const Terms& terms) {
   if (stated != 0) {
     const Cell<bool>& counts = terms.regime->payables_count;
     if (!counts.value) {
-      return with_amount(Code::parameter_unconfirmed, "amount_minor", stated)
-          .with("parameter", terms.regime->id + ".payables_count");
+      return with_amounts(Refusal(Code::parameter_unconfirmed)
+                              .with("parameter", terms.regime->id + ".payables_count"),
+                          terms.project.currency, {{"amount", stated}});
     }
     if (*counts.value) it.P = stated;
   }
@@ -112,10 +112,10 @@ class Row {
   }
   void need(std::string_view name, Int128 amount) {
     if (refusal_) return;
-    refusal_ =
+    refusal_ = with_amounts(
         Refusal(Code::parameter_unconfirmed)
-            .with("parameter", terms_.regime->id + "." + row_.outcome + "." + std::string(name))
-            .with("amount_minor", int128_text(amount));
+            .with("parameter", terms_.regime->id + "." + row_.outcome + "." + std::string(name)),
+        terms_.project.currency, {{"amount", amount}});
   }
 
   const Terms& terms_;

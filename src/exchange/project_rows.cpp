@@ -1,4 +1,5 @@
 #include "exchange/project_rows.hpp"
+#include "money/refused_amount.hpp"
 
 #include <algorithm>
 #include <array>
@@ -208,9 +209,9 @@ const RejectedRecord* ProjectRows::find_rejected(DossierKind kind, std::string_v
 void ProjectRows::refuse_negative(RowReader& row, std::size_t place, std::optional<Minor> amount) {
   if (!amount || amount->value() >= 0) return;
   const auto& column = dossier_columns(row.table().kind)[place];
-  row.refuse(place, Refusal(Code::amount_negative)
-                        .with("field", std::string(column.name))
-                        .with("amount_minor", std::to_string(amount->value())));
+  row.refuse(place,
+             with_amounts(Refusal(Code::amount_negative).with("field", std::string(column.name)),
+                          row.currency(), {{"amount", amount->value()}}));
 }
 
 void ProjectRows::note_order(const RowReader& row, std::optional<Date> earlier,

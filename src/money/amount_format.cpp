@@ -3,6 +3,7 @@
 
 #include "money/amount_units.hpp"
 #include "money/int128.hpp"
+#include "money/refused_amount.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,17 @@ constexpr std::array<std::pair<std::string_view, AmountUnit>, 6> words = {{
     {"百万元", AmountUnit::million},
     {"亿元", AmountUnit::hundred_million},
 }};
+
+/// The digits before the point in groups of three.
+std::string grouped(std::string decimal) {
+  const std::size_t first = decimal.starts_with('-') ? 1 : 0;
+  std::size_t at = std::min(decimal.find('.'), decimal.size());
+  while (at > first + 3) {
+    at -= 3;
+    decimal.insert(at, ",");
+  }
+  return decimal;
+}
 
 }  // namespace
 
@@ -67,15 +79,19 @@ std::string plain_text(Money amount) {
   return decimal_text(amount.minor(), amount.currency().minor_digits());
 }
 
-std::string grouped_text(Money amount) {
-  std::string text = plain_text(amount);
-  const std::size_t first = amount.is_negative() ? 1 : 0;
-  std::size_t at = std::min(text.find('.'), text.size());
-  while (at > first + 3) {
-    at -= 3;
-    text.insert(at, ",");
+std::string grouped_text(Money amount) { return grouped(plain_text(amount)); }
+
+Refusal with_amounts(Refusal refusal, Currency currency,
+                     std::initializer_list<RefusedAmount> amounts) {
+  for (const auto& [name, minor] : amounts) {
+    const std::string number = grouped(decimal_text(minor, currency.minor_digits()));
+    const std::string with_code = number + " " + std::string(currency.code());
+    Wording words{currency == Currency::cny() ? number + "元" : with_code, with_code};
+    refusal = std::move(refusal)
+                  .with(name, std::move(words))
+                  .with(std::string(name) + "_minor", int128_text(minor));
   }
-  return text;
+  return refusal;
 }
 
 std::string unit_text(Money amount, AmountUnit unit) {

@@ -1,6 +1,7 @@
 #include <bursar/money/tiers.hpp>
 
 #include "money/int128.hpp"
+#include "money/refused_amount.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -78,7 +79,7 @@ Result<void> TieredCap::check(Money amount) const {
         .with("right", std::string(amount.currency().code()));
   }
   if (amount.is_negative()) {
-    return Refusal(Code::base_negative).with("amount_minor", std::to_string(amount.minor()));
+    return with_amounts(Refusal(Code::base_negative), currency_, {{"amount", amount.minor()}});
   }
   return {};
 }

@@ -1,4 +1,5 @@
 // Changes, acceptance, opinions.
+#include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
 #include <bursar/clawback/settlement.hpp>
@@ -219,9 +220,9 @@ Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
                                "opinion_id", fact.opinion_id));
   BURSAR_TRY_VOID(require_public(fact.source));
   BURSAR_TRY(const OrgId org, organisation_in_project(situation, fact.org_id));
-  BURSAR_TRY_VOID(require_not_negative("disallowed", fact.disallowed));
-  BURSAR_TRY_VOID(require_not_negative("payables", fact.payables));
-  BURSAR_TRY_VOID(require_not_negative("interest", fact.interest));
+  BURSAR_TRY_VOID(require_not_negative("disallowed", fact.disallowed, situation.project->currency));
+  BURSAR_TRY_VOID(require_not_negative("payables", fact.payables, situation.project->currency));
+  BURSAR_TRY_VOID(require_not_negative("interest", fact.interest, situation.project->currency));
   if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
   BURSAR_TRY_VOID(require_not_before(situation, {"基准日", "reference_on"}, fact.reference_on));
   return fact.adopted ? require_adoptable(situation, fact, org) : Result<void>();

@@ -1,4 +1,5 @@
 // Organisations, persons, award, contract, partners, budget.
+#include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
 #include <algorithm>
@@ -46,9 +47,8 @@ Result<void> require_within_award(const Project& project, MoneySum public_money)
   if (!project.registered.award) return Refusal(Code::field_missing).with("field", "award");
   BURSAR_TRY(const Minor total, public_money.total());
   if (total <= *project.registered.award) return {};
-  return Refusal(Code::budget_exceeds_award)
-      .with("budget_minor", std::to_string(total.value()))
-      .with("award_minor", std::to_string(project.registered.award->value()));
+  return with_amounts(Refusal(Code::budget_exceeds_award), project.currency,
+                      {{"budget", total.value()}, {"award", project.registered.award->value()}});
 }
 
 constexpr std::initializer_list<ProjectState> before_acceptance = {
@@ -58,6 +58,7 @@ constexpr std::initializer_list<ProjectState> before_acceptance = {
 }  // namespace
 
 Result<void> decide(const Situation& situation, const OrganisationRegistered& fact) {
+  BURSAR_TRY_VOID(require_text("org_id", situation.subject.id));
   if (situation.portfolio.organisation(situation.subject.id) != nullptr) {
     return taken("org_id", situation.subject.id);
   }
@@ -74,6 +75,7 @@ Result<void> decide(const Situation& situation, const OrganisationSucceeded& fac
 }
 
 Result<void> decide(const Situation& situation, const PersonRegistered&) {
+  BURSAR_TRY_VOID(require_text("person_id", situation.subject.id));
   if (situation.portfolio.person(situation.subject.id) != nullptr) {
     return taken("person_id", situation.subject.id);
   }
@@ -86,6 +88,7 @@ Result<void> decide(const Situation& situation, const PersonEmployed& fact) {
 }
 
 Result<void> decide(const Situation& situation, const ProjectRegistered& fact) {
+  BURSAR_TRY_VOID(require_text("project_id", situation.subject.id));
   if (situation.project != nullptr) {
     return Refusal(Code::project_exists).with("project_id", situation.subject.id);
   }
@@ -93,10 +96,13 @@ Result<void> decide(const Situation& situation, const ProjectRegistered& fact) {
   BURSAR_TRY_VOID(require_text("org_id", fact.org_id.text()));
   BURSAR_TRY_VOID(require_active(situation, fact.org_id));
   if (!fact.leader_id.empty()) BURSAR_TRY_VOID(require_person(situation, fact.leader_id));
-  if (!fact.currency.empty()) BURSAR_TRY_VOID(Currency::of(fact.currency));
+  Currency currency = situation.portfolio.book().currency;
+  if (!fact.currency.empty()) {
+    BURSAR_TRY(currency, Currency::of(fact.currency));
+  }
   if (!fact.award) return Refusal(Code::field_missing).with("field", "award");
-  BURSAR_TRY_VOID(require_not_negative("award", fact.award));
-  BURSAR_TRY_VOID(require_not_negative("contract_deposit", fact.contract_deposit));
+  BURSAR_TRY_VOID(require_not_negative("award", fact.award, currency));
+  BURSAR_TRY_VOID(require_not_negative("contract_deposit", fact.contract_deposit, currency));
   if (!fact.start_on) return Refusal(Code::field_missing).with("field", "start_on");
   if (!fact.end_on) return Refusal(Code::field_missing).with("field", "end_on");
   BURSAR_TRY_VOID(make_range(*fact.start_on, *fact.end_on));
@@ -122,7 +128,7 @@ Result<void> decide(const Situation& situation, const PartnerJoined& fact) {
   BURSAR_TRY_VOID(require_state(situation, before_acceptance));
   BURSAR_TRY_VOID(require_text("org_id", fact.org_id.text()));
   BURSAR_TRY_VOID(require_active(situation, fact.org_id));
-  BURSAR_TRY_VOID(require_not_negative("approved", fact.approved));
+  BURSAR_TRY_VOID(require_not_negative("approved", fact.approved, situation.project->currency));
   for (const Partner& partner : situation.project->partners) {
     if (partner.org_id == fact.org_id && partner.source == fact.source) {
       return taken("org_id", fact.org_id.text());
@@ -135,7 +141,7 @@ Result<void> decide(const Situation& situation, const BudgetSet& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY_VOID(require_state(situation, before_acceptance));
   BURSAR_TRY(const OrgId org, organisation_in_project(situation, fact.org_id));
-  BURSAR_TRY_VOID(require_not_negative("amount", fact.amount));
+  BURSAR_TRY_VOID(require_not_negative("amount", fact.amount, situation.project->currency));
   for (const BudgetLine& line : situation.project->budget) {
     if (line.org_id == org && line.head == fact.head && line.source == fact.source &&
         line.line_id == fact.line_id) {
@@ -162,9 +168,8 @@ Result<void> decide(const Situation& situation, const BudgetAdjusted& fact) {
   sums.line.add(fact.delta);
   BURSAR_TRY(const Minor line, sums.line.total());
   if (line.value() < 0) {
-    return Refusal(Code::budget_below_zero)
-        .with("head", wording(fact.head))
-        .with("budget_minor", std::to_string(line.value()));
+    return with_amounts(Refusal(Code::budget_below_zero).with("head", wording(fact.head)),
+                        situation.project->currency, {{"budget", line.value()}});
   }
   if (!is_public(fact.source)) return {};
   sums.public_money.add(fact.delta);

@@ -1,4 +1,5 @@
 // Payments, money passed on, spending, accruals, final accounts, disposals.
+#include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
 #include <algorithm>
@@ -54,11 +55,10 @@ Result<void> require_was_paid(const Project& project, const OrgId& org, const Pa
   BURSAR_TRY(const Minor held, received_by(project, org, fact.source).total());
   const Minor most = std::min(paid, held);
   if (fact.amount <= most) return {};
-  return Refusal(Code::bounce_exceeds_paid)
-      .with("amount_minor", std::to_string(fact.amount.value()))
-      .with("paid_minor", std::to_string(most.value()))
-      .with("org_id", org.text())
-      .with("source", wording(fact.source));
+  return with_amounts(Refusal(Code::bounce_exceeds_paid)
+                          .with("org_id", org.text())
+                          .with("source", wording(fact.source)),
+                      project.currency, {{"amount", fact.amount.value()}, {"paid", most.value()}});
 }
 
 Result<void> require_payment_within_award(const Project& project, const PaymentMade& fact) {
@@ -68,10 +68,10 @@ Result<void> require_payment_within_award(const Project& project, const PaymentM
   sum.add(fact.amount);
   BURSAR_TRY(const Minor total, sum.total());
   if (total <= *project.registered.award) return {};
-  return Refusal(Code::payment_exceeds_award)
-      .with("paid_minor", std::to_string(paid.value()))
-      .with("amount_minor", std::to_string(fact.amount.value()))
-      .with("award_minor", std::to_string(project.registered.award->value()));
+  return with_amounts(Refusal(Code::payment_exceeds_award), project.currency,
+                      {{"paid", paid.value()},
+                       {"amount", fact.amount.value()},
+                       {"award", project.registered.award->value()}});
 }
 
 // What is booked on a project, by expense id: the amount that a reversal may still take back.
@@ -134,7 +134,7 @@ Result<void> decide_line(const Situation& situation, const BookedLines& booked,
   }
   const bool reversal = line.kind == ExpenseKind::reversal;
   if (!reversal && line.kind != ExpenseKind::correction) {
-    BURSAR_TRY_VOID(require_positive("amount", line.amount));
+    BURSAR_TRY_VOID(require_positive("amount", line.amount, situation.project->currency));
   }
   BURSAR_TRY_VOID(organisation_in_project(situation, OrgId(line.org_id)));
   if (reversal) return require_reversible(booked, line);
@@ -154,7 +154,7 @@ Result<void> decide(const Situation& situation, const PaymentMade& fact) {
   BURSAR_TRY_VOID(require_text("payment_id", fact.payment_id));
   BURSAR_TRY_VOID(require_free(situation.project->payments, &PaymentMade::payment_id, "payment_id",
                                fact.payment_id));
-  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount, situation.project->currency));
   if (fact.direction == PaymentDirection::to_grantee) {
     BURSAR_TRY_VOID(require_state(situation, while_running));
   }
@@ -171,17 +171,16 @@ Result<void> decide(const Situation& situation, const TransferMade& fact) {
   BURSAR_TRY_VOID(require_text("transfer_id", fact.transfer_id));
   BURSAR_TRY_VOID(require_free(situation.project->transfers, &TransferMade::transfer_id,
                                "transfer_id", fact.transfer_id));
-  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount, situation.project->currency));
   BURSAR_TRY_VOID(require_state(situation, while_spending));
   BURSAR_TRY(const OrgId from, organisation_in_project(situation, fact.from_org_id));
   BURSAR_TRY(const OrgId to, organisation_in_project(situation, fact.to_org_id));
   if (from == to) return Refusal(Code::transfer_to_self).with("org_id", from.text());
   BURSAR_TRY(const Minor received, received_by(*situation.project, from, fact.source).total());
   if (fact.amount <= received) return {};
-  return Refusal(Code::transfer_exceeds_received)
-      .with("amount_minor", std::to_string(fact.amount.value()))
-      .with("received_minor", std::to_string(received.value()))
-      .with("org_id", from.text());
+  return with_amounts(Refusal(Code::transfer_exceeds_received).with("org_id", from.text()),
+                      situation.project->currency,
+                      {{"amount", fact.amount.value()}, {"received", received.value()}});
 }
 
 Result<void> decide(const Situation& situation, const AccrualRecorded& fact) {
@@ -189,7 +188,7 @@ Result<void> decide(const Situation& situation, const AccrualRecorded& fact) {
   BURSAR_TRY_VOID(require_text("accrual_id", fact.accrual_id));
   BURSAR_TRY_VOID(require_free(situation.project->accruals, &AccrualRecorded::accrual_id,
                                "accrual_id", fact.accrual_id));
-  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount, situation.project->currency));
   BURSAR_TRY_VOID(require_state(situation, while_spending));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
   return {};
@@ -213,8 +212,8 @@ Result<void> decide(const Situation& situation, const FinalAccountStated& fact) 
   BURSAR_TRY_VOID(require_text("account_id", fact.account_id));
   BURSAR_TRY_VOID(require_free(situation.project->final_accounts, &FinalAccountStated::account_id,
                                "account_id", fact.account_id));
-  BURSAR_TRY_VOID(require_not_negative("spent", fact.spent));
-  BURSAR_TRY_VOID(require_not_negative("budget", fact.budget));
+  BURSAR_TRY_VOID(require_not_negative("spent", fact.spent, situation.project->currency));
+  BURSAR_TRY_VOID(require_not_negative("budget", fact.budget, situation.project->currency));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
   return {};
 }
@@ -224,7 +223,7 @@ Result<void> decide(const Situation& situation, const AssetDisposed& fact) {
   BURSAR_TRY_VOID(require_text("asset_id", fact.asset_id));
   BURSAR_TRY_VOID(require_free(situation.project->disposals, &AssetDisposed::asset_id, "asset_id",
                                fact.asset_id));
-  BURSAR_TRY_VOID(require_not_negative("proceeds", fact.proceeds));
+  BURSAR_TRY_VOID(require_not_negative("proceeds", fact.proceeds, situation.project->currency));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.org_id));
   return {};
 }

@@ -1,5 +1,6 @@
 // Decisions, notices, repayments, claims, closing.
 #include "clawback/claim_walk.hpp"
+#include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
 #include <bursar/clawback/claims.hpp>
@@ -51,9 +52,9 @@ Result<void> require_nothing_outstanding(const Situation& situation, const std::
   for (const ClaimPosition& position : recovery.claims) {
     if (!id.empty() && position.claim_id != id) continue;
     if (position.outstanding.value() == 0) continue;
-    return Refusal(Code::claim_outstanding)
-        .with("claim_id", position.claim_id)
-        .with("outstanding_minor", std::to_string(position.outstanding.value()));
+    return with_amounts(Refusal(Code::claim_outstanding).with("claim_id", position.claim_id),
+                        situation.project->currency,
+                        {{"outstanding", position.outstanding.value()}});
   }
   if (id.empty() && !recovery.not_claimed.empty()) return recovery.not_claimed.front().refusal;
   return {};
@@ -208,10 +209,12 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
                                "decision_id", fact.decision_id));
   BURSAR_TRY_VOID(require_public(fact.source));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.payer_org_id));
-  BURSAR_TRY_VOID(require_not_negative("principal", fact.principal));
-  BURSAR_TRY_VOID(require_not_negative("interest", fact.interest));
-  BURSAR_TRY_VOID(require_not_negative("used_recovered", fact.used_recovered));
-  BURSAR_TRY_VOID(require_not_negative("asset_proceeds", fact.asset_proceeds));
+  BURSAR_TRY_VOID(require_not_negative("principal", fact.principal, situation.project->currency));
+  BURSAR_TRY_VOID(require_not_negative("interest", fact.interest, situation.project->currency));
+  BURSAR_TRY_VOID(
+      require_not_negative("used_recovered", fact.used_recovered, situation.project->currency));
+  BURSAR_TRY_VOID(
+      require_not_negative("asset_proceeds", fact.asset_proceeds, situation.project->currency));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
   if (fact.kind == DecisionKind::terminate) {
     return require_end(situation, fact, ProjectEvent::terminate);
@@ -274,8 +277,8 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
   if (target == nullptr) return refuse(Code::repayment_unknown);
   if (!target->reverses.empty()) return refuse(Code::reversal_reversed);
   if (fact.amount.value() >= 0) {
-    return refuse(Code::repayment_amount_sign)
-        .with("amount_minor", std::to_string(fact.amount.value()));
+    return with_amounts(refuse(Code::repayment_amount_sign), situation.project->currency,
+                        {{"amount", fact.amount.value()}});
   }
   const auto differs = [&](Wording field, Wording expected) {
     return refuse(Code::reversal_differs)
@@ -300,9 +303,8 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
   left.add(fact.amount);
   BURSAR_TRY(const Minor after, left.total());
   if (after.value() >= 0) return {};
-  return refuse(Code::reversal_exceeds_repayment)
-      .with("amount_minor", std::to_string(fact.amount.value()))
-      .with("left_minor", std::to_string(rest.value()));
+  return with_amounts(refuse(Code::reversal_exceeds_repayment), situation.project->currency,
+                      {{"amount", fact.amount.value()}, {"left", rest.value()}});
 }
 
 }  // namespace
@@ -313,7 +315,7 @@ Result<void> decide(const Situation& situation, const RepaymentReceived& fact) {
   BURSAR_TRY_VOID(require_free(situation.project->repayments, &RepaymentReceived::repayment_id,
                                "repayment_id", fact.repayment_id));
   if (fact.reverses.empty()) {
-    BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+    BURSAR_TRY_VOID(require_positive("amount", fact.amount, situation.project->currency));
   } else {
     BURSAR_TRY_VOID(require_reversible(situation, fact));
   }
@@ -346,7 +348,7 @@ Result<void> decide(const Situation& situation, const CourtApplied& fact) {
 Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
-  BURSAR_TRY_VOID(require_positive("amount", fact.amount));
+  BURSAR_TRY_VOID(require_positive("amount", fact.amount, situation.project->currency));
   BURSAR_TRY_VOID(require_text("doc_no", fact.doc_no));
   BURSAR_TRY_VOID(require_text("reason", fact.reason.view()));
   BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
@@ -356,9 +358,8 @@ Result<void> decide(const Situation& situation, const ClaimWrittenOff& fact) {
     if (position.claim_id == fact.claim_id) outstanding = position.outstanding;
   }
   if (fact.amount > outstanding) {
-    return Refusal(Code::write_off_exceeds_outstanding)
-        .with("amount_minor", std::to_string(fact.amount.value()))
-        .with("outstanding_minor", std::to_string(outstanding.value()));
+    return with_amounts(Refusal(Code::write_off_exceeds_outstanding), situation.project->currency,
+                        {{"amount", fact.amount.value()}, {"outstanding", outstanding.value()}});
   }
   BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
   return require_step(position, ClaimEvent::write_off);

@@ -1,4 +1,5 @@
 #include "office/situation.hpp"
+#include "money/refused_amount.hpp"
 
 #include <bursar/grant/fact_codec.hpp>
 
@@ -15,18 +16,17 @@ Result<void> require_project(const Situation& situation) {
   return {};
 }
 
-Result<void> require_positive(std::string_view field, Minor amount) {
+Result<void> require_positive(std::string_view field, Minor amount, Currency currency) {
   if (amount.value() > 0) return {};
-  return Refusal(Code::amount_not_positive)
-      .with("field", std::string(field))
-      .with("amount_minor", std::to_string(amount.value()));
+  return with_amounts(Refusal(Code::amount_not_positive).with("field", std::string(field)),
+                      currency, {{"amount", amount.value()}});
 }
 
-Result<void> require_not_negative(std::string_view field, const std::optional<Minor>& amount) {
+Result<void> require_not_negative(std::string_view field, const std::optional<Minor>& amount,
+                                  Currency currency) {
   if (!amount || amount->value() >= 0) return {};
-  return Refusal(Code::amount_negative)
-      .with("field", std::string(field))
-      .with("amount_minor", std::to_string(amount->value()));
+  return with_amounts(Refusal(Code::amount_negative).with("field", std::string(field)), currency,
+                      {{"amount", amount->value()}});
 }
 
 Result<void> require_public(Source source) {

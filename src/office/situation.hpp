@@ -31,9 +31,10 @@ inline Result<void> require_text(std::string_view field, std::string_view value)
 /// Refusals: project_unknown (also: not in effect on the day).
 Result<void> require_project(const Situation& situation);
 /// Refusals: amount_not_positive.
-Result<void> require_positive(std::string_view field, Minor amount);
+Result<void> require_positive(std::string_view field, Minor amount, Currency currency);
 /// Refusals: amount_negative. Blank passes.
-Result<void> require_not_negative(std::string_view field, const std::optional<Minor>& amount);
+Result<void> require_not_negative(std::string_view field, const std::optional<Minor>& amount,
+                                  Currency currency);
 /// Refusals: source_not_public.
 Result<void> require_public(Source source);
 /// Refusals: organisation_unknown.

@@ -23,7 +23,8 @@ void walk_organisations(PrecedenceTable& table) {
   using Registered = Asked<OrganisationRegistered>;
   walk_facts(table, "OrganisationRegistered", register_units,
              Registered{{VaultText("Unit"), {}, {}}, on, 0, fresh},
-             {{"id_taken", [&](Registered& asked) { asked.subject = known; }},
+             {{"field_missing org_id", [](Registered& asked) { asked.subject.id.clear(); }},
+              {"id_taken", [&](Registered& asked) { asked.subject = known; }},
               {"field_missing name", [](Registered& asked) { asked.fact.name = VaultText(); }}});
   using Changed = Asked<OrganisationStatusChanged>;
   walk_facts(table, "OrganisationStatusChanged", register_units,
@@ -44,7 +45,8 @@ void walk_persons(PrecedenceTable& table) {
   using Registered = Asked<PersonRegistered>;
   walk_facts(table, "PersonRegistered", register_units,
              Registered{{VaultText("Leader"), {}, {}}, on, 0, fresh},
-             {{"id_taken", [&](Registered& asked) { asked.subject = known; }}});
+             {{"field_missing person_id", [](Registered& asked) { asked.subject.id.clear(); }},
+              {"id_taken", [&](Registered& asked) { asked.subject = known; }}});
   using Employed = Asked<PersonEmployed>;
   walk_facts(table, "PersonEmployed", register_units,
              Employed{{OrgId("O-1"), {}, {}, {}}, on, 0, known},
@@ -65,7 +67,8 @@ void walk_registration(PrecedenceTable& table) {
   walk_facts(
       table, "ProjectRegistered", +fill,
       Question{Desk::registration(), day(2019, 6, 1), 0, {SubjectKind::project, "P-2"}},
-      {{"project_exists", [](Question& asked) { asked.subject.id = "P-1"; }},
+      {{"field_missing project_id", [](Question& asked) { asked.subject.id.clear(); }},
+       {"project_exists", [](Question& asked) { asked.subject.id = "P-1"; }},
        {"field_missing title", [](Question& asked) { asked.fact.title = {}; }},
        {"field_missing org_id", [](Question& asked) { asked.fact.org_id = OrgId(); }},
        {"organisation_unknown", [](Question& asked) { asked.fact.org_id = OrgId("O-9"); }},

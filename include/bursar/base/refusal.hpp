@@ -79,8 +79,9 @@ class BURSAR_API Refusal {
   /// The value of an argument, in English where it is in words; or an empty text.
   [[nodiscard]] std::string_view argument(std::string_view name) const noexcept;
   /// The text for people, arguments filled in; arguments that the text does not name follow in
-  /// brackets. In Chinese, an argument `field` or `other_field` that is the name of a field stands
-  /// as people call it (base/field_names.hpp).
+  /// brackets. An amount comes twice, as `amount` for people and as `amount_minor`, in whole minor
+  /// units, for programs: the text has the first alone. In Chinese, an argument `field` or
+  /// `other_field` that is the name of a field stands as people call it (base/field_names.hpp).
   [[nodiscard]] std::string text(Language language) const;
 
   friend bool operator==(const Refusal& a, const Refusal& b);
