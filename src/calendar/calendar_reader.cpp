@@ -243,7 +243,7 @@ Result<toml::table> parse_file(std::string_view text) {
 Result<WorkCalendar> WorkCalendar::from_toml(std::string_view text) {
   BURSAR_TRY(const toml::table root, parse_file(text));
   auto data = std::make_shared<WorkCalendarData>(
-      WorkCalendarData{{}, {}, {}, {Date(1970, 1, 1), Date(1970, 1, 1)}, {}, {}, {}});
+      WorkCalendarData{sha256(text), {}, {}, {}, {Date(1970, 1, 1), Date(1970, 1, 1)}, {}, {}, {}});
   BURSAR_TRY_VOID(CalendarReader(*data).read(root));
   return WorkCalendar(std::move(data));
 }

@@ -19,6 +19,8 @@ WorkCalendar::WorkCalendar(std::shared_ptr<const WorkCalendarData> data) : data_
 
 const std::string& WorkCalendar::name() const noexcept { return data_->name; }
 
+const Digest& WorkCalendar::digest() const noexcept { return data_->digest; }
+
 const std::string& WorkCalendar::title(Language language) const noexcept {
   return language == Language::zh ? data_->title_zh : data_->title_en;
 }

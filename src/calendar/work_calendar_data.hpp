@@ -1,6 +1,7 @@
 // What a work calendar holds: one kind for each day of its coverage.
 #pragma once
 
+#include <bursar/base/digest.hpp>
 #include <bursar/calendar/work_calendar.hpp>
 
 #include "calendar/civil.hpp"
@@ -18,6 +19,7 @@ struct NamedHoliday {
 };
 
 struct WorkCalendarData {
+  Digest digest;  // of the text it was read from
   std::string name;
   std::string title_en;
   std::string title_zh;

@@ -51,12 +51,6 @@ std::string settlement_behind(const Project& project, const OrgId& payer, Source
   return id;
 }
 
-void sort_parts(std::vector<SettledPart>& parts) {
-  std::sort(parts.begin(), parts.end(), [](const SettledPart& a, const SettledPart& b) {
-    return comes_before(a.org_id, a.source, b.org_id, b.source);
-  });
-}
-
 // ------------------------------------------------------------------------------------- proposals
 
 /// What one payer answers for, of one source.
@@ -79,10 +73,7 @@ class Proposer {
       return comes_before(a.payer, a.source, b.payer, b.source);
     });
     for (Account& account : accounts_) add(account);
-    std::stable_sort(made_.not_claimed.begin(), made_.not_claimed.end(),
-                     [](const NotClaimed& a, const NotClaimed& b) {
-                       return comes_before(a.org_id, a.source, b.org_id, b.source);
-                     });
+    clawback::sort_by_part(made_.not_claimed);
     return std::move(made_);
   }
 
@@ -201,7 +192,11 @@ class Proposer {
     claim.proposed = claim.principal = *proposed.total();
     claim.parts = {*surplus.total(), *interest.total(), *used.total(), *proceeds.total()};
     if (account.decided) decide(claim, *account.decided);
-    if (claim.principal > Minor(0)) made_.claims.push_back(std::move(claim));
+    if (claim.principal > Minor(0)) {
+      made_.claims.push_back(std::move(claim));
+    } else if (account.decided) {
+      made_.waived.push_back(std::move(claim));
+    }
   }
 
   static void decide(ClaimProposal& claim, const DecidedSum& sum) {
@@ -311,7 +306,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
     part.due_back = each.due_back;
     part.parts = parts_of(each);
     part.unaudited = !each.audited;
-    part.assumed = each.assumed;
+    part.assumed = each.assumed();
     if (const Settlement* record = latest_record(project, each.org_id, each.source)) {
       part.settlement_id = record->settlement_id;
       // A reason is one for the figures that it was given for.
@@ -322,7 +317,7 @@ std::vector<SettledPart> settled_parts(const Project& project, const SettlementR
   for (const NotSettled& each : report.not_settled) {
     if (each.project_id == project.id) parts.push_back(part_not_settled(project, each));
   }
-  sort_parts(parts);
+  clawback::sort_by_part(parts);
   return parts;
 }
 
@@ -337,7 +332,7 @@ std::vector<SettledPart> recorded_parts(const Project& project) {
     part.unsettled = record == nullptr;
     if (record != nullptr) fill_from_record(part, *record);
   }
-  sort_parts(parts);
+  clawback::sort_by_part(parts);
   return parts;
 }
 
@@ -348,7 +343,7 @@ std::vector<SettledPart> recorded_parts(const Project& project, const Settlement
       add_unless_known(parts, part_not_settled(project, each));
     }
   }
-  sort_parts(parts);
+  clawback::sort_by_part(parts);
   return parts;
 }
 
@@ -358,14 +353,17 @@ ClaimProposals propose_claims(const Project& project, std::span<const SettledPar
 
 std::vector<ClaimChange> claim_changes(const Project& project, const ClaimProposals& proposals) {
   std::vector<ClaimChange> changes;
+  const OrgId& lead = project.registered.org_id;
+  const auto may_be_of = [&](const NotClaimed& each, const OrgId& payer) {
+    if (each.payer_org_id == payer || each.org_id == payer) return true;
+    if (!each.payer_org_id.empty()) return false;
+    // Its own organisation's or the lead's; where one of them is not known, anyone's.
+    return each.org_id.empty() || lead.empty() || payer == lead;
+  };
   const auto refused = [&](const OrgId& payer, Source source) {
-    return std::any_of(proposals.not_claimed.begin(), proposals.not_claimed.end(),
-                       [&](const NotClaimed& each) {
-                         // A part of nobody could be anyone's.
-                         const bool of_nobody = each.payer_org_id.empty() && each.org_id.empty();
-                         return each.source == source &&
-                                (of_nobody || each.payer_org_id == payer || each.org_id == payer);
-                       });
+    return std::any_of(
+        proposals.not_claimed.begin(), proposals.not_claimed.end(),
+        [&](const NotClaimed& each) { return each.source == source && may_be_of(each, payer); });
   };
   std::set<std::pair<OrgId, Source>> proposed;
   for (const ClaimProposal& each : proposals.claims) {

@@ -54,6 +54,7 @@ void write_claim(JsonWriter& json, const ClaimPosition& it, Date as_of) {
   json.member("currency", it.currency.code());
   write_sums(json, it);
   json.member("decision_id", it.decision_id).member("needs_reason", it.needs_reason);
+  json.member("unaudited", it.unaudited).member("assumed", it.assumed);
   write_day(json, "concluded_on", it.concluded_on);
   write_day(json, "raised_on", it.raised_on);
   write_day(json, "served_on", it.served_on);
@@ -91,6 +92,12 @@ void write_account(JsonWriter& json, const PayerAccount& it) {
   json.end_object();
 }
 
+void write_unsure(JsonWriter& json, std::string_view key, const UnsureTotals& it) {
+  json.key(key).begin_object().member("claims", it.claims);
+  json.member("identified_minor", it.identified.value());
+  json.member("outstanding_minor", it.outstanding.value()).end_object();
+}
+
 void write_totals(JsonWriter& json, const RecoveryTotals& it) {
   json.member("projects", it.projects).member("claims", it.claims);
   json.member("identified_minor", it.identified.value());
@@ -98,6 +105,8 @@ void write_totals(JsonWriter& json, const RecoveryTotals& it) {
   json.member("written_off_minor", it.written_off.value());
   json.member("outstanding_minor", it.outstanding.value());
   json.member("credit_minor", it.credit.value());
+  write_unsure(json, "unaudited", it.unaudited);
+  write_unsure(json, "assumed", it.assumed);
 }
 
 void write_named(JsonWriter& json, std::string_view key, std::string_view name,
@@ -142,6 +151,8 @@ void write_currency(JsonWriter& json, const CurrencyTotals& it) {
   for (const AgingRow& each : it.aging) {
     json.begin_object().member("bucket", word(each.bucket)).member("claims", each.claims);
     json.member("outstanding_minor", each.outstanding.value());
+    json.member("unaudited_minor", each.unaudited.value());
+    json.member("assumed_minor", each.assumed.value());
     json.member("day_assumed_claims", each.day_assumed_claims);
     json.member("day_assumed_minor", each.day_assumed.value()).end_object();
   }

@@ -1,5 +1,6 @@
 #include <bursar/clawback/consequences.hpp>
 
+#include "clawback/part.hpp"
 #include "policy/weaker.hpp"
 #include "portfolio/approved_changes.hpp"
 
@@ -12,18 +13,6 @@ namespace {
 
 using policy::weaker;
 
-/// How sure it is that a regime governs a project.
-CellStatus status_of_regime(const Project& project, const RuleBook& rules, const Regime& regime) {
-  CellStatus status = CellStatus::seen;
-  if (!project.registered.regime.empty()) return status;
-  const std::span<const Regime> regimes = rules.regimes();
-  for (auto newest = regimes.rbegin(); newest != regimes.rend(); ++newest) {
-    status = weaker(status, weaker(newest->in_force_from.status, newest->key_date.status));
-    if (newest->id == regime.id) break;
-  }
-  return status;
-}
-
 /// What one regime says about one project.
 class Sayings {
  public:
@@ -31,7 +20,7 @@ class Sayings {
       : project_(project),
         rules_(rules),
         regime_(regime),
-        status_(status_of_regime(project, rules, regime)) {}
+        status_(clawback::status_of_choice(project, rules, regime)) {}
 
   [[nodiscard]] Result<std::optional<Bar>> bar(const Attempt& attempt) const {
     BURSAR_TRY(Bar bar, leader_bar(regime_, *attempt.concluded_on, attempt.notified_on));

@@ -1,9 +1,11 @@
 // The conclusion of a project, the regime that governs it, and the sums that decisions fix.
 #include "clawback/part.hpp"
+#include "policy/weaker.hpp"
 #include "portfolio/approved_changes.hpp"
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace bursar {
 std::vector<const Decision*> clawback::standing_decisions(const Project& project,
@@ -55,6 +57,19 @@ Result<const Regime*> governing_regime(const Project& project, const RuleBook& r
   return rules.governing(project.registered.regime, days);
 }
 
+CellStatus clawback::status_of_choice(const Project& project, const RuleBook& rules,
+                                      const Regime& regime) {
+  CellStatus status = CellStatus::seen;
+  if (!project.registered.regime.empty()) return status;
+  const std::span<const Regime> regimes = rules.regimes();
+  for (auto newest = regimes.rbegin(); newest != regimes.rend(); ++newest) {
+    status = policy::weaker(status,
+                            policy::weaker(newest->in_force_from.status, newest->key_date.status));
+    if (newest->id == regime.id) break;
+  }
+  return status;
+}
+
 namespace {
 
 /// The parts of a decision's sum.
@@ -87,6 +102,19 @@ bool take_parts(const Decision& decision, DecidedSum& sum,
   return any;
 }
 
+/// The decision that says until when a decided sum is to be paid: its own; if that does not say it,
+/// the latest that was made since and states a day and no sum. None may say it.
+const Decision* setting_day_of(const Decision& decision,
+                               const std::vector<const Decision*>& standing) {
+  if (decision.pay_by) return &decision;
+  const Decision* latest = nullptr;
+  for (const Decision* each : standing) {
+    if (!each->pay_by || each->decided_on < decision.decided_on) continue;
+    if (!clawback::states_a_sum(*each)) latest = each;
+  }
+  return latest;
+}
+
 }  // namespace
 
 std::optional<Date> clawback::restated_since(const Project& project, const Decision& decision) {
@@ -112,14 +140,8 @@ Result<std::optional<DecidedSum>> decided_sum(const Project& project, const OrgI
   DecidedSum sum;
   std::array<const Decision*, parts.size()> governing{};
   const auto decisions = clawback::standing_decisions(project, payer, source);
-  std::optional<Date> day_alone;  // of a decision that states a day and no sum
   for (const Decision* each : decisions) {
-    const std::optional<Date> pay_by = each->pay_by;
-    const bool states_a_sum = take_parts(*each, sum, governing);
-    if (states_a_sum) sum.decision_id = each->decision_id;
-    if (!pay_by) continue;
-    sum.pay_by = pay_by;
-    if (!states_a_sum) day_alone = pay_by;
+    if (take_parts(*each, sum, governing)) sum.decision_id = each->decision_id;
   }
   if (sum.decision_id.empty()) return std::optional<DecidedSum>();
   MoneySum total;
@@ -131,7 +153,11 @@ Result<std::optional<DecidedSum>> decided_sum(const Project& project, const OrgI
     BURSAR_TRY(const Minor amount, own.total());
     total.add(amount);
     if (amount == Minor(0)) continue;
-    sum.shares.push_back({each->decision_id, amount, each->pay_by ? each->pay_by : day_alone});
+    const Decision* sets_day = setting_day_of(*each, decisions);
+    sum.shares.push_back({each->decision_id, amount, {}, {}});
+    if (sets_day == nullptr) continue;
+    sum.shares.back().pay_by = sum.pay_by = sets_day->pay_by;
+    sum.shares.back().day_by_decision_id = sets_day->decision_id;
   }
   BURSAR_TRY(sum.total, total.total());
   return std::optional<DecidedSum>(std::move(sum));

@@ -1,5 +1,6 @@
 #include "clawback/figures.hpp"
 #include "money/refused_amount.hpp"
+#include "policy/weaker.hpp"
 
 #include <bursar/grant/labels.hpp>
 
@@ -77,16 +78,16 @@ Result<void> add_payables(Letters& it, const Part& part, const Terms& terms) {
   return {};
 }
 
-/// Whether payables that the opinion accepts count, or not, because the host assumed it.
-bool payables_rest_on_assumption(const Part& part, const Terms& terms) {
-  return part.opinion != nullptr && part.opinion->payables->value() != 0 &&
-         terms.regime->payables_count.status == CellStatus::assumed;
+/// How sure it is whether payables that the opinion accepts count.
+CellStatus status_of_payables(const Part& part, const Terms& terms) {
+  const bool stated = part.opinion != nullptr && part.opinion->payables->value() != 0;
+  return stated ? terms.regime->payables_count.status : CellStatus::seen;
 }
 
 /// Asks the cells of a row, and remembers the first that is needed and not confirmed.
 class Row {
  public:
-  explicit Row(const Terms& terms) : terms_(terms), row_(*terms.row) {}
+  explicit Row(const Terms& terms) : terms_(terms), row_(*terms.row), status_(terms.choice) {}
 
   /// Whether an amount goes back by a cell.
   bool returns(const Cell<Disposition>& cell, std::string_view name, Int128 amount) {
@@ -101,13 +102,13 @@ class Row {
   }
   [[nodiscard]] const OutcomeRow& cells() const { return row_; }
   [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
-  /// Whether one of the cells that were asked was assumed.
-  [[nodiscard]] bool assumed() const { return assumed_; }
+  /// How sure the least sure of the cells that were asked is, and of the choice of the regime.
+  [[nodiscard]] CellStatus status() const { return status_; }
 
  private:
   template <class T>
   void ask(const Cell<T>& cell, std::string_view name, Int128 amount) {
-    assumed_ = assumed_ || cell.status == CellStatus::assumed;
+    status_ = policy::weaker(status_, cell.status);
     if (!cell.value) need(name, amount);
   }
   void need(std::string_view name, Int128 amount) {
@@ -121,7 +122,7 @@ class Row {
   const Terms& terms_;
   const OutcomeRow& row_;
   std::optional<Refusal> refusal_;
-  bool assumed_ = false;
+  CellStatus status_;
 };
 
 /// Copies wide numbers into a statement; tells when one does not fit.
@@ -217,13 +218,14 @@ void ask_floor(const Terms& terms, Row& row) {
 }  // namespace
 
 Terms terms_of(const Project& project, const RuleBook& rules, const Conclusion& conclusion) {
-  Terms terms{project, conclusion, nullptr, nullptr, std::nullopt};
+  Terms terms{project, conclusion, nullptr, nullptr, CellStatus::seen, std::nullopt};
   const Result<const Regime*> regime = governing_regime(project, rules);
   if (regime.has_error()) {
     terms.refusal = regime.error();
     return terms;
   }
   terms.regime = *regime;
+  terms.choice = status_of_choice(project, rules, **regime);
   terms.row = terms.regime->outcome(conclusion.outcome);
   if (terms.row == nullptr) {
     terms.refusal = Refusal(Code::outcome_not_in_regime)
@@ -263,7 +265,7 @@ Result<SettlementStatement> figures_of(const Part& part, const Terms& terms) {
   statement.audited = part.opinion != nullptr;
   if (part.opinion != nullptr) statement.opinion_id = part.opinion->opinion_id;
   statement.currency = terms.project.currency;
-  statement.assumed = row.assumed() || payables_rest_on_assumption(part, terms);
+  statement.status = policy::weaker(row.status(), status_of_payables(part, terms));
   Narrow narrow;
   set_letters(statement, it, narrow);
   set_shares(statement, shares, narrow);

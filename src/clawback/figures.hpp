@@ -13,6 +13,8 @@ struct Terms {
   Conclusion conclusion;
   const Regime* regime = nullptr;
   const OutcomeRow* row = nullptr;
+  /// How sure the choice of the regime is.
+  CellStatus choice = CellStatus::seen;
   /// Why there is no regime or row.
   std::optional<Refusal> refusal;
 };

@@ -130,7 +130,6 @@ class LineWriter {
                      digits(it_.recognised)),
          definition());
     const bool stated = part_.opinion != nullptr && part_.opinion->payables->value() != 0;
-    if (stated) weakest_ = weaker(weakest_, terms_.regime->payables_count.status);
     line("P", it_.payables, fmt::format("P = {}", digits(it_.payables)),
          stated ? of_cell(terms_.regime->payables_count) : ground);
     line("I", it_.interest, fmt::format("I = {}", digits(it_.interest)), ground);
@@ -160,11 +159,9 @@ class LineWriter {
   void cell(std::string_view letter, Minor amount, const Cell<Disposition>& cell,
             const std::string& sum) {
     if (amount == Minor(0) || !cell.value) return;
-    const Ground ground = of_cell(cell);
-    weakest_ = weaker(weakest_, ground.status);
     const std::string code = fmt::format("{}.{}", word(*cell.value), letter);
     if (*cell.value == Disposition::keep) kept_ += amount.value();
-    line(code, amount, fmt::format("{} = {} = {}", code, sum, digits(amount)), ground);
+    line(code, amount, fmt::format("{} = {} = {}", code, sum, digits(amount)), of_cell(cell));
   }
 
   void cells() {
@@ -184,12 +181,10 @@ class LineWriter {
     cell("I", it_.interest, row_.interest, "I");
     cell("X", it_.asset_proceeds, row_.asset_proceeds, "X");
     if (it_.used_recovered != Minor(0)) {
-      const Ground ground = of_cell(row_.used_money_by_decision);
-      weakest_ = weaker(weakest_, ground.status);
       line("U", it_.used_recovered,
            fmt::format("0 <= U <= R - S = {} - {}: U = {}", digits(it_.received),
                        digits(it_.surplus), digits(it_.used_recovered)),
-           ground);
+           of_cell(row_.used_money_by_decision));
     }
     floor();
   }
@@ -203,7 +198,6 @@ class LineWriter {
            fmt::format("floor.missing = {}", digits(it_.floor_missing)), ground);
     }
     if (it_.floor_added == Minor(0)) return;
-    weakest_ = weaker(weakest_, ground.status);
     line("floor", it_.floor_added,
          fmt::format("due_back + floor = {} + {} <= R + I = {} + {}",
                      int128_text(Int128(it_.due_back.value()) - it_.floor_added.value()),
@@ -212,14 +206,14 @@ class LineWriter {
   }
 
   void results() {
-    const Ground ground{definition().en, definition().zh, weakest_};
+    const Ground ground{definition().en, definition().zh, it_.status};
     const Int128 from_kept = kept_ - it_.kept.value();
     line("kept", it_.kept,
          fmt::format("kept = keep - floor = {} - {} = {}", int128_text(kept_),
                      int128_text(from_kept), digits(it_.kept)),
          ground);
     if (it_.returned_whole_grant != Minor(0)) {
-      line("left", it_.left, "left = R - return.R = 0", definition());
+      line("left", it_.left, "left = R - return.R = 0", ground);
     } else {
       const Int128 used_up = Int128(it_.received.value()) - it_.surplus.value();
       line("left", it_.left,
@@ -261,7 +255,6 @@ class LineWriter {
   const Terms& terms_;
   const OutcomeRow& row_;
   Int128 kept_ = 0;  ///< by the cells, before a floor
-  CellStatus weakest_ = CellStatus::seen;
 };
 
 }  // namespace

@@ -206,13 +206,13 @@ class Lateness {
     }
     const int count = static_cast<int>(std::min<std::int64_t>(*months, 12'000));
     const Result<Date> last = add_months(it_.end_on, count, MonthEnd::clamp);
-    if (last.has_value()) {
-      Date day = *last + boost::gregorian::days(1);
-      hold_from_first_day(day, from.basis, from.basis_zh, from.status);
-      from.day = day;
-    } else {
+    if (last.has_error()) {
       from.refusal = last.error();
+      return;
     }
+    from.day = *last;
+    from = clawback::day_after(std::move(from));
+    if (from.day) hold_from_first_day(*from.day, from.basis, from.basis_zh, from.status);
   }
 
   [[nodiscard]] Deadline last_day_to_apply() const {
@@ -301,8 +301,7 @@ class Lateness {
 
   /// The first day on which both the term to answer is over and the project may be terminated.
   [[nodiscard]] Deadline after_term(Deadline until) const {
-    if (until.day) *until.day += boost::gregorian::days(1);
-    return clawback::later(until, it_.terminate_from);
+    return clawback::later(clawback::day_after(std::move(until)), it_.terminate_from);
   }
 
   const Project& project_;

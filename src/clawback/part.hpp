@@ -5,6 +5,7 @@
 
 #include "money/int128.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,14 @@ inline constexpr std::string_view outcome_void = "void";
 [[nodiscard]] inline bool comes_before(const OrgId& org_a, Source a, const OrgId& org_b, Source b) {
   if (org_a != org_b) return org_a < org_b;
   return word(a) < word(b);
+}
+
+/// In that order; what is alike stays as it was.
+template <class Listed>
+void sort_by_part(std::vector<Listed>& list) {
+  std::stable_sort(list.begin(), list.end(), [](const Listed& a, const Listed& b) {
+    return comes_before(a.org_id, a.source, b.org_id, b.source);
+  });
 }
 
 /// Whether `one` is replaced, directly or through others, by a record that is alive.
@@ -61,6 +70,11 @@ template <class Record, class Base, class Alive>
   }
   return nullptr;
 }
+
+/// How sure it is that a regime governs a project: the project says so itself, or its days lie in
+/// the reach of this one and of no newer one.
+[[nodiscard]] CellStatus status_of_choice(const Project& project, const RuleBook& rules,
+                                          const Regime& regime);
 
 /// Whether a decision fixes anything that is due back.
 [[nodiscard]] inline bool states_a_sum(const Decision& decision) {

@@ -1,5 +1,6 @@
 // Where the claims of one project stand.
 #include "clawback/adjusted.hpp"
+#include "clawback/part.hpp"
 #include "clawback/steps.hpp"
 
 #include <algorithm>
@@ -75,6 +76,7 @@ class Recoverer {
       concluded_on_ = conclusion->cut_off;
     }
     for (const AccountKey& key : keys()) add(key);
+    clawback::sort_by_part(made_.not_claimed);
     return std::move(made_);
   }
 

@@ -14,11 +14,6 @@ Deadline on_record(Date day, std::string en, std::string zh) {
   return {day, std::move(en), std::move(zh), CellStatus::seen, std::nullopt};
 }
 
-Deadline day_after(Deadline last) {
-  if (last.day) *last.day += boost::gregorian::days(1);
-  return last;
-}
-
 class Steps {
  public:
   Steps(ClaimPosition& position, const OpenClaim& claim, const std::vector<DecidedShare>& shares,
@@ -57,10 +52,12 @@ class Steps {
   [[nodiscard]] std::optional<Date> due_day(const Phase& phase, Date by) const {
     if (&phase != &phases_.back() || it_.dues.empty()) {
       const Decision* decision = &phase == &phases_.back() ? nullptr : phase.decision;
-      return clawback::due_day(phase.notices,
-                               decision == nullptr ? "" : std::string(decision->decision_id),
-                               decision == nullptr ? std::nullopt : decision->pay_by, by, terms_)
-          .day;
+      DecidedShare alone;
+      if (decision != nullptr) {
+        const std::string id(decision->decision_id);
+        alone = {id, Minor(0), decision->pay_by, id};
+      }
+      return clawback::due_day(phase.notices, alone, by, terms_).day;
     }
     if (by == terms_.as_of) return it_.due.day;
     std::vector<Owed> owed;
@@ -80,7 +77,7 @@ class Steps {
   }
 
   [[nodiscard]] Deadline due_of(const ClaimDue& sum, Date by) const {
-    return clawback::due_day(notices_, sum.decision_id, pay_by(sum.decision_id), by, terms_);
+    return clawback::due_day(notices_, share_of(sum.decision_id), by, terms_);
   }
 
   static bool is_due_before(const Deadline& a, const Deadline& b) {
@@ -98,7 +95,7 @@ class Steps {
       owed_.push_back({each.decision_id, each.amount.value(), each.due.day});
     }
     if (it_.dues.empty()) {
-      it_.due = clawback::due_day(notices_, {}, std::nullopt, terms_.as_of, terms_);
+      it_.due = clawback::due_day(notices_, {}, terms_.as_of, terms_);
       owed_.push_back({{}, it_.principal.value(), it_.due.day});
       it_.due_missed =
           missed(it_.due, it_.outstanding, late_of(owed_, claim_, terms_.as_of).front());
@@ -116,7 +113,7 @@ class Steps {
     if (first == nullptr) first = &it_.dues.back();
     it_.due = first->due;
     it_.due_missed = first->due_missed;
-    it_.pay_by = pay_by(first->decision_id);
+    it_.pay_by = share_of(first->decision_id).pay_by;
     first_due_decision_ = first->decision_id;
   }
 
@@ -125,11 +122,10 @@ class Steps {
     return was_late || (due.missed(terms_.as_of) && outstanding > Minor(0));
   }
 
-  [[nodiscard]] std::optional<Date> pay_by(const std::string& decision) const {
-    const auto found = std::find_if(shares_.begin(), shares_.end(), [&](const DecidedShare& each) {
-      return each.decision_id == decision;
-    });
-    return found == shares_.end() ? std::nullopt : found->pay_by;
+  /// What a decision fixes of the sum; of one that fixes nothing, its id alone.
+  [[nodiscard]] DecidedShare share_of(const std::string& decision) const {
+    const auto found = std::ranges::find(shares_, decision, &DecidedShare::decision_id);
+    return found == shares_.end() ? DecidedShare{decision, {}, {}, {}} : *found;
   }
 
   void set_step() {
@@ -317,9 +313,21 @@ Deadline after(const RecoveryTerms& terms, std::string_view name, PeriodUnit uni
   return deadline;
 }
 
-Deadline due_day(const ClaimNotices& notices, const std::string& decision,
-                 const std::optional<Date>& pay_by, Date by, const RecoveryTerms& terms) {
-  if (pay_by) return on_record(*pay_by, "decision " + decision, "处理决定" + decision);
+Deadline day_after(Deadline last) {
+  if (!last.day) return last;
+  const Result<Date> next = checked_from_day_number(std::int64_t{day_number(*last.day)} + 1);
+  last.day = next.has_value() ? std::optional<Date>(*next) : std::nullopt;
+  if (next.has_error()) last.refusal = next.error();
+  return last;
+}
+
+Deadline due_day(const ClaimNotices& notices, const DecidedShare& share, Date by,
+                 const RecoveryTerms& terms) {
+  const std::string& decision = share.decision_id;
+  if (share.pay_by) {
+    const std::string& setting = share.day_by_decision_id;
+    return on_record(*share.pay_by, "decision " + setting, "处理决定" + setting);
+  }
   const Notice* refund = notices.latest_with_day(NoticeKind::refund, decision, by);
   if (refund != nullptr) {
     return on_record(*refund->reply_by, "refund notice " + refund->doc_no,
@@ -338,7 +346,7 @@ Deadline due_of_share(const Project& project, const OrgId& payer, Source source,
                       const DecidedSum& sum, const DecidedShare& share,
                       const RecoveryTerms& terms) {
   const std::vector<Phase> phases = phases_of(project, payer, source, sum.decision_id, terms);
-  return due_day(phases.back().notices, share.decision_id, share.pay_by, terms.as_of, terms);
+  return due_day(phases.back().notices, share, terms.as_of, terms);
 }
 
 std::optional<Date> next_service(const Project& project, const RecoveryTerms& terms) {

@@ -33,11 +33,13 @@ using policy::weaker;
 [[nodiscard]] Deadline term_to_answer(const Notice& intent, Date served,
                                       const RecoveryTerms& terms);
 
-/// The last day to pay what a decision fixes, or, of none, a whole claim, as the notices say it by
-/// a day: the decision's own, else that of the last served refund notice that sets one, else so
-/// many days after service. Nothing is guessed: without one it says why.
-[[nodiscard]] Deadline due_day(const ClaimNotices& notices, const std::string& decision,
-                               const std::optional<Date>& pay_by, Date by,
+/// The day after the last one of a period. Where no calendar goes as far: date_impossible.
+[[nodiscard]] Deadline day_after(Deadline last);
+
+/// The last day to pay what a decision fixes, or, of an empty share, a whole claim, as the notices
+/// say it by a day: the share's own, else that of the last served refund notice that sets one, else
+/// so many days after service. Nothing is guessed: without one it says why.
+[[nodiscard]] Deadline due_day(const ClaimNotices& notices, const DecidedShare& share, Date by,
                                const RecoveryTerms& terms);
 
 /// The day on which one of the sums that decisions fix for a payer and source falls due: the

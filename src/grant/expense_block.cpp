@@ -366,4 +366,10 @@ bool ExpenseBlock::Lines::set(std::size_t line, std::string_view field, std::str
   return true;
 }
 
+bool ExpenseBlock::Lines::can_set(std::string_view field, std::string_view value) {
+  Lines trial;
+  trial.lines_.emplace_back();
+  return trial.set(0, field, value);
+}
+
 }  // namespace bursar

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::size_t damage_lines_max = 1000;
 
-/// Walks the entries in order and notes what cannot be. After a damage it goes on from the link
+/// Walks the entries in order, up to the head as it was at the beginning: others may append
+/// meanwhile. Notes what cannot be. After a damage it goes on from the link
 /// that is stored, so that one changed entry is one line.
 class ChainWalk {
  public:
@@ -24,8 +25,8 @@ class ChainWalk {
 
   ChainReport run() {
     try {
-      journal_.read(std::numeric_limits<std::int64_t>::min(),
-                    std::numeric_limits<std::int64_t>::max(), [this](const Entry& entry) {
+      journal_.read(std::numeric_limits<std::int64_t>::min(), stored_head_.position,
+                    [this](const Entry& entry) {
                       check(entry);
                       return true;
                     });

@@ -1,4 +1,5 @@
 // Changes, acceptance, opinions.
+#include "clawback/part.hpp"
 #include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
@@ -125,14 +126,22 @@ Result<void> require_adoptable(const Situation& situation, const OpinionIssued& 
                                       std::pair("interest", &OpinionIssued::interest)}) {
     if (!(fact.*amount)) return incomplete(field);
   }
+  // The opinions as they would stand, judged as a settlement does.
+  List<Opinion> opinions;
   for (const Opinion& each : situation.project->opinions) {
-    if (!each.adopted || each.org_id != org || each.source != fact.source) continue;
-    const bool replaced =
-        fact.replaces == each.opinion_id ||
-        std::ranges::any_of(situation.project->opinions, [&](const Opinion& other) {
-          return other.adopted && other.replaces == each.opinion_id;
-        });
-    if (!replaced) {
+    if (each.opinion_id != fact.opinion_id) opinions.push_back(each);
+  }
+  Opinion adopted;
+  static_cast<OpinionIssued&>(adopted) = fact;
+  adopted.adopted = true;
+  adopted.org_id = org;
+  opinions.push_back(adopted);
+  const auto counts = [&](const Opinion& each) {
+    return each.adopted && each.org_id == org && each.source == fact.source;
+  };
+  for (const Opinion& each : opinions) {
+    if (!counts(each) || each.opinion_id == fact.opinion_id) continue;
+    if (!clawback::is_replaced(opinions, each, &OpinionIssued::opinion_id, counts)) {
       return Refusal(Code::opinion_already_adopted).with("opinion_id", each.opinion_id);
     }
   }

@@ -1,4 +1,6 @@
 // Payments, money passed on, spending, accruals, final accounts, disposals.
+#include <bursar/clawback/settlement.hpp>
+
 #include "money/refused_amount.hpp"
 #include "office/situation.hpp"
 
@@ -84,16 +86,23 @@ class BookedLines {
     }
   }
   void add(const ExpenseLine& line) {
-    left_[std::string(line.expense_id)].add(line.amount);
-    if (!line.reverses.empty()) left_[std::string(line.reverses)].add(line.amount);
+    Line& own = lines_[std::string(line.expense_id)];
+    own.booked = true;
+    own.left.add(line.amount);
+    if (!line.reverses.empty()) lines_[std::string(line.reverses)].left.add(line.amount);
   }
+  /// Nothing for a line that is only named by others.
   [[nodiscard]] const MoneySum* left(std::string_view id) const {
-    const auto found = left_.find(id);
-    return found == left_.end() ? nullptr : &found->second;
+    const auto found = lines_.find(id);
+    return found == lines_.end() || !found->second.booked ? nullptr : &found->second.left;
   }
 
  private:
-  std::map<std::string, MoneySum, std::less<>> left_;
+  struct Line {
+    bool booked = false;
+    MoneySum left;
+  };
+  std::map<std::string, Line, std::less<>> lines_;
 };
 
 Result<void> require_reversible(const BookedLines& booked, const ExpenseLine& line) {
@@ -112,13 +121,24 @@ Result<void> require_reversible(const BookedLines& booked, const ExpenseLine& li
       .with("reverses", std::string(line.reverses));
 }
 
+/// Nothing is booked before it was spent.
+Result<void> require_spent(const Situation& situation, const ExpenseLine& line) {
+  if (line.day <= day_number(situation.on)) return {};
+  return Refusal(Code::line_after_booking)
+      .with("on", to_iso(from_day_number(line.day)))
+      .with("booked_on", to_iso(situation.on));
+}
+
+/// Spending of the grant lies in the contract period. What was kept is spent after the conclusion,
+/// and what was owed at the end is paid when it is.
 Result<void> require_in_period(const Situation& situation, const ExpenseLine& line) {
   const Project& project = *situation.then;
   const std::optional<Date> first = project.registered.start_on;
   const std::optional<Date> last = project.end_in_force();
-  if (!first || !last || !line.accrual_id.empty() || project.state == ProjectState::concluded)
-    return {};
+  if (!first || !last || !line.accrual_id.empty()) return {};
   if (day_number(*first) <= line.day && line.day <= day_number(*last)) return {};
+  const std::optional<Conclusion> conclusion = conclusion_of(project);
+  if (conclusion && line.day > day_number(conclusion->cut_off)) return {};
   return Refusal(Code::outside_contract_period)
       .with("on", to_iso(from_day_number(line.day)))
       .with("first", to_iso(*first))
@@ -137,6 +157,7 @@ Result<void> decide_line(const Situation& situation, const BookedLines& booked,
     BURSAR_TRY_VOID(require_positive("amount", line.amount, situation.project->currency));
   }
   BURSAR_TRY_VOID(organisation_in_project(situation, OrgId(line.org_id)));
+  BURSAR_TRY_VOID(require_spent(situation, line));
   if (reversal) return require_reversible(booked, line);
   BURSAR_TRY_VOID(require_in_period(situation, line));
   if (line.accrual_id.empty()) return {};

@@ -36,7 +36,8 @@ Result<const Claim*> require_claim(const Situation& situation, const std::string
 }
 
 /// The claims of a project and what cannot be claimed, the money of every payer set against its
-/// claims. Where the book's calendar cannot be read, days that need it are not known.
+/// claims. Where the book has no calendar, days that need one are not known. Refusals: those of
+/// reading the calendar.
 Result<ProjectRecovery> recovery_of(const Situation& situation, const Project& project) {
   BURSAR_TRY(const std::optional<WorkCalendar> calendar, calendar_of(situation.portfolio.book()));
   const RecoveryTerms terms{situation.rules, calendar ? &*calendar : nullptr, situation.on};

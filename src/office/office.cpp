@@ -161,10 +161,11 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
 namespace {
 
 /// The facts that a fold found illegal.
-std::size_t irregular_count(const Portfolio& portfolio, const Subject& subject) {
+std::span<const Irregular> irregular_facts(const Portfolio& portfolio, const Subject& subject) {
   const Project* project =
       subject.kind == SubjectKind::project ? portfolio.project(subject.id) : nullptr;
-  return project == nullptr ? 0 : project->irregular.size();
+  if (project == nullptr) return {};
+  return project->irregular;
 }
 
 /// Folds what the drafts on the overlay have made of things. Refused when they are illegal, or make
@@ -173,14 +174,19 @@ Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Por
                                 std::span<const Subject> subjects, const Subject& subject) {
   BURSAR_TRY(Portfolio after,
              Portfolio::fold_subjects(overlay, {end_of_time, overlay.head().position}, subjects));
-  if (irregular_count(after, subject) <= irregular_count(before, subject)) return after;
-  const Irregular& last = after.project(subject.id)->irregular.back();
-  const Wording state = state_wording(last.state);
-  Wording reason = reason_wording(last.reason);
+  const std::span<const Irregular> known = irregular_facts(before, subject);
+  const std::span<const Irregular> all = irregular_facts(after, subject);
+  // One that is mended makes no room for another one.
+  const auto fresh = std::ranges::find_if(all, [&](const Irregular& each) {
+    return std::ranges::find(known, each.trace, &Irregular::trace) == known.end();
+  });
+  if (fresh == all.end()) return after;
+  const Wording state = state_wording(fresh->state);
+  Wording reason = reason_wording(fresh->reason);
   reason.zh += "（项目状态：" + state.zh + "）";
   reason.en += " (" + state.en + ")";
   return Refusal(Code::later_fact_contradicted)
-      .with("kind", kind_wording(last.kind))
+      .with("kind", kind_wording(fresh->kind))
       .with("reason", std::move(reason));
 }
 

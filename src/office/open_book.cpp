@@ -123,7 +123,15 @@ Result<Receipt> Office::open_book(const Request& request, const BookOpening& ope
   });
 }
 
-Result<Receipt> Office::adopt(const Request& request, const FactBody& adoption) {
+Result<Receipt> Office::adopt(const Request& request, const FactBody& stated) {
+  // What the caller says of the digest counts for nothing.
+  FactBody adoption = stated;
+  const auto add_digest = [&](auto* pack) {
+    if (pack != nullptr) pack->digest = sha256(pack->text).hex();
+  };
+  add_digest(std::get_if<RuleBookAdopted>(&adoption));
+  add_digest(std::get_if<CalendarAdopted>(&adoption));
+  add_digest(std::get_if<AssumptionsStated>(&adoption));
   const auto* rules = std::get_if<RuleBookAdopted>(&adoption);
   const auto* calendar = std::get_if<CalendarAdopted>(&adoption);
   const auto* assumptions = std::get_if<AssumptionsStated>(&adoption);

@@ -177,24 +177,15 @@ Reason ProjectFolder::edit_project(const Edit& edit) {
 
 Reason ProjectFolder::edit_expense(std::string_view id, const Edit& edit,
                                    std::optional<Date> after) {
-  for (std::size_t b = 0; b < project_.expense_sources.size(); ++b) {
-    const ExpenseBlock& block = project_.expense_sources[b].block;
-    const ExpenseBlock::Texts ids = block.texts(ExpenseBlock::Text::expense_id);
-    const auto found = std::ranges::find(ids.span(), id);
-    if (found == ids.span().end()) continue;
-    const auto line = static_cast<std::size_t>(found - ids.span().begin());
-    ExpenseBlock::Lines lines = block.lines();
-    if (after && lines.span()[line].day <= day_number(*after)) return {};
-    // A trial shows whether there is such a field, and the value fits it.
-    if (!lines.set(line, edit.field, edit.value)) {
-      return edit.field == "expense_id" || edit.field == "memo" ? no_field : no_value;
-    }
-    project_.expense_edits.push_back({static_cast<std::uint32_t>(b),
-                                      static_cast<std::uint32_t>(line), edit.field, edit.value,
-                                      edit.trace});
-    return {};
+  const auto place = expenses_.find(project_.expense_sources, id);
+  if (!place) return unknown;
+  if (after && place->day <= day_number(*after)) return {};
+  if (!ExpenseBlock::Lines::can_set(edit.field, edit.value)) {
+    return edit.field == "expense_id" || edit.field == "memo" ? no_field : no_value;
   }
-  return unknown;
+  project_.expense_edits.push_back(
+      {place->source, place->line, edit.field, edit.value, edit.trace});
+  return {};
 }
 
 }  // namespace bursar::fold

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 #include <string_view>
 #include <unordered_map>
 
@@ -55,7 +54,7 @@ struct FullColumns {
   List<Head> head;
   std::vector<Source> source;
   std::vector<ExpenseKind> kind;
-  std::vector<std::uint16_t> org;
+  std::vector<std::uint32_t> org;
   std::vector<std::int32_t> accrual;
 };
 
@@ -187,16 +186,13 @@ class ExpenseFolder {
     apply(columns_.accrual);
   }
 
-  std::uint16_t place_of_org(std::string_view org) {
+  std::uint32_t place_of_org(std::string_view org) {
     const std::string_view wanted = org.empty() ? project_.registered.org_id.text().view() : org;
     auto& orgs = project_.expense_orgs;
     if (const auto found = org_places_.find(orgs, wanted))
-      return static_cast<std::uint16_t>(*found);
-    if (orgs.size() > std::numeric_limits<std::uint16_t>::max()) {
-      throw std::length_error("spending of more than 65536 organisations in one project");
-    }
+      return static_cast<std::uint32_t>(*found);
     orgs.emplace_back(wanted);
-    return static_cast<std::uint16_t>(orgs.size() - 1);
+    return static_cast<std::uint32_t>(orgs.size() - 1);
   }
 
   std::int32_t place_of_accrual(std::string_view accrual) {

@@ -32,13 +32,16 @@ bool Project::stands(const Decision& decision) const {
     const auto found = std::ranges::find(decisions, wanted, &Decision::decision_id);
     return found == decisions.end() ? nullptr : &*found;
   };
-  // Whether a decision in force leads to this one; a ring of replacements ends the walk.
+  // Whether a decision in force leads to this one. None replaces a later one, and a ring of those
+  // of one day ends the walk.
   const auto replaces = [&](const Decision& other) {
     const Decision* at = &other;
-    for (std::size_t steps = 0; steps <= decisions.size() && at != nullptr; ++steps) {
+    for (std::size_t steps = 0; steps <= decisions.size(); ++steps) {
       if (at->replaces.empty()) return false;
-      if (at->replaces == decision.decision_id) return true;
-      at = named(at->replaces);
+      const Decision* replaced = named(at->replaces);
+      if (replaced == nullptr || at->decided_on < replaced->decided_on) return false;
+      if (replaced == &decision) return true;
+      at = replaced;
     }
     return false;
   };

@@ -3,6 +3,7 @@
 
 #include <bursar/portfolio/project.hpp>
 
+#include "portfolio/expense_finder.hpp"
 #include "portfolio/fold_project.hpp"
 #include "portfolio/place_index.hpp"
 #include "portfolio/reasons.hpp"
@@ -160,6 +161,7 @@ class ProjectFolder {
   BURSAR_KEPT(Settlement, settlements_, settlement_id);
   BURSAR_KEPT(Claim, claims_, claim_id);
 #undef BURSAR_KEPT
+  ExpenseFinder expenses_;
 };
 
 }  // namespace bursar::fold

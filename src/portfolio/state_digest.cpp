@@ -83,6 +83,7 @@ void add_acceptance(StateText& out, const Project& project) {
   out.records<OpinionIssued>("opinions", project.opinions, [&](const Opinion& opinion) {
     out.add(std::optional<Date>(opinion.issued_on));
     if (opinion.adopted_on) out.add(opinion.adopted_on);
+    if (opinion.adoption.position != 0) out.add(opinion.adoption);
   });
 }
 
@@ -91,6 +92,7 @@ void add_recovery(StateText& out, const Project& project) {
   out.records<DecisionMade>("decisions", project.decisions, [&](const Decision& decision) {
     out.add(std::optional<Date>(decision.decided_on));
     out.add(word(decision.status));
+    if (decision.status_on) out.add(decision.status_on);
   });
   out.records<NoticeIssued>("notices", project.notices, [&](const Notice& notice) {
     out.add(std::optional<Date>(notice.issued_on));

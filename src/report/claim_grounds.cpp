@@ -18,7 +18,7 @@ ClaimGrounds claim_grounds(const Portfolio& portfolio, const Project& project,
         continue;
       }
       ground.unaudited = ground.unaudited || !statement.audited;
-      ground.assumed = ground.assumed || statement.assumed;
+      ground.assumed = ground.assumed || statement.assumed();
     }
   }
   return grounds;

@@ -404,3 +404,77 @@ TEST_CASE("standard_rules: the ten, and those about what records say against eac
     CHECK(std::ranges::find(ids, id) != ids.end());
   }
 }
+
+TEST_CASE("decision_differs: a decision that waives what a partner owes is found") {
+  ProjectBuilder builder = failed();
+  builder.edit().registered.liability = Liability::lead;
+  Payment to_partner = builder.edit().payments[0];
+  to_partner.payment_id = "PAY-P";
+  to_partner.org_id = OrgId("ORG-2");
+  builder.edit().payments.push_back(to_partner);
+  FinalAccount of_partner;
+  of_partner.account_id = "F1";
+  of_partner.org_id = OrgId("ORG-2");
+  of_partner.spent = Minor(600);
+  builder.edit().final_accounts.push_back(of_partner);
+  builder.decision("D1", 0, "2021-06-30");
+  const std::vector<Finding> found = run(decision_differs(shenzhen()), builder).findings;
+  REQUIRE(found.size() == 1);
+  builder.edit().decisions[0].principal = Minor(1);
+  CHECK(found[0].amount.value() ==
+        run(decision_differs(shenzhen()), builder).findings.at(0).amount.value() + 1);
+}
+
+TEST_CASE("pass_after_rectification: without a regime the project is not called checked") {
+  ProjectBuilder builder = project();
+  builder.edit().registered.regime = "";
+  builder.attempt(Outcome::rectify, "2021-02-01").attempt(Outcome::passed, "2021-05-01");
+  const AuditRun found = run(pass_after_rectification(shenzhen()), builder);
+  CHECK(found.rules[0].not_checked == 1);
+  CHECK(found.rules[0].missing[0].first == "regime");
+}
+
+TEST_CASE("acceptance_overdue: the regime is the one that settles the project") {
+  // The first request chooses the regime; by the second one, another term would hold.
+  const auto regimes = book_with(
+      "cn-shenzhen-2019.in_force_from = 2019-01-01\n"
+      "cn-shenzhen-2019.key_date = \"requested_on\"\n"
+      "cn-shenzhen-2020.in_force_from = 2020-09-01\n"
+      "cn-shenzhen-2020.key_date = \"requested_on\"\n"
+      "cn-shenzhen-2019.acceptance_due_days = 1000\n"
+      "cn-shenzhen-2020.acceptance_due_days = 10\n");
+  const RuleSet rules = standard_rules(regimes).value();
+  ProjectBuilder builder = project();
+  builder.attempt(Outcome::withdrawn, "2020-08-01").attempt(Outcome::failed, "2021-06-01");
+  builder.edit().attempts[0].requested_on = day("2020-07-10");
+  builder.edit().attempts[1].requested_on = day("2020-09-20");
+  const auto governing = governing_regime(builder.build(), *regimes);
+  REQUIRE(governing.has_value());
+  CHECK((*governing)->id == "cn-shenzhen-2019");
+  const auto overdue = [&](const RuleSet& set) {
+    const AuditRun found = run(set, {builder.build()});
+    return std::ranges::count_if(
+        found.findings, [](const Finding& each) { return each.rule->id == "acceptance_overdue"; });
+  };
+  CHECK(overdue(rules) == 0);
+  builder.edit().attempts[0].requested_on = day("2020-09-10");
+  CHECK(overdue(rules) == 1);
+}
+
+TEST_CASE("repayment_overdue: another calendar is another rule, though it covers the same days") {
+  const std::string text(*bundled_calendar_text("cn"));
+  const std::size_t at = text.find("2021-02-20");  // a make-up workday
+  REQUIRE(at != std::string::npos);
+  std::string other = text;
+  other.replace(at, 10, "2021-02-27");
+  const auto with = [&](const std::string& bytes) {
+    RuleSet rules;
+    rules
+        .add(repayment_overdue(fifteen_days(), std::make_shared<const WorkCalendar>(
+                                                   WorkCalendar::from_toml(bytes).value())))
+        .value();
+    return rules.digest();
+  };
+  CHECK(with(text) == with(text));
+  CHECK(with(text) != with(other));
+}

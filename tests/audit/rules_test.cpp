@@ -451,3 +451,12 @@ TEST_CASE("paid_more_than_approved: the award itself is allowed") {
   builder.edit().registered.award.reset();
   CHECK(run(paid_more_than_approved(), builder).rules[0].missing[0].first == "award");
 }
+
+TEST_CASE("acceptance_overdue: a term beyond the calendar never ends, and spoils no run") {
+  ProjectBuilder open_ended = project();
+  open_ended.period("2020-01-01", "9999-12-31");
+  const AuditRun found = run(due_rule(), open_ended);
+  CHECK(found.findings.empty());
+  CHECK(found.complete);
+  CHECK(found.rules[0].not_checked == 0);
+}

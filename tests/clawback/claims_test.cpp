@@ -578,3 +578,35 @@ TEST_CASE("Claims: random histories walk along rows of the lifecycle") {
     CHECK(met[step] > 0);
   }
 }
+
+TEST_CASE("Claims: while a project names no lead, no claim of the source shrinks") {
+  Maker maker;
+  maker.project.registered.org_id = OrgId();
+  maker.project.registered.liability = Liability::lead;
+  maker.claim(500, "2020-05-01", "O-OLD");
+  SettledPart part;
+  part.org_id = OrgId("O-2");
+  part.source = Source::grant;
+  part.due_back = Minor(500);
+  const ClaimProposals proposed = propose_claims(maker.project, {&part, 1});
+  REQUIRE(proposed.not_claimed.size() == 1);
+  CHECK(claim_changes(maker.project, proposed).empty());
+  // With a lead it is the lead's, and the other claim is not.
+  maker.project.registered.org_id = OrgId("lead");
+  const auto changes = claim_changes(maker.project, propose_claims(maker.project, {&part, 1}));
+  CHECK(std::ranges::any_of(changes, [](const ClaimChange& each) {
+    return each.claim_id == "CL-1" && each.to == Minor(0);
+  }));
+}
+
+TEST_CASE("Claims: what a decision waives is kept, with what was proposed") {
+  Maker maker;
+  maker.pay(1000).spend(600).conclude(Outcome::failed).opine(0);
+  maker.decide(DecisionKind::recover).principal = Minor(0);
+  const ClaimProposals made = propose_claims(
+      maker.project, settled_parts(maker.project, settle_project(maker.project, shenzhen())));
+  CHECK(made.claims.empty());
+  REQUIRE(made.waived.size() == 1);
+  CHECK(made.waived[0].proposed == Minor(400));
+  CHECK(made.waived[0].decided == Minor(0));
+}

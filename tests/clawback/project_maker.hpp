@@ -78,7 +78,7 @@ class Maker {
     lines.head.push_back(Head::business);
     lines.source.push_back(source);
     lines.kind.push_back(amount < 0 ? ExpenseKind::reversal : ExpenseKind::expense);
-    lines.org.push_back(static_cast<std::uint16_t>(place));
+    lines.org.push_back(static_cast<std::uint32_t>(place));
     lines.accrual.push_back(accrual);
     return *this;
   }

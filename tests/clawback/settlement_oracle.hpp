@@ -77,7 +77,8 @@ inline void SettlementOracle::find_conclusion() {
     for (const Decision& each : project_.decisions) {
       bool stands = each.kind == kind && each.status == DecisionStatus::in_force;
       for (const Decision& other : project_.decisions) {
-        if (other.status == DecisionStatus::in_force && other.replaces == each.decision_id) {
+        if (other.status == DecisionStatus::in_force && other.replaces == each.decision_id &&
+            other.decided_on >= each.decided_on) {
           stands = false;
         }
       }
@@ -96,7 +97,7 @@ inline bool SettlementOracle::claims(const Decision& decision) const {
   }
   for (const Decision& other : project_.decisions) {
     if (other.status == DecisionStatus::in_force && &other != &decision &&
-        other.replaces == decision.decision_id) {
+        other.replaces == decision.decision_id && other.decided_on >= decision.decided_on) {
       return false;
     }
   }

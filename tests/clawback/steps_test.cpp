@@ -732,3 +732,35 @@ TEST_CASE("Late charge: each sum is charged from its own day") {
   CHECK(position(maker.project, "2021-06-30", rate).late_charge->accrued == Minor(91 * 5));
   CHECK(position(maker.project, "2021-07-10", rate).late_charge->accrued == Minor(101 * 5 + 10));
 }
+
+TEST_CASE("Steps: a day that is stated alone is that of the sums decided until then") {
+  Maker maker;
+  Decision& day_first = maker.decide(DecisionKind::recover, "2020-09-01");
+  day_first.pay_by = day("2020-09-30");
+  maker.decide(DecisionKind::recover, "2021-06-01").principal = Minor(100);
+  maker.claim(100, "2021-06-01").decision_id = "J-2";
+  const ClaimPosition too_early = position(maker.project, "2021-06-02");
+  CHECK_FALSE(too_early.due.day);
+  CHECK_FALSE(too_early.pay_by);
+  CHECK(too_early.days_overdue == 0);
+  // One that comes later says until when, and is named for it.
+  maker.decide(DecisionKind::recover, "2021-06-10").pay_by = day("2021-07-31");
+  const ClaimPosition set = position(maker.project, "2021-08-02");
+  CHECK(set.due.day == day("2021-07-31"));
+  CHECK(set.due.basis == "decision J-3");
+  CHECK(set.days_overdue == 2);
+  // A sum's own day goes before it.
+  maker.project.decisions[1].pay_by = day("2021-06-30");
+  CHECK(position(maker.project, "2021-08-02").due.basis == "decision J-2");
+}
+
+TEST_CASE("Steps: no day lies beyond the calendar") {
+  Maker maker;
+  maker.pay(1000).spend(600).conclude(Outcome::failed).opine(0);
+  maker.notify(NoticeKind::intent, "2020-04-01", "2020-04-02").reply_by = day("9999-12-31");
+  const ClaimPosition it = position(maker.project, "2020-05-01");
+  CHECK(it.next.code == "decide");
+  CHECK_FALSE(it.next.not_before.day);
+  REQUIRE(it.next.not_before.refusal);
+  CHECK(it.next.not_before.refusal->code() == Code::date_impossible);
+}

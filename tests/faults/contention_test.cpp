@@ -214,6 +214,11 @@ void fold(const std::filesystem::path& path, const Settings& settings,
     const std::int64_t payments = payments_of(portfolio);
     bool torn = payments % 2 != 0 || payments != position - before ||
                 journal->link_at(position) != portfolio.head().link;
+    // A chain that is walked meanwhile is whole: once a second, for it is walked from its
+    // beginning.
+    if (std::chrono::steady_clock::now() - told_at >= std::chrono::seconds(1)) {
+      torn = torn || !verify_chain(*journal).whole();
+    }
     if (last) {
       const AsOf as_of{Date(9999, 12, 31), position};
       const Portfolio scratch = Portfolio::fold(*journal, as_of).value();

@@ -6,7 +6,7 @@
 
 namespace bursar_test {
 
-class RecordedJournal final : public bursar::Journal {
+class RecordedJournal : public bursar::Journal {
  public:
   RecordedJournal(std::string book_id, std::vector<bursar::Entry> entries)
       : book_id_(std::move(book_id)), entries_(std::move(entries)) {}

@@ -230,3 +230,27 @@ TEST_CASE("verify_chain: thousands of damages are cut short, and said to be") {
   REQUIRE(report.damages.size() == 1001);
   CHECK(report.damages.back().en == "more damage follows");
 }
+
+namespace {
+
+/// A journal to which somebody appends while it is read: it tells the head that it had before.
+class GrowingJournal : public RecordedJournal {
+ public:
+  using RecordedJournal::RecordedJournal;
+  JournalHead head() const override { return head_before; }
+  JournalHead head_before;
+};
+
+}  // namespace
+
+TEST_CASE("verify_chain: what is appended while it reads raises no alarm") {
+  const std::vector<Entry> entries = honest_entries(20);
+  GrowingJournal journal("book", entries);
+  const Entry& last_before = entries[entries.size() - 4];
+  journal.head_before = {"book", last_before.position, last_before.link};
+  const ChainReport report = verify_chain(journal);
+  CHECK(report.whole());
+  CHECK(report.head == journal.head_before);
+  journal.entries()[2].facts += 'x';
+  CHECK_FALSE(verify_chain(journal).whole());
+}

@@ -539,3 +539,72 @@ TEST_CASE("Office: the host's log hears of what was done and what was refused") 
   (void)office.record({"b", "officer", day(2019, 6, 1)}, subject, Desk::payment("PAY-2", 5));
   CHECK(heard == std::vector<std::string>{"a P-1 done", "b P-1 id_taken"});
 }
+
+TEST_CASE("Office: no line of spending lies after its booking, or before the grant") {
+  Desk desk;
+  desk.start_project();
+  const Date on = day(2019, 2, 1);
+  CHECK(desk.spending_refused(on, {Desk::line("E-1", day(2019, 2, 2), 1)}) ==
+        Code::line_after_booking);
+  REQUIRE(desk.spend(on, {Desk::line("E-1", on, 1)}).has_value());
+}
+
+TEST_CASE("Office: after the conclusion lines lie in the contract period, or after it concluded") {
+  Desk desk;
+  desk.fail_project();  // the period ends 2020-06-30, and it failed on 2020-09-01
+  const Date on = day(2021, 3, 1);
+  for (const Date outside :
+       {day(1995, 1, 1), day(2018, 12, 31), day(2020, 7, 1), day(2020, 9, 1)}) {
+    INFO(to_iso(outside));
+    CHECK(desk.spending_refused(on, {Desk::line("E-9", outside, 1)}) ==
+          Code::outside_contract_period);
+  }
+  CHECK(desk.spending_refused(on, {Desk::line("E-9", day(2090, 1, 1), 1)}) ==
+        Code::line_after_booking);
+  REQUIRE(desk.spend(on, {Desk::line("E-9", day(2020, 9, 2), 1)}).has_value());
+  REQUIRE(desk.spend(on, {Desk::line("E-10", day(2020, 6, 30), 1)}).has_value());
+}
+
+TEST_CASE("Office: a line that others only name is still to be booked, and takes nothing back") {
+  Desk desk;
+  desk.start_project();
+  const Date on = day(2019, 3, 1);
+  ExpenseLine correction = Desk::line("K-1", on, 5);
+  correction.kind = ExpenseKind::correction;
+  correction.reverses = "E-7";
+  REQUIRE(desk.spend(on, {correction}).has_value());
+  ExpenseLine reversal = Desk::line("R-1", on, -1);
+  reversal.kind = ExpenseKind::reversal;
+  reversal.reverses = "E-7";
+  CHECK(desk.spending_refused(on, {reversal}) == Code::reversal_of_unknown_line);
+  REQUIRE(desk.spend(on, {Desk::line("E-7", on, 10)}).has_value());
+  REQUIRE(desk.spend(on, {reversal}).has_value());
+}
+
+TEST_CASE("Office: mending one record gives no leave to contradict another") {
+  Desk desk;
+  desk.start_project();
+  const auto import = [&](Date on, FactBody body) {
+    const Fact fact{on, std::move(body), {}};
+    EncodedFacts encoded = encode_facts(std::span(&fact, 1));
+    AppendRequest append;
+    append.key = "history " + std::to_string(++desk.keys);
+    append.request = sha256(append.key);
+    append.door = Door::import;
+    append.actor = "history";
+    append.drafts.push_back(
+        {{SubjectKind::project, "P-1"}, std::move(encoded.facts), std::move(encoded.private_part)});
+    REQUIRE(desk.journal->append(append).has_value());
+  };
+  DecisionMade terminate;
+  terminate.decision_id = "D-1";
+  terminate.kind = DecisionKind::terminate;
+  import(day(2020, 1, 10), terminate);
+  import(day(2020, 1, 20), AcceptanceRequested{1, ""});  // of a project that has ended
+  import(day(2020, 3, 1), ProjectClosed{});
+  REQUIRE(desk.folded().irregular.size() == 1);
+  REQUIRE(desk.folded().state == ProjectState::closed);
+  CHECK(desk.refused(day(2020, 2, 1), DecisionStatusChanged{"D-1", DecisionStatus::annulled}) ==
+        Code::later_fact_contradicted);
+  CHECK(desk.folded().state == ProjectState::closed);
+}

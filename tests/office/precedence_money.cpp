@@ -146,7 +146,8 @@ void walk_spending(PrecedenceTable& table) {
       {"field_missing expense_id", [](Question& asked) { asked.fact.expense_id = {}; }},
       {"id_taken", [](Question& asked) { asked.fact.expense_id = "E-1"; }},
       {"amount_not_positive", [](Question& asked) { asked.fact.amount = Minor(0); }},
-      {"organisation_not_in_project", [](Question& asked) { asked.fact.org_id = "O-3"; }}};
+      {"organisation_not_in_project", [](Question& asked) { asked.fact.org_id = "O-3"; }},
+      {"line_after_booking", [](Question& asked) { asked.fact.day = day_number(running) + 1; }}};
   const Question expense{Desk::line("E-9", running, 1'00), running};
   const auto walk_line = [&](const Question& sound, bool positive,
                              std::initializer_list<Break<Question>> of_the_kind) {

@@ -454,3 +454,24 @@ TEST_CASE("Office: a settlement on record holds K, the reference day and the opi
   CHECK(record.reference_on == day(2020, 6, 30));
   CHECK(record.opinion_id == "A-1");
 }
+
+TEST_CASE("Office: an opinion replaces through one that was never adopted, as in a settlement") {
+  Desk desk;
+  desk.fail_project();
+  const auto opinion = [](const char* id, const char* replaces) {
+    OpinionIssued issued;
+    issued.opinion_id = id;
+    issued.reference_on = day(2020, 6, 30);
+    issued.disallowed = Minor(0);
+    issued.payables = Minor(0);
+    issued.interest = Minor(0);
+    issued.replaces = replaces;
+    return issued;
+  };
+  desk.accept(day(2020, 9, 5), opinion("A-2", "A-1"));
+  desk.accept(day(2020, 9, 6), opinion("A-3", "A-2"));
+  desk.accept(day(2020, 9, 7), opinion("A-4", ""));
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-4", {}}) == Code::opinion_already_adopted);
+  desk.accept(day(2020, 9, 8), OpinionAdopted{"A-3", {}});
+  CHECK(desk.refused(day(2020, 9, 8), OpinionAdopted{"A-2", {}}) == Code::opinion_already_adopted);
+}

@@ -146,3 +146,15 @@ TEST_CASE("Office: a calendar of a new year answers what the old one could not")
   CHECK(deadline(desk.journal->head().position).value() == day(2021, 1, 11));
   CHECK(deadline(before).error().code() == Code::calendar_not_covered);
 }
+
+TEST_CASE("Office: the digest of a pack is that of its bytes, whatever is said of it") {
+  Desk desk;
+  RuleBookAdopted stated;
+  stated.name = "shenzhen";
+  stated.text = std::string(shenzhen_pack);
+  stated.digest = "feed";
+  REQUIRE(desk.office.adopt(desk.request(day(2001, 1, 1)), stated).has_value());
+  const Portfolio folded = Portfolio::fold(*desk.journal, {day(2002, 1, 1)}).value();
+  REQUIRE(folded.book().rule_book);
+  CHECK(folded.book().rule_book->digest == sha256(shenzhen_pack).hex());
+}

@@ -47,6 +47,17 @@ TEST_CASE("Portfolio: a termination that a decision of another kind replaces end
   CHECK(f.folded().irregular.empty());
 }
 
+TEST_CASE(
+    "Portfolio: no decision replaces a later one, so two that name each other do not vanish") {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), decision("D-1", DecisionKind::recover, "D-2"));
+  f.add(day(2020, 2, 1), decision("D-2", DecisionKind::recover, "D-1"));
+  const Project project = f.folded();
+  CHECK_FALSE(project.stands(project.decisions[0]));
+  CHECK(project.stands(project.decisions[1]));
+}
+
 TEST_CASE("Portfolio: what replaces a replacement that was lifted is judged through the chain") {
   Fixture f;
   f.add(day(2019, 5, 1), ContractSigned{});

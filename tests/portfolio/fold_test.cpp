@@ -500,3 +500,32 @@ TEST_CASE("Portfolio: every state meets every event as the table of the lifecycl
   }
   CHECK(allowed > 40);
 }
+
+TEST_CASE("Portfolio: spending of more organisations than 16 bits count is folded") {
+  constexpr std::int64_t organisations = 65'600;
+  std::vector<std::string> ids;
+  for (std::int64_t i = 0; i < organisations; ++i) ids.push_back(std::to_string(i));
+  std::vector<ExpenseLine> lines;
+  for (const std::string& id : ids) {
+    lines.push_back(Fixture::line(id.c_str(), day(2019, 2, 1), 1));
+    lines.back().org_id = id;
+  }
+  Fixture f;
+  f.spend(lines);
+  const Project project = f.folded();
+  REQUIRE(project.expense_orgs.size() == static_cast<std::size_t>(organisations));
+  CHECK(project.expense_orgs[project.expenses.org[65'590]] == OrgId("65590"));
+}
+
+TEST_CASE("Portfolio: a change finds its line in whichever block that is, and the first of an id") {
+  Fixture f;
+  f.spend({Fixture::line("E-1", day(2019, 2, 1), 1), Fixture::line("E-2", day(2019, 2, 1), 2)});
+  f.add(day(2019, 4, 1), RecordChanged{"expenses:E-1", "amount", "10", {}, {}});
+  f.spend({Fixture::line("E-3", day(2019, 5, 1), 3), Fixture::line("E-1", day(2019, 5, 1), 4)});
+  f.add(day(2019, 6, 1), RecordChanged{"expenses:E-3", "amount", "30", {}, {}});
+  f.add(day(2019, 6, 1), RecordChanged{"expenses:E-1", "head", "labour", {}, {}});
+  const Project project = f.folded();
+  CHECK(project.expenses.amount == std::vector<Minor>{Minor(10), Minor(2), Minor(30), Minor(4)});
+  CHECK(project.expenses.head[0] == Head::labour);
+  CHECK(project.expenses.head[3] != Head::labour);
+}

@@ -2,6 +2,7 @@
 // known, and a question is refused; "no holiday is listed" never means "a working day" there.
 #pragma once
 
+#include <bursar/base/digest.hpp>
 #include <bursar/base/export.hpp>
 #include <bursar/base/result.hpp>
 #include <bursar/calendar/date.hpp>
@@ -35,6 +36,8 @@ class BURSAR_API WorkCalendar {
   [[nodiscard]] static Result<WorkCalendar> bundled(std::string_view name);
 
   [[nodiscard]] const std::string& name() const noexcept;
+  /// SHA-256 of the text that it was read from.
+  [[nodiscard]] const Digest& digest() const noexcept;
   /// What it is, for people.
   [[nodiscard]] const std::string& title(Language language) const noexcept;
   /// The days about which the calendar knows.

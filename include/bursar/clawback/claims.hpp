@@ -93,6 +93,8 @@ struct NotClaimed {
 struct ClaimProposals {
   std::vector<ClaimProposal> claims;    ///< by payer, source; only sums above zero
   std::vector<NotClaimed> not_claimed;  ///< by organisation, source
+  /// What decisions fix at zero, with what the settlements propose; by payer, source.
+  std::vector<ClaimProposal> waived;
 };
 
 /// Proposes one claim per payer and source. A decision names its payer. Else the organisation of a

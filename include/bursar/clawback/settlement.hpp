@@ -35,8 +35,11 @@ struct SettlementStatement {
   Date cut_off{boost::gregorian::date(1970, 1, 1)};       ///< K
   Date reference_on{boost::gregorian::date(1970, 1, 1)};  ///< ref
   bool audited = false;  ///< an adopted opinion stands behind the figures
-  /// A cell that decides about an amount which is not zero was assumed by the host.
-  bool assumed = false;
+  /// How sure what is kept, left and due is: as the least sure of the cells that decide about an
+  /// amount which is not zero, and of the choice of the regime.
+  CellStatus status = CellStatus::seen;
+  /// One of them was assumed by the host.
+  [[nodiscard]] bool assumed() const noexcept { return status == CellStatus::assumed; }
   Currency currency = Currency::cny();
 
   Minor received, in_period, outside, disallowed, recognised, payables, unspent, surplus, overspent;
@@ -127,7 +130,9 @@ struct Conclusion {
 struct DecidedShare {
   std::string decision_id;
   Minor amount;  ///< of the parts that this decision governs
+  /// Its own last day to pay; else that of the latest decision made since which states a day alone.
   std::optional<Date> pay_by;
+  std::string day_by_decision_id;  ///< the decision that states `pay_by`
 };
 /// A part of a sum that one decision states and a later one states again without replacing it: the
 /// later one governs, and `amount` counts no more.
@@ -145,7 +150,7 @@ struct DecidedSum {
   std::string decision_id;           ///< the latest of them
   std::vector<DecidedShare> shares;  ///< by day decided; they add up to `total`
   std::optional<Minor> principal, interest, used_recovered, asset_proceeds;
-  std::optional<Date> pay_by;          ///< of the latest that sets a day
+  std::optional<Date> pay_by;          ///< of the latest of `shares` that has one
   Minor total;                         ///< of the parts that are known
   std::vector<RestatedPart> restated;  ///< by day decided
 };

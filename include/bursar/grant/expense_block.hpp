@@ -75,6 +75,8 @@ class BURSAR_API ExpenseBlock {
     /// a field of the dossier (`vendor_id`, `amount`, `on` ...) and its canonical text. False if
     /// there is no such line or field, or the text does not fit it.
     bool set(std::size_t line, std::string_view field, std::string_view value);
+    /// Whether `set` would do so in a line that is there.
+    [[nodiscard]] static bool can_set(std::string_view field, std::string_view value);
 
    private:
     friend class ExpenseBlock;

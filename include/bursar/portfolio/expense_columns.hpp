@@ -131,7 +131,7 @@ struct ExpenseColumns {
   List<Head> head;
   UniformColumn<Source> source;
   UniformColumn<ExpenseKind> kind;
-  UniformColumn<std::uint16_t> org;  ///< place in Project::expense_orgs
+  UniformColumn<std::uint32_t> org;  ///< place in Project::expense_orgs
   /// Place in Project::accruals of the accrual that a line clears; -1 = none.
   UniformColumn<std::int32_t> accrual;
 

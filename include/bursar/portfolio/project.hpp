@@ -193,7 +193,7 @@ struct Project {
   /// The attempt that decides: the highest one that is concluded with a concluding outcome.
   [[nodiscard]] BURSAR_API const Attempt* concluding_attempt() const;
   /// Whether a decision is in force and no other one in force replaces it, directly or through
-  /// others.
+  /// others. None replaces a decision that was made after it.
   [[nodiscard]] BURSAR_API bool stands(const Decision& decision) const;
   /// The decision of one kind that stands; the latest.
   [[nodiscard]] BURSAR_API const Decision* decision_in_force(DecisionKind kind) const;

@@ -87,7 +87,7 @@ class AcceptanceOverdue final : public ProjectRule {
     const auto days = parameters_.days_after_end.of(project.project());
     if (!days) return Verdict::missing(0);
     const auto day = checked_from_day_number(std::int64_t{*end} + *days);
-    if (!day) throw std::runtime_error("the last day of acceptance lies outside the calendar");
+    if (!day) return Verdict::checked();  // a term beyond the calendar never ends
     const Date due = *day;
     const std::optional<Held> review = held(project.project());
     if (!review && project.as_of() <= due) return Verdict::checked_until(due);

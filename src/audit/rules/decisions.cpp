@@ -56,15 +56,12 @@ std::vector<Comparison> comparisons(const Project& project, const RuleBook& book
            std::any_of(report.settlements.begin(), report.settlements.end(), answers_for);
   };
   const auto proposed = [&](const OrgId& payer, Source source) {
-    for (const ClaimProposal& each : proposals.claims) {
-      if (each.payer_org_id == payer && each.source == source) return each.proposed;
+    for (const auto* list : {&proposals.claims, &proposals.waived}) {
+      for (const ClaimProposal& each : *list) {
+        if (each.payer_org_id == payer && each.source == source) return each.proposed;
+      }
     }
-    // A decided sum of zero makes no claim.
-    Minor due(0);
-    for (const SettlementStatement& each : report.settlements) {
-      if (each.org_id == payer && each.source == source) due = each.due_back;
-    }
-    return due;
+    return Minor(0);
   };
   std::vector<Comparison> found;
   std::set<std::pair<OrgId, Source>> seen;
@@ -217,6 +214,7 @@ class PassAfterRectification final : public ProjectRule {
     info.severity = Severity::high;
     info.basis = {definition_of(info.id)};
     info.parameters = digests_of(*book_);
+    info.needs = {"regime"};
     info.messages["first_go"] = {
         "第{ordered}次验收限期整改，第{attempt}次结论为通过；{regime}"
         "下应为整改后通过，结余不得留用",
@@ -236,7 +234,7 @@ class PassAfterRectification final : public ProjectRule {
         });
     if (ordered == it.attempts.end()) return Verdict::checked();
     const Result<const Regime*> regime = governing_regime(it, *book_);
-    if (regime.has_error()) return Verdict::not_applicable();
+    if (regime.has_error()) return Verdict::missing(0);
     if ((*regime)->outcome(word(Outcome::passed_after_rectification)) == nullptr) {
       return Verdict::checked();
     }

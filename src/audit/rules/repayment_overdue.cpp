@@ -122,9 +122,8 @@ class RepaymentOverdue final : public ProjectRule {
       info.revision = 2;
       info.parameters = digests_of(*book_);
       if (calendar_ != nullptr) {
-        const DateRange known = calendar_->coverage();
-        info.parameters.emplace_back("calendar", calendar_->name() + " " + to_iso(known.first) +
-                                                     " " + to_iso(known.last_inclusive));
+        info.parameters.emplace_back("calendar",
+                                     calendar_->name() + " " + calendar_->digest().text());
       }
     }
     info.title = {"逾期未退", "sum due back past its day and not fully repaid"};

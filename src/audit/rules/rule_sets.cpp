@@ -1,26 +1,11 @@
 // The sets of rules that come with the library.
 #include <bursar/audit/ten_rules.hpp>
+#include <bursar/clawback/settlement.hpp>
 
 #include <array>
 
 namespace bursar {
 namespace {
-
-/// The regime that governs a project, from its own words or its days; nothing where that is not
-/// known.
-const Regime* regime_of(const RuleBook& book, const Project& project) {
-  KeyDays days;
-  days.approved_on = project.approved_on;
-  days.contract_on = project.contract_on;
-  days.start_on = project.registered.start_on;
-  days.end_on = project.end_in_force();
-  if (const Attempt* attempt = project.concluding_attempt()) {
-    days.requested_on = attempt->requested_on;
-    days.concluded_on = attempt->concluded_on;
-  }
-  const auto regime = book.governing(project.registered.regime, days);
-  return regime ? *regime : nullptr;
-}
 
 std::optional<std::int64_t> confirmed(const Regime& regime, std::string_view name) {
   const Cell<std::int64_t>* cell = regime.parameter(name);
@@ -57,7 +42,8 @@ struct RegimeFigures {
   template <class T>
   [[nodiscard]] std::optional<T> of(const Project& project,
                                     const std::vector<std::optional<T>>& figures) const {
-    const Regime* regime = regime_of(*book, project);
+    const Result<const Regime*> governing = governing_regime(project, *book);
+    const Regime* regime = governing.has_value() ? *governing : nullptr;
     if (regime == nullptr) return std::nullopt;
     return figures[static_cast<std::size_t>(regime - book->regimes().data())];
   }
