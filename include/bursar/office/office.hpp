@@ -83,11 +83,11 @@ class BURSAR_API Office {
 
   /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions
   /// (AssumptionsStated) from the request's day on. A pack may leave no room for what was assumed
-  /// before: that is superseded. The digest is computed here. Each line of assumptions must find room in a pack that holds on
-  /// the day or later. Refusals, in this order: not_a_command (another kind of fact); as every
-  /// call, but for the rules in force, which nothing is asked of; for assumptions
-  /// rule_book_missing, or that of reading the pack, where no such pack can be read; those of
-  /// reading the text.
+  /// before: that is superseded. The digest is computed here. Each line of assumptions must find
+  /// room in a pack that holds on the day or later. Refusals, in this order: not_a_command (another
+  /// kind of fact); as every call, but for the rules in force, which nothing is asked of; for
+  /// assumptions rule_book_missing, or that of reading the pack, where no such pack can be read;
+  /// those of reading the text.
   Result<Receipt> adopt(const Request& request, const FactBody& stated);
 
   /// States facts about one subject, all or nothing, each judged in the light of those before it.
