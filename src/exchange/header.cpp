@@ -327,7 +327,7 @@ void open_source(SourceFile& file, const ImportOptions& options, Problems& probl
   Reading reading = choose_reading(file.decoded.text(), wanted, profile);
   report.delimiter = reading.delimiter;
   if (reading.cells.empty()) {
-    problems.add_of_file(file, no_header(wanted));
+    problems.add_of_file(file, no_header(wanted, profile));
     return;
   }
   file.scanner.emplace(file.decoded.text(), reading.delimiter);

@@ -11,6 +11,7 @@
 namespace bursar::exchange {
 namespace {
 
+/// How far a header is looked for; one that a profile states is where it says.
 constexpr std::size_t header_rows_max = 30;
 
 std::vector<SmallText> cells_of(const ScannedRow& row) {
@@ -51,7 +52,7 @@ std::optional<AmountUnit> unit_of_title(const CsvFields& fields) {
   return std::nullopt;
 }
 
-/// The best header row under one delimiter.
+/// The best header row under one delimiter, or the one on the stated line.
 Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
                     std::optional<std::size_t> header_line) {
   const CsvScanner scanner(text, delimiter);
@@ -62,14 +63,16 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
   std::vector<std::size_t> title_lines;
   std::optional<AmountUnit> title_unit;
   std::size_t line = 1;
-  std::size_t rows = 0;
-  for (std::size_t at = 0; !scanner.at_end(at) && rows < header_rows_max;) {
+  const auto within = [&] {
+    return header_line ? line <= *header_line : title_lines.size() < header_rows_max;
+  };
+  for (std::size_t at = 0; !scanner.at_end(at) && within();) {
     arena.clear();
     scanner.row(at, row, arena);
     const bool blank = is_blank_row(row.fields);
-    const std::size_t score = blank || row.fault ? 0 : wanted.score(row.fields);
-    const bool chosen = header_line ? line == *header_line : score > best.score;
-    if (chosen) {
+    const bool candidate = !header_line || line == *header_line;
+    const std::size_t score = candidate && !blank && !row.fault ? wanted.score(row.fields) : 0;
+    if (header_line ? candidate : score > best.score) {
       best.offset = at;
       best.line = line;
       best.next = row.next;
@@ -80,7 +83,6 @@ Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
       if (header_line || score == wanted.score_max()) break;
     }
     if (!blank) {
-      ++rows;
       title_lines.push_back(line);
       if (const auto unit = unit_of_title(row.fields)) title_unit = unit;
     }
@@ -159,7 +161,7 @@ Reading choose_reading(std::string_view text, const Wanted& wanted, const Import
   return best;
 }
 
-Refusal no_header(const Wanted& wanted) {
+Refusal no_header(const Wanted& wanted, const ImportProfile* profile) {
   std::string expected;
   if (wanted.kind) {
     for (const DossierColumn& column : dossier_columns(*wanted.kind)) {
@@ -171,8 +173,9 @@ Refusal no_header(const Wanted& wanted) {
   } else {
     for (const auto& [name, key] : wanted.names) expected += (expected.empty() ? "" : ", ") + name;
   }
+  const auto header_line = profile != nullptr ? profile->header_line() : std::nullopt;
   return Refusal(Code::header_missing)
-      .with("rows", std::to_string(header_rows_max))
+      .with("rows", std::to_string(header_line.value_or(header_rows_max)))
       .with("expected", std::move(expected));
 }
 

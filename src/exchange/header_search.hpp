@@ -43,12 +43,13 @@ struct Wanted {
 };
 [[nodiscard]] Wanted wanted_of(const ImportFile& file, const ImportProfile* profile);
 
-/// The header of a text, under the delimiter that a profile states, or else the one that fits best.
-/// Without cells if there is none.
+/// The header of a text: on the line that a profile states, wherever that is, or else the row among
+/// the first ones that has most of the names; under the delimiter that the profile states, or else
+/// the one that fits best. Without cells if there is none.
 [[nodiscard]] Reading choose_reading(std::string_view text, const Wanted& wanted,
                                      const ImportProfile* profile);
 
 /// Why no header was found, and what one would have.
-[[nodiscard]] Refusal no_header(const Wanted& wanted);
+[[nodiscard]] Refusal no_header(const Wanted& wanted, const ImportProfile* profile);
 
 }  // namespace bursar::exchange
