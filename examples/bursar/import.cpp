@@ -244,10 +244,20 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   return report.is_clean() ? clean : usage_or_input;
 }
 
+/// The secret from its file, else from the environment. One line end behind it is none of it: an
+/// editor puts one into a file, and a shell takes it off, and both have to give one commitment.
 std::string identity_salt(const Settings& settings, const ImportCall& call) {
-  if (!call.salt_file.empty()) return read_file(settings, call.salt_file);
-  const char* value = std::getenv("BURSAR_IDENTITY_SALT");
-  return value == nullptr ? std::string() : std::string(value);
+  std::string salt;
+  if (!call.salt_file.empty()) {
+    salt = read_file(settings, call.salt_file);
+  } else if (const char* value = std::getenv("BURSAR_IDENTITY_SALT"); value != nullptr) {
+    salt = value;
+  }
+  if (salt.ends_with('\n')) {
+    salt.pop_back();
+    if (salt.ends_with('\r')) salt.pop_back();
+  }
+  return salt;
 }
 
 int run_import(const Settings& settings, const ImportCall& call) {
