@@ -115,7 +115,8 @@ void print_tables(const Settings& settings, const bursar::ImportReport& report) 
   }
 }
 
-/// Rejected rows go beside the store, one file each, so that they can be corrected.
+/// Rejected rows go beside the store, one file each, so that they can be corrected. They can hold
+/// identity numbers in clear: nobody else may read them.
 void write_rejected(const Settings& settings, const ImportCall& call,
                     const std::vector<bursar::RejectedRows>& rejected) {
   if (!call.accept_good) return;
@@ -124,7 +125,7 @@ void write_rejected(const Settings& settings, const ImportCall& call,
   for (const bursar::RejectedRows& rows : rejected) {
     const std::filesystem::path source(rows.file);
     const std::filesystem::path path = folder / (source.stem().string() + ".rejected.csv");
-    write_file(settings, path.string(), rows.text);
+    write_file(settings, path.string(), rows.text, Readers::owner);
     fmt::print(stderr, "{}: {} {}\n", path.string(), rows.rows,
                say(settings, "rejected rows, to be corrected and imported again",
                    "行被拒绝，改正后可重新导入"));
