@@ -94,6 +94,9 @@ enum class Readers { by_umask, owner };
 /// folder, then renamed, and on the disk before it returns. Ends the run if it cannot.
 void write_file(const Settings& settings, const std::string& path, std::string_view bytes,
                 Readers readers = Readers::by_umask);
+/// The same where nothing has that name yet; false if something has, which stays as it is.
+[[nodiscard]] bool write_new_file(const Settings& settings, const std::string& path,
+                                  std::string_view bytes, Readers readers = Readers::by_umask);
 
 /// Today in a zone that is `utc_offset_minutes` ahead of UTC.
 [[nodiscard]] bursar::Date today(std::int64_t utc_offset_minutes);

@@ -64,10 +64,31 @@ fs::path name_of_its_own(const fs::path& folder) {
                                   say(settings, "the file cannot be written", "无法写入文件"))};
 }
 
-}  // namespace
+/// Gives a file its name: true if it has it now. `errno` says why it has not.
+using Naming = bool (*)(const fs::path& unfinished, const std::string& path);
 
-void write_file(const Settings& settings, const std::string& path, std::string_view bytes,
-                Readers readers) {
+bool take_the_place(const fs::path& unfinished, const std::string& path) {
+  return rename(unfinished.c_str(), path.c_str()) == 0;
+}
+
+bool take_a_free_name(const fs::path& unfinished, const std::string& path) {
+  if (link(unfinished.c_str(), path.c_str()) == 0) {
+    (void)unlink(unfinished.c_str());
+    return true;
+  }
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return false;
+  // A file system without second names: who looks first and then renames may come too late.
+  struct stat found {};
+  if (lstat(path.c_str(), &found) == 0) {
+    errno = EEXIST;
+    return false;
+  }
+  return take_the_place(unfinished, path);
+}
+
+/// Whether the file has its name now; not, if the name is taken.
+bool write_and_name(const Settings& settings, const std::string& path, std::string_view bytes,
+                    Readers readers, Naming naming) {
   fs::path folder = fs::path(path).parent_path();
   if (folder.empty()) folder = ".";
   const fs::path unfinished = name_of_its_own(folder);
@@ -75,13 +96,30 @@ void write_file(const Settings& settings, const std::string& path, std::string_v
   Descriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!file.is_open()) fail(settings, path, usage_or_input);
   const bool written = file.write(bytes) && file.sync() && file.close();
-  if (!written || rename(unfinished.c_str(), path.c_str()) != 0) {
+  if (!written || !naming(unfinished, path)) {
+    const bool taken = written && errno == EEXIST;
     (void)unlink(unfinished.c_str());
+    if (taken) return false;
     fail(settings, path, written ? usage_or_input : not_trustworthy);
   }
   // A folder that may be written to but not read cannot be synced.
-  const Descriptor renamed_in(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (renamed_in.is_open() && !renamed_in.sync()) fail(settings, path, not_trustworthy);
+  const Descriptor named_in(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (named_in.is_open() && !named_in.sync()) fail(settings, path, not_trustworthy);
+  return true;
+}
+
+}  // namespace
+
+void write_file(const Settings& settings, const std::string& path, std::string_view bytes,
+                Readers readers) {
+  if (!write_and_name(settings, path, bytes, readers, &take_the_place)) {
+    fail(settings, path, usage_or_input);
+  }
+}
+
+bool write_new_file(const Settings& settings, const std::string& path, std::string_view bytes,
+                    Readers readers) {
+  return write_and_name(settings, path, bytes, readers, &take_a_free_name);
 }
 
 }  // namespace tool
