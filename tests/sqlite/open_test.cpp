@@ -19,6 +19,11 @@ Code create_refusal(const fs::path& path) {
   return SqliteJournal::create(path, "book-1", conformance::TestHost().host()).error().code();
 }
 
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void write_text(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
 
 std::string setting(const StoreFacts& facts, std::string_view name) {
@@ -285,6 +290,45 @@ TEST_CASE("Store: opened for reading only it reads, and refuses to write") {
       Code::store_read_only);
   CHECK(journal->erase_private(1).error().code() == Code::store_read_only);
   CHECK(journal->find("key 0", sha256("key 0")).value().has_value());
+}
+
+TEST_CASE("Store: a private part is erased once its bytes are gone, for which readers are waited") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  const std::string secret = "nobody is to read this any more";
+  const auto left = [&] {
+    for (const fs::directory_entry& each : fs::directory_iterator(path.parent_path())) {
+      if (text_of(each.path()).find(secret) != std::string::npos) return true;
+    }
+    return false;
+  };
+  for (const std::string_view mode : {"wal", "truncate"}) {
+    fs::remove(path);
+    sqlite_detail::Tuning tuning;
+    tuning.journal_mode = mode;
+    create_store(path, tuning);
+    const auto journal =
+        sqlite_detail::open_tuned(path, conformance::TestHost().host(), {80, false}, tuning)
+            .value();
+    REQUIRE(journal->append(conformance::request("k", {conformance::draft("P1", "x", secret)}))
+                .has_value());
+    REQUIRE(left());
+    SQLite::Database reader = foreign(path);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM vault").getInt() == 1);
+    // Twice: who asks again is told the same while the same reader is there.
+    for (int time = 0; time < 2; ++time) {
+      const auto refused = journal->erase_private(1);
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().code() == Code::store_busy);
+      CHECK(left());
+    }
+    reader.exec("ROLLBACK");
+    CHECK(journal->erase_private(1).has_value());
+    CHECK_FALSE(left());
+    CHECK(journal->vault_state(1) == Journal::VaultState::erased);
+    CHECK(verify_chain(*journal).whole());
+  }
 }
 
 TEST_CASE(
