@@ -352,15 +352,41 @@ TEST_CASE(
   CHECK(verify_chain(*copy).entries == 6);
 }
 
+TEST_CASE("Store: the copy before a migration takes the place of no other file") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  const SecondVersion second;
+  const sqlite_detail::Schema schema = second.schema();
+  // Another store was here once, and then its copy; and something that is none.
+  fill_store(*create_store(path));
+  REQUIRE(open_as(path, schema).has_value());
+  fs::remove(path);
+  write_text(folder / "a.store.v1.2", "precious");
+  const auto journal = create_store(path);
+  REQUIRE(journal->append(conformance::request("k", {conformance::draft("P1", "x")})).has_value());
+  const JournalHead head = journal->head();
+  REQUIRE(open_as(path, schema).has_value());
+  CHECK(open_store(folder / "a.store.v1").value()->head().position == 6);
+  CHECK(text_of(folder / "a.store.v1.2") == "precious");
+  CHECK(open_store(folder / "a.store.v1.3").value()->head().link == head.link);
+}
+
 TEST_CASE("Store: where no copy can be made nothing is migrated") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
   fill_store(*create_store(path));
-  fs::create_directory(folder / "a.store.v1");
+  // Every name is taken.
+  const auto copy = [&](int number) {
+    return folder / ("a.store.v1" + (number == 1 ? "" : "." + std::to_string(number)));
+  };
+  for (int number = 1; number <= 9; ++number) fs::create_directory(copy(number));
   const SecondVersion second;
-  CHECK(open_as(path, second.schema()).error().code() == Code::store_path_refused);
+  const auto refused = open_as(path, second.schema());
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Code::store_path_refused);
+  CHECK(refused.error().text(Language::en).find(copy(9).string()) != std::string::npos);
   CHECK(open_store(path).value()->facts().schema_version == 1);
-  fs::remove(folder / "a.store.v1");
+  for (int number = 1; number <= 9; ++number) fs::remove(copy(number));
   // A foreign tool holds the copy's name open.
   SQLite::Database other = foreign(folder / "a.store.v1");
   other.exec("BEGIN EXCLUSIVE");
