@@ -152,10 +152,11 @@ std::string place_rejected(const Settings& settings, const std::filesystem::path
 
 /// Rejected rows go beside the store, one file each, so that they can be corrected. They can hold
 /// identity numbers in clear: nobody else may read them.
-std::vector<RejectedFile> write_rejected(const Settings& settings, const ImportCall& call,
-                                         const std::vector<bursar::RejectedRows>& rejected) {
-  std::vector<RejectedFile> written;
-  if (!call.accept_good) return written;
+/// `written` holds those that were, also where the run ends because one could not be.
+void write_rejected(const Settings& settings, const ImportCall& call,
+                    const std::vector<bursar::RejectedRows>& rejected,
+                    std::vector<RejectedFile>& written) {
+  if (!call.accept_good) return;
   std::filesystem::path folder = call.rejected_folder;
   if (folder.empty()) folder = std::filesystem::path(call.store).parent_path();
   for (const bursar::RejectedRows& rows : rejected) {
@@ -165,7 +166,6 @@ std::vector<RejectedFile> write_rejected(const Settings& settings, const ImportC
                    "行被拒绝，改正后可重新导入"),
                rows.file);
   }
-  return written;
 }
 
 void print_json(const bursar::ImportOutcome& outcome, const std::vector<RejectedFile>& rejected) {
@@ -239,7 +239,14 @@ int report_outcome(const Settings& settings, const ImportCall& call,
                    const bursar::ImportOutcome& outcome) {
   const bursar::ImportReport& report = outcome.report;
   if (call.json) {
-    print_json(outcome, write_rejected(settings, call, outcome.rejected));
+    std::vector<RejectedFile> written;
+    try {
+      write_rejected(settings, call, outcome.rejected, written);
+    } catch (const Failure&) {
+      print_json(outcome, written);  // what was stored is stored
+      throw;
+    }
+    print_json(outcome, written);
     return report.is_clean() ? clean : usage_or_input;
   }
   tell_tables(settings, report);
@@ -263,7 +270,8 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   } else {
     print_tables(settings, report);
   }
-  write_rejected(settings, call, outcome.rejected);
+  std::vector<RejectedFile> written;
+  write_rejected(settings, call, outcome.rejected, written);
   const bool stored = outcome.appended.has_value();
   if (!report.is_clean() && !call.accept_good) {
     const bool has_good_rows = std::ranges::any_of(

@@ -59,6 +59,13 @@ fs::path name_of_its_own(const fs::path& folder) {
   return folder / (name + ".unfinished");
 }
 
+/// What a call of the system that failed says of the run: a disk that is full or fails is no
+/// mistake of the caller's, as a folder is that is not there.
+Exit exit_of(int error) {
+  const bool disk = error == ENOSPC || error == EDQUOT || error == EIO;
+  return disk ? not_trustworthy : usage_or_input;
+}
+
 [[noreturn]] void fail(const Settings& settings, const std::string& path, Exit code) {
   throw Failure{code, fmt::format("{}: {}", path,
                                   say(settings, "the file cannot be written", "无法写入文件"))};
@@ -94,13 +101,13 @@ bool write_and_name(const Settings& settings, const std::string& path, std::stri
   const fs::path unfinished = name_of_its_own(folder);
   const mode_t mode = readers == Readers::owner ? 0600 : 0666;
   Descriptor file(open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file.is_open()) fail(settings, path, usage_or_input);
+  if (!file.is_open()) fail(settings, path, exit_of(errno));
   const bool written = file.write(bytes) && file.sync() && file.close();
   if (!written || !naming(unfinished, path)) {
-    const bool taken = written && errno == EEXIST;
+    const int error = errno;
     (void)unlink(unfinished.c_str());
-    if (taken) return false;
-    fail(settings, path, written ? usage_or_input : not_trustworthy);
+    if (written && error == EEXIST) return false;
+    fail(settings, path, written ? exit_of(error) : not_trustworthy);
   }
   // A folder that may be written to but not read cannot be synced.
   const Descriptor named_in(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
