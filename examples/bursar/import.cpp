@@ -16,6 +16,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -115,23 +117,58 @@ void print_tables(const Settings& settings, const bursar::ImportReport& report) 
   }
 }
 
-/// Rejected rows go beside the store, one file each, so that they can be corrected.
+/// The rejected rows of an input, and the file that holds them now.
+struct RejectedFile {
+  const bursar::RejectedRows* rows;
+  std::string path;
+};
+
+/// Whether a file holds these bytes and no others.
+bool holds(const std::string& path, std::string_view bytes) {
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) != bytes.size() || error) return false;
+  std::ifstream file(path, std::ios::binary);
+  return file && std::string(std::istreambuf_iterator<char>(file), {}) == bytes;
+}
+
+/// Puts rejected rows into the first file of NAME.rejected.csv, NAME.2.rejected.csv, ... that is
+/// not there yet, or that an earlier run left with the same rows. Any other may hold the
+/// corrections of somebody: it stays, and that is said.
+std::string place_rejected(const Settings& settings, const std::filesystem::path& folder,
+                           const bursar::RejectedRows& rows,
+                           const std::vector<RejectedFile>& of_this_call) {
+  const std::string stem = std::filesystem::path(rows.file).stem().string();
+  for (int number = 1;; ++number) {
+    const std::string numbered = number == 1 ? stem : fmt::format("{}.{}", stem, number);
+    std::string path = (folder / (numbered + ".rejected.csv")).string();
+    if (std::ranges::find(of_this_call, path, &RejectedFile::path) != of_this_call.end()) continue;
+    if (holds(path, rows.text)) return path;
+    if (write_new_file(settings, path, rows.text, Readers::owner)) return path;
+    fmt::print(stderr, "{}: {}\n", path,
+               say(settings, "is there already with other content, and stays as it is",
+                   "已存在且内容不同，保持不变"));
+  }
+}
+
+/// Rejected rows go beside the store, one file each, so that they can be corrected. They can hold
+/// identity numbers in clear: nobody else may read them.
+/// `written` holds those that were, also where the run ends because one could not be.
 void write_rejected(const Settings& settings, const ImportCall& call,
-                    const std::vector<bursar::RejectedRows>& rejected) {
+                    const std::vector<bursar::RejectedRows>& rejected,
+                    std::vector<RejectedFile>& written) {
   if (!call.accept_good) return;
   std::filesystem::path folder = call.rejected_folder;
   if (folder.empty()) folder = std::filesystem::path(call.store).parent_path();
   for (const bursar::RejectedRows& rows : rejected) {
-    const std::filesystem::path source(rows.file);
-    const std::filesystem::path path = folder / (source.stem().string() + ".rejected.csv");
-    write_file(settings, path.string(), rows.text);
-    fmt::print(stderr, "{}: {} {}\n", path.string(), rows.rows,
+    written.push_back({&rows, place_rejected(settings, folder, rows, written)});
+    fmt::print(stderr, "{}: {} {} ({})\n", written.back().path, rows.rows,
                say(settings, "rejected rows, to be corrected and imported again",
-                   "行被拒绝，改正后可重新导入"));
+                   "行被拒绝，改正后可重新导入"),
+               rows.file);
   }
 }
 
-void print_json(const bursar::ImportOutcome& outcome) {
+void print_json(const bursar::ImportOutcome& outcome, const std::vector<RejectedFile>& rejected) {
   const bursar::ImportReport& report = outcome.report;
   bursar::JsonWriter json(bursar::JsonWriter::Layout::indented);
   json.begin_object().member("schema", "bursar.import/1");
@@ -188,6 +225,12 @@ void print_json(const bursar::ImportOutcome& outcome) {
     count("count", notice.count);
     json.member("detail", notice.detail).end_object();
   }
+  json.end_array().key("rejected_files").begin_array();
+  for (const RejectedFile& each : rejected) {
+    json.begin_object().member("file", each.rows->file);
+    count("rows", each.rows->rows);
+    json.member("written_to", each.path).end_object();
+  }
   json.end_array().end_object();
   fmt::print("{}\n", json.finish());
 }
@@ -196,8 +239,14 @@ int report_outcome(const Settings& settings, const ImportCall& call,
                    const bursar::ImportOutcome& outcome) {
   const bursar::ImportReport& report = outcome.report;
   if (call.json) {
-    print_json(outcome);
-    write_rejected(settings, call, outcome.rejected);
+    std::vector<RejectedFile> written;
+    try {
+      write_rejected(settings, call, outcome.rejected, written);
+    } catch (const Failure&) {
+      print_json(outcome, written);  // what was stored is stored
+      throw;
+    }
+    print_json(outcome, written);
     return report.is_clean() ? clean : usage_or_input;
   }
   tell_tables(settings, report);
@@ -221,7 +270,8 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   } else {
     print_tables(settings, report);
   }
-  write_rejected(settings, call, outcome.rejected);
+  std::vector<RejectedFile> written;
+  write_rejected(settings, call, outcome.rejected, written);
   const bool stored = outcome.appended.has_value();
   if (!report.is_clean() && !call.accept_good) {
     const bool has_good_rows = std::ranges::any_of(
@@ -244,10 +294,20 @@ int report_outcome(const Settings& settings, const ImportCall& call,
   return report.is_clean() ? clean : usage_or_input;
 }
 
+/// The secret from its file, else from the environment. One line end behind it is none of it: an
+/// editor puts one into a file, and a shell takes it off, and both have to give one commitment.
 std::string identity_salt(const Settings& settings, const ImportCall& call) {
-  if (!call.salt_file.empty()) return read_file(settings, call.salt_file);
-  const char* value = std::getenv("BURSAR_IDENTITY_SALT");
-  return value == nullptr ? std::string() : std::string(value);
+  std::string salt;
+  if (!call.salt_file.empty()) {
+    salt = read_file(settings, call.salt_file);
+  } else if (const char* value = std::getenv("BURSAR_IDENTITY_SALT"); value != nullptr) {
+    salt = value;
+  }
+  if (salt.ends_with('\n')) {
+    salt.pop_back();
+    if (salt.ends_with('\r')) salt.pop_back();
+  }
+  return salt;
 }
 
 int run_import(const Settings& settings, const ImportCall& call) {

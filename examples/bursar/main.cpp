@@ -126,10 +126,8 @@ int run_tool(tool::Settings& settings, int argc, char** argv) {
   return run();
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  tool::Settings settings;
+/// Runs a call; what ends it early is told, and becomes an exit code.
+int guarded_run(tool::Settings& settings, int argc, char** argv) {
   const auto broken = [&settings](const char* en, const char* zh, const char* what) {
     const char* said = settings.language == bursar::Language::zh ? zh : en;
     std::fprintf(stderr, "bursar: %s%s\n", said, what);
@@ -146,4 +144,20 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     return broken("", "运行中断，原始信息：", error.what());
   }
+}
+
+/// Whether all that was printed has left the process: a disk that is full says so only now.
+bool results_arrived() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  tool::Settings settings;
+  const int code = guarded_run(settings, argc, argv);
+  if (results_arrived()) return code;
+  std::fprintf(stderr, "bursar: %s\n",
+               settings.language == bursar::Language::zh
+                   ? "结果未能完整写入标准输出"
+                   : "the results could not be written to standard output, or not all of them");
+  return tool::not_trustworthy;
 }

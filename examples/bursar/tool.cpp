@@ -97,23 +97,6 @@ std::string read_file(const Settings& settings, const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-void write_file(const Settings& settings, const std::string& path, std::string_view bytes) {
-  const std::string unfinished = path + ".unfinished";
-  std::error_code error;
-  {
-    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) error = std::make_error_code(std::errc::io_error);
-  }
-  if (!error) std::filesystem::rename(unfinished, path, error);
-  if (!error) return;
-  std::filesystem::remove(unfinished);
-  throw Failure{
-      usage_or_input,
-      fmt::format("{}: {}", path, say(settings, "the file cannot be written", "无法写入文件"))};
-}
-
 bursar::Date today(std::int64_t utc_offset_minutes) {
   constexpr std::int64_t us_per_minute = 60'000'000;
   constexpr std::int64_t us_per_day = 1440 * us_per_minute;

@@ -88,8 +88,15 @@ struct Pack {
 
 /// A whole file. Ends the run if it cannot be read.
 [[nodiscard]] std::string read_file(const Settings& settings, const std::string& path);
-/// Writes a whole file, first under another name, then renamed. Ends the run if it cannot.
-void write_file(const Settings& settings, const std::string& path, std::string_view bytes);
+/// Who may read a file that is written: whomever the umask lets, or its owner alone.
+enum class Readers { by_umask, owner };
+/// Writes a whole file, in place of one that is there: first under a name of its own in the same
+/// folder, then renamed, and on the disk before it returns. Ends the run if it cannot.
+void write_file(const Settings& settings, const std::string& path, std::string_view bytes,
+                Readers readers = Readers::by_umask);
+/// The same where nothing has that name yet; false if something has, which stays as it is.
+[[nodiscard]] bool write_new_file(const Settings& settings, const std::string& path,
+                                  std::string_view bytes, Readers readers = Readers::by_umask);
 
 /// Today in a zone that is `utc_offset_minutes` ahead of UTC.
 [[nodiscard]] bursar::Date today(std::int64_t utc_offset_minutes);

@@ -3,243 +3,16 @@
 #include <bursar/base/digest.hpp>
 #include <bursar/base/text.hpp>
 
+#include "exchange/header_names.hpp"
+#include "exchange/header_search.hpp"
 #include "exchange/money_columns.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 namespace bursar::exchange {
 namespace {
-
-constexpr std::size_t header_rows_max = 30;
-
-std::string lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-/// The last bracket group of a key, if it ends in one: "金额(万元)" gives 金额 and 万元.
-struct Bracketed {
-  std::string before;
-  std::string inside;
-};
-std::optional<Bracketed> split_brackets(std::string_view key) {
-  using Pair = std::pair<std::string_view, std::string_view>;
-  static constexpr std::array<Pair, 4> pairs = {{{"(", ")"}, {"[", "]"}, {"【", "】"}, {"{", "}"}}};
-  for (const auto& [open, close] : pairs) {
-    if (!key.ends_with(close)) continue;
-    const std::size_t at = key.rfind(open);
-    if (at == std::string_view::npos || at == 0) continue;
-    const std::size_t inside = at + open.size();
-    return Bracketed{std::string(key.substr(0, at)),
-                     std::string(key.substr(inside, key.size() - close.size() - inside))};
-  }
-  return std::nullopt;
-}
-
-/// A unit in words that may say more: 单位:万元, 万元人民币.
-std::optional<AmountUnit> unit_in(std::string_view text) {
-  for (const std::string_view before : {"金额单位", "单位", ":", "人民币", "rmb", "cny"}) {
-    if (text.starts_with(before)) text.remove_prefix(before.size());
-  }
-  if (text.ends_with("人民币")) text.remove_suffix(std::string_view("人民币").size());
-  if (text == "minor" || text == "fen") return AmountUnit::minor;
-  const Result<AmountUnit> unit = parse_amount_unit(text);
-  if (unit.has_value()) return *unit;
-  return std::nullopt;
-}
-
-bool is_name_of(const DossierColumn& column, std::string_view key) {
-  if (column.name == key) return true;
-  const auto aliases = split(column.aliases, '|');
-  return std::any_of(aliases.begin(), aliases.end(), [&](std::string_view alias) {
-    return alias.size() == key.size() && lower_case(std::string(alias)) == key;
-  });
-}
-
-/// How a header cell matches a column of the dossier.
-struct Match {
-  bool found = false;
-  std::optional<AmountUnit> unit;
-};
-Match match(const DossierColumn& column, std::string_view key) {
-  if (column.form == CellForm::amount) {
-    if (key == column.name) return {true, AmountUnit::one};
-    const AmountHeader parts = split_amount_header(key);
-    return {is_name_of(column, parts.name) || is_name_of(column, key), parts.unit};
-  }
-  if (is_name_of(column, key)) return {true, {}};
-  const auto bracketed = split_brackets(key);
-  return {bracketed && is_name_of(column, bracketed->before), {}};
-}
-
-/// One reading of a file: which row is the header, under which delimiter.
-struct Reading {
-  char delimiter = ',';
-  std::size_t offset = 0;
-  std::size_t line = 0;
-  std::size_t next = 0;
-  std::size_t next_line = 0;
-  std::vector<SmallText> cells;
-  std::vector<std::uint32_t> cell_lines;  ///< where the row takes several lines
-  std::size_t score = 0;
-  std::optional<AmountUnit> title_unit;
-  std::vector<std::size_t> title_lines;
-};
-
-/// What a header is looked for by: a kind of the dossier, or the names in a profile.
-struct Wanted {
-  std::optional<DossierKind> kind;
-  std::vector<const ProfileTable*> profile_tables;
-  std::map<std::string, std::string> names;  ///< with their keys
-
-  void add_name(const std::string& name) { names.emplace(name, header_key(name)); }
-
-  [[nodiscard]] std::size_t score(const CsvFields& fields) const {
-    std::set<std::string_view> found;
-    for (const CsvField& field : fields) {
-      const std::string_view cell = trimmed(field.text());
-      const std::string key = header_key(cell);
-      if (key.empty()) continue;
-      if (kind) {
-        for (const DossierColumn& column : dossier_columns(*kind)) {
-          if (match(column, key).found) found.insert(column.name);
-        }
-      } else {
-        for (const auto& [name, name_key] : names) {
-          if (cell == name || name_key == key) found.insert(name);
-        }
-      }
-    }
-    return found.size();
-  }
-  /// No row scores more.
-  [[nodiscard]] std::size_t score_max() const {
-    return kind ? dossier_columns(*kind).size() : names.size();
-  }
-};
-
-Wanted wanted_of(const ImportFile& file, const ImportProfile* profile) {
-  Wanted wanted;
-  if (profile != nullptr) {
-    for (const ProfileTable& table : profile->tables()) {
-      if (table.input != file.kind) continue;
-      wanted.profile_tables.push_back(&table);
-      for (const ProfileField& field : table.fields) {
-        for (const TemplatePiece& piece : field.pieces) {
-          if (piece.is_column) wanted.add_name(piece.text);
-        }
-        for (const std::string& name : field.joined) wanted.add_name(name);
-      }
-      for (const ProfileCondition& each : table.where) wanted.add_name(each.column);
-      for (const std::string& name : table.ignore) wanted.add_name(name);
-    }
-  }
-  if (wanted.profile_tables.empty()) wanted.kind = parse_dossier_kind(file.kind).value();
-  return wanted;
-}
-
-std::vector<SmallText> cells_of(const ScannedRow& row) {
-  std::vector<SmallText> cells;
-  cells.reserve(row.fields.size());
-  for (const CsvField& field : row.fields) cells.emplace_back(trimmed(field.text()));
-  return cells;
-}
-
-/// The lines on which the cells of a row begin.
-std::vector<std::uint32_t> lines_of(const CsvScanner& scanner, const ScannedRow& row,
-                                    std::size_t offset, std::size_t line) {
-  std::vector<std::uint32_t> lines;
-  lines.reserve(row.fields.size());
-  CsvPosition at{line, 1};
-  std::size_t known = offset;
-  for (const CsvField& cell : row.fields) {
-    at = scanner.advance(at, std::exchange(known, offset + cell.start()), offset + cell.start());
-    lines.push_back(static_cast<std::uint32_t>(at.line));
-  }
-  return lines;
-}
-
-bool is_blank_row(const CsvFields& fields) {
-  return std::all_of(fields.begin(), fields.end(),
-                     [](const CsvField& field) { return trimmed(field.text()).empty(); });
-}
-
-std::optional<AmountUnit> unit_of_title(const CsvFields& fields) {
-  for (const CsvField& field : fields) {
-    const std::string key = header_key(trimmed(field.text()));
-    const std::size_t at = key.rfind("单位:");
-    if (at == std::string::npos) continue;
-    std::string_view rest = std::string_view(key).substr(at + std::string_view("单位:").size());
-    while (rest.ends_with(')') || rest.ends_with(']')) rest.remove_suffix(1);
-    if (const auto unit = unit_in(rest)) return unit;
-  }
-  return std::nullopt;
-}
-
-/// The best header row under one delimiter.
-Reading read_header(std::string_view text, char delimiter, const Wanted& wanted,
-                    std::optional<std::size_t> header_line) {
-  const CsvScanner scanner(text, delimiter);
-  ScannedRow row;
-  TextArena arena;
-  Reading best;
-  best.delimiter = delimiter;
-  std::vector<std::size_t> title_lines;
-  std::optional<AmountUnit> title_unit;
-  std::size_t line = 1;
-  std::size_t rows = 0;
-  for (std::size_t at = 0; !scanner.at_end(at) && rows < header_rows_max;) {
-    arena.clear();
-    scanner.row(at, row, arena);
-    const bool blank = is_blank_row(row.fields);
-    const std::size_t score = blank || row.fault ? 0 : wanted.score(row.fields);
-    const bool chosen = header_line ? line == *header_line : score > best.score;
-    if (chosen) {
-      best.offset = at;
-      best.line = line;
-      best.next = row.next;
-      best.next_line = line + row.lines;
-      best.score = score;
-      best.title_lines = title_lines;
-      best.title_unit = title_unit;
-      if (header_line || score == wanted.score_max()) break;
-    }
-    if (!blank) {
-      ++rows;
-      title_lines.push_back(line);
-      if (const auto unit = unit_of_title(row.fields)) title_unit = unit;
-    }
-    at = row.next;
-    line += row.lines;
-  }
-  if (best.line == 0) return best;
-  // Only of the header cells are made: any other row may be as long as its file.
-  arena.clear();
-  scanner.row(best.offset, row, arena);
-  best.cells = cells_of(row);
-  if (row.lines > 1) best.cell_lines = lines_of(scanner, row, best.offset, best.line);
-  return best;
-}
-
-Reading choose_reading(std::string_view text, const Wanted& wanted, const ImportProfile* profile) {
-  const auto header_line = profile != nullptr ? profile->header_line() : std::nullopt;
-  if (profile != nullptr && profile->delimiter()) {
-    return read_header(text, *profile->delimiter(), wanted, header_line);
-  }
-  const char detected = detect_delimiter(text);
-  Reading best = read_header(text, detected, wanted, header_line);
-  for (const char other : {',', '\t', ';', '|'}) {
-    if (other == detected || best.score == wanted.score_max()) continue;
-    Reading reading = read_header(text, other, wanted, header_line);
-    if (reading.score > best.score) best = std::move(reading);
-  }
-  return best;
-}
 
 /// Binds the header of one file; knows what is needed to say what is wrong with it.
 class Binder {
@@ -306,7 +79,7 @@ Table Binder::bind_kind(DossierKind kind) {
     for (std::size_t place = 0; place < columns.size() && !key.empty(); ++place) {
       const DossierColumn& column = columns[place];
       CellSource& source = table.sources[place];
-      const Match found = match(column, key);
+      const HeaderMatch found = match_header(column, key);
       if (!found.found) continue;
       if (source.kind != CellSource::Kind::none) {
         refuse(cell, column.name,
@@ -513,23 +286,6 @@ void note_titles(const SourceFile& file, const Reading& reading, Problems& probl
   }
 }
 
-Refusal no_header(const Wanted& wanted) {
-  std::string expected;
-  if (wanted.kind) {
-    for (const DossierColumn& column : dossier_columns(*wanted.kind)) {
-      if (column.need == ColumnNeed::optional) continue;
-      expected += (expected.empty() ? "" : ", ") + std::string(column.name);
-      const std::string_view alias = column.aliases.substr(0, column.aliases.find('|'));
-      if (!alias.empty()) expected += " (" + std::string(alias) + ")";
-    }
-  } else {
-    for (const auto& [name, key] : wanted.names) expected += (expected.empty() ? "" : ", ") + name;
-  }
-  return Refusal(Code::header_missing)
-      .with("rows", std::to_string(header_rows_max))
-      .with("expected", std::move(expected));
-}
-
 bool decode_source(SourceFile& file, const ImportOptions& options, const ImportProfile* profile,
                    Problems& problems, FileReport& report) {
   std::optional<TextEncoding> stated = options.encoding;
@@ -552,33 +308,6 @@ bool decode_source(SourceFile& file, const ImportOptions& options, const ImportP
 
 }  // namespace
 
-std::string header_key(std::string_view cell) {
-  std::string key = lower_case(without_blanks(half_width(cell)));
-  while (key.starts_with('*')) key.erase(0, 1);
-  while (key.ends_with('*')) key.pop_back();
-  return key;
-}
-
-AmountHeader split_amount_header(std::string_view key) {
-  if (const auto bracketed = split_brackets(key)) {
-    if (const auto unit = unit_in(bracketed->inside)) return {bracketed->before, unit};
-    return {bracketed->before, {}};
-  }
-  for (const std::string_view separator : {"/", ":", ",", "，", "、", "_", "-"}) {
-    const std::size_t at = key.rfind(separator);
-    if (at == std::string_view::npos || at == 0) continue;
-    if (const auto unit = unit_in(key.substr(at + separator.size()))) {
-      return {std::string(key.substr(0, at)), unit};
-    }
-  }
-  for (const std::string_view word : {"百万元", "万元", "亿元", "千元"}) {
-    if (key.size() > word.size() && key.ends_with(word)) {
-      return {std::string(key.substr(0, key.size() - word.size())), unit_in(word)};
-    }
-  }
-  return {std::string(key), {}};
-}
-
 Result<void> check_kind(const ImportFile& file, const ImportProfile* profile) {
   if (profile != nullptr) {
     const auto inputs = profile->inputs();
@@ -598,7 +327,7 @@ void open_source(SourceFile& file, const ImportOptions& options, Problems& probl
   Reading reading = choose_reading(file.decoded.text(), wanted, profile);
   report.delimiter = reading.delimiter;
   if (reading.cells.empty()) {
-    problems.add_of_file(file, no_header(wanted));
+    problems.add_of_file(file, no_header(wanted, profile));
     return;
   }
   file.scanner.emplace(file.decoded.text(), reading.delimiter);

@@ -12,18 +12,18 @@ struct IsAmong;
 template <class Body, class... Bodies>
 struct IsAmong<Body, std::tuple<Bodies...>> : std::disjunction<std::is_same<Body, Bodies>...> {};
 
-/// Applies a supplement to whichever fact it names; false if this one is not it.
+/// Applies a supplement to a fact that it names, unless the fact has no such field or cannot take
+/// the value: then it belongs to another fact of the record.
 template <class Body>
-bool edit(Known<Body>& known, std::string_view record, std::string_view field,
-          const std::string& value, const VaultText& private_value) {
-  if (FactTraits<Body>::record(known.body) != record) return false;
+void edit(Known<Body>& known, std::string_view field, const std::string& value,
+          const VaultText& private_value) {
   if (!FactTraits<Body>::day_column.empty() && field == FactTraits<Body>::day_column) {
-    return field_text::read(value, known.day);
+    (void)field_text::read(value, known.day);
+  } else if (is_private_field<Body>(field)) {
+    (void)set_private_field(known.body, field, private_value);
+  } else {
+    (void)set_field(known.body, field, value);
   }
-  if (is_private_field<Body>(field)) {
-    return set_private_field(known.body, field, private_value).has_value();
-  }
-  return set_field(known.body, field, value).has_value();
 }
 
 /// Texts as one, told apart by a character that stands in none of them.
@@ -128,10 +128,10 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
       fact.body);
 }
 
-void KnownFacts::take_edit(std::string_view record, std::string_view field,
+void KnownFacts::take_edit(const std::string& record, std::string_view field,
                            const std::string& value, const VaultText& private_value) {
   const auto in_list = [&](auto& list) {
-    for (auto& known : list.all()) edit(known, record, field, value, private_value);
+    list.change_record(record, [&](auto& known) { edit(known, field, value, private_value); });
   };
   std::apply([&](auto&... lists) { (in_list(lists), ...); }, lists_);
   if (const auto* registered = find<ProjectRegistered>({}); registered != nullptr) {

@@ -95,9 +95,34 @@ class KnownList {
         key, list_.size(), [&](std::size_t i) -> const std::string& { return list_[i].key; });
     return place ? &list_[*place] : nullptr;
   }
+  /// Applies a change to every fact of a record, as RecordSupplemented names it. Where the change
+  /// gives a fact another name, it is found by that one from then on.
+  template <class Change>
+  void change_record(const std::string& record, const Change& change) {
+    for (; named_ < list_.size(); ++named_) {
+      by_record_.emplace(FactTraits<Body>::record(list_[named_].body), named_);
+    }
+    std::vector<std::size_t> renamed;
+    const auto [first, last] = by_record_.equal_range(record);
+    for (auto at = first; at != last;) {
+      Known<Body>& known = list_[at->second];
+      change(known);
+      if (FactTraits<Body>::record(known.body) == record) {
+        ++at;
+      } else {
+        renamed.push_back(at->second);
+        at = by_record_.erase(at);
+      }
+    }
+    for (const std::size_t place : renamed) {
+      by_record_.emplace(FactTraits<Body>::record(list_[place].body), place);
+    }
+  }
   void clear() {
     list_.clear();
     index_.clear();
+    if (named_ != 0) by_record_.clear();
+    named_ = 0;
   }
   /// Makes the keys anew, for another lead organisation.
   void key_again(const OrgId& lead) {
@@ -108,6 +133,8 @@ class KnownList {
  private:
   std::vector<Known<Body>> list_;
   KeyIndex index_;
+  std::unordered_multimap<std::string, std::size_t> by_record_;  // places, of the first named_
+  std::size_t named_ = 0;
 };
 
 namespace detail {
@@ -175,7 +202,7 @@ class KnownFacts {
   [[nodiscard]] std::vector<Fact> new_facts();
 
  private:
-  void take_edit(std::string_view record, std::string_view field, const std::string& value,
+  void take_edit(const std::string& record, std::string_view field, const std::string& value,
                  const VaultText& private_value);
 
   detail::KnownLists<ComparedFacts>::Type lists_;

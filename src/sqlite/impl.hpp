@@ -171,6 +171,7 @@ class SqliteJournal::Impl {
   void insert(const AppendRequest& request, const SealedAppend& sealed);
   [[nodiscard]] bool durability_unknown(const Appended& found) const noexcept;
   void make_durable(WriteTransaction& transaction);
+  Result<void> empty_log();
   std::optional<std::int64_t> last_recorded_at();
   JournalHead read_head();
   std::int64_t count_entries(const Subject& subject);

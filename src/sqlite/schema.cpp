@@ -91,8 +91,8 @@ void create_tables(SQLite::Database& database, const Schema& schema) {
   database.exec("PRAGMA user_version = " + std::to_string(schema.version()));
 }
 
-void migrate(SQLite::Database& database, const Schema& schema, int from_version,
-             const std::function<void()>& copy) {
+Result<void> migrate(SQLite::Database& database, const Schema& schema, int from_version,
+                     const std::function<Result<void>()>& copy) {
   for (int version = from_version; version < schema.version(); ++version) {
     Transaction transaction(database);
     SQLite::Statement current(database, "PRAGMA user_version");
@@ -100,7 +100,7 @@ void migrate(SQLite::Database& database, const Schema& schema, int from_version,
     const bool others_did_it = integer_cell(current, 0) != version;
     current.reset();
     if (others_did_it) continue;
-    if (version == from_version) copy();
+    if (version == from_version) BURSAR_TRY_VOID(copy());
     for (const std::string_view statement :
          schema.migrations[static_cast<std::size_t>(version - 1)].statements) {
       database.exec(std::string(statement));
@@ -108,6 +108,7 @@ void migrate(SQLite::Database& database, const Schema& schema, int from_version,
     database.exec("PRAGMA user_version = " + std::to_string(version + 1));
     transaction.commit();
   }
+  return {};
 }
 
 std::optional<Wording> schema_difference(SQLite::Database& database, const Schema& schema) {

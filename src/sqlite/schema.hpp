@@ -41,9 +41,9 @@ struct Schema {
 /// Makes the tables of a fresh store, inside the caller's transaction.
 void create_tables(SQLite::Database& database, const Schema& schema);
 /// Brings an older store to the newest version, each step in one transaction; `copy` is called in
-/// the first of them, before anything is changed.
-void migrate(SQLite::Database& database, const Schema& schema, int from_version,
-             const std::function<void()>& copy);
+/// the first of them, before anything is changed. What it refuses is refused, and nothing changed.
+[[nodiscard]] Result<void> migrate(SQLite::Database& database, const Schema& schema,
+                                   int from_version, const std::function<Result<void>()>& copy);
 /// How the tables, indexes and triggers differ from those that a fresh store has; empty = not at
 /// all.
 [[nodiscard]] std::optional<Wording> schema_difference(SQLite::Database& database,

@@ -70,11 +70,38 @@ Result<std::unique_ptr<SqliteJournal>> opening(const std::filesystem::path& path
   }
 }
 
+bool is_there(const std::string& path, const Tuning& tuning) {
+  sqlite3_vfs* const files = sqlite3_vfs_find(tuning.vfs.empty() ? nullptr : tuning.vfs.c_str());
+  int found = 0;
+  const int done = files->xAccess(files, path.c_str(), SQLITE_ACCESS_EXISTS, &found);
+  if (done != SQLITE_OK) throw SQLite::Exception("cannot look for " + path, done);
+  return found != 0;
+}
+
+/// `<path>.v<N>`, `<path>.v<N>.2`, ...: the first that is not there yet. Whatever has such a name
+/// may be the copy of another store, or one that an earlier migration needed; a few of them are
+/// enough to see that something is wrong.
+Result<std::string> free_copy_name(const StoreFacts& facts, const Tuning& tuning) {
+  constexpr int copies_max = 9;
+  const std::string first = facts.path + ".v" + std::to_string(facts.schema_version);
+  std::string name = first;
+  for (int number = 2; is_there(name, tuning); ++number) {
+    if (number > copies_max) {
+      return Refusal(Code::store_path_refused)
+          .with("path", facts.path)
+          .with("reason", Wording{"升级前须留副本，而" + first + "至" + name + "均已存在",
+                                  "it is not migrated without a copy, and " + first + " to " +
+                                      name + " are there already"});
+    }
+    name = first + "." + std::to_string(number);
+  }
+  return name;
+}
+
 /// While the caller holds the write lock: the copy is of the version that is about to go. The
 /// engine copies nothing from a connection that writes, so another one reads.
-void copy_before_migration(Connection& connection, const Tuning& tuning) {
-  const std::string copy =
-      connection.facts().path + ".v" + std::to_string(connection.facts().schema_version);
+Result<void> copy_before_migration(Connection& connection, const Tuning& tuning) {
+  BURSAR_TRY(const std::string copy, free_copy_name(connection.facts(), tuning));
   SQLite::Database destination(
       copy, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOFOLLOW, 0, tuning.vfs);
   SQLite::Database source(connection.facts().path, SQLite::OPEN_READONLY | SQLite::OPEN_NOFOLLOW, 0,
@@ -84,6 +111,7 @@ void copy_before_migration(Connection& connection, const Tuning& tuning) {
   if (const int done = backup.executeStep(-1); done != SQLITE_DONE) {
     throw SQLite::Exception("the store is not migrated without a copy of " + copy, done);
   }
+  return {};
 }
 
 Result<void> check_schema(Connection& connection, const Schema& known) {
@@ -134,8 +162,8 @@ Result<std::unique_ptr<SqliteJournal>> open_tuned(const std::filesystem::path& p
     const Schema& known = tuning.schema != nullptr ? *tuning.schema : schema();
     if (connection->facts().schema_version < known.version()) {
       if (options.read_only) return Code::store_read_only;
-      migrate(connection->database(), known, connection->facts().schema_version,
-              [&] { copy_before_migration(*connection, tuning); });
+      BURSAR_TRY_VOID(migrate(connection->database(), known, connection->facts().schema_version,
+                              [&] { return copy_before_migration(*connection, tuning); }));
       connection->facts().schema_version = known.version();
     }
     BURSAR_TRY_VOID(check_schema(*connection, known));

@@ -104,22 +104,31 @@ Result<void> SqliteJournal::Impl::erase_private(std::int64_t position) {
         return Refusal(Code::entry_unknown).with("position", std::to_string(position));
       }
     }
-    Run erase(sql_->erase, database());
-    erase->bind(1, position);
-    if (erase->exec() == 0) {
+    int erased = 0;
+    {
+      Run erase(sql_->erase, database());
+      erase->bind(1, position);
+      erased = erase->exec();
+    }
+    if (erased == 0) {
       // Gone already, perhaps by a commit that failed: then it can still come back. It is erased
       // when a later commit has succeeded.
       make_durable(transaction);
-      return {};
+    } else {
+      transaction.commit();
     }
-    transaction.commit();
-    // Pages are overwritten as they are freed (secure_delete); what the write-ahead log still holds
-    // goes too.
-    if (facts_.journal_mode == "wal") {
-      database().exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    }
-    return {};
+    return empty_log();
   });
+}
+
+/// Pages are overwritten as they are freed (secure_delete). A write-ahead log holds them still, and
+/// holds them back from the file, for as long as somebody reads what was there before.
+Result<void> SqliteJournal::Impl::empty_log() {
+  if (facts_.journal_mode != "wal") return {};
+  SQLite::Statement checkpoint(database(), "PRAGMA wal_checkpoint(TRUNCATE)");
+  // Busy comes back in the row, not as an exception.
+  if (checkpoint.executeStep() && sqlite_detail::integer_cell(checkpoint, 0) == 0) return {};
+  return sqlite_detail::busy_refusal(connection_->busy().waited_ms());
 }
 
 }  // namespace bursar

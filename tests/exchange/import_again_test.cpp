@@ -1,6 +1,8 @@
 // What is on record already: passed over, completed, changed with a reason, or refused.
 #include "import_fixture.hpp"
 
+#include <ctime>
+
 using namespace bursar;
 using bursar_test::day;
 using bursar_test::File;
@@ -354,4 +356,33 @@ TEST_CASE("Import again: a fact without effect is still on record") {
   store.take(files);
   CHECK_FALSE(store.fold().project("P1")->irregular.empty());
   CHECK_FALSE(store.take(files).appended.has_value());
+}
+
+TEST_CASE(
+    "Import again: cells filled since cost the third import by their number, not its square") {
+  // Seconds of this process, whatever else the machine does, for a third import of so many payments
+  // of one project, each with a cell that the second import filled.
+  const auto seconds = [](int payments) {
+    const auto file = [payments](std::string_view stage) {
+      std::string text = "payment_id,project_id,on,amount,stage\n";
+      for (int i = 0; i < payments; ++i) {
+        text += "Y" + std::to_string(i) + ",P1,2020-02-01,1," + std::string(stage) + "\n";
+      }
+      return File("payments", std::move(text));
+    };
+    Store store;
+    store.take({{"projects", one_project}, file("")});
+    const auto filled = store.take({file("first")});
+    CHECK(table(filled.report, DossierKind::payments).supplemented ==
+          static_cast<std::size_t>(payments));
+    const std::clock_t before = std::clock();
+    CHECK_FALSE(store.take({file("first")}).appended.has_value());
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  };
+  (void)seconds(100);  // what is made once
+  const double few = seconds(2'000);
+  const double many = seconds(16'000);
+  INFO(few << " s, then " << many << " s");
+  // In proportion eight times as much; by the square sixty-four times.
+  CHECK(many < 20 * few);
 }

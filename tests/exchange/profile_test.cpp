@@ -254,3 +254,31 @@ TEST_CASE("Profile: the list of the national science fund, in both encodings", "
   }
   CHECK(states[0] == states[1]);
 }
+
+TEST_CASE("Profile: a header is read on the line that is stated, however far down") {
+  // A cover sheet, an imitation of the header in it, and blank lines, which count as lines.
+  std::string above = "no,project,date,sum\n\n";
+  for (int line = 3; line <= 40; ++line) above += "cover page\n";
+  const std::string text = above + "no,project,date,sum\nA1,P1,2020-03-01,1234\n";
+  const auto taken_at = [&text](std::string_view header_line) {
+    const ImportProfile given = profile(head + "header_line = " + std::string(header_line) + "\n" +
+                                        payments_table + payments_fields);
+    Store store;
+    store.take({{"projects", bursar_test::one_project}});
+    auto options = Store::options();
+    options.profile = &given;
+    return store.import({{"payments", text}}, options);
+  };
+  const auto taken = taken_at("41");
+  CHECK(taken.report.is_clean());
+  REQUIRE(taken.report.files.size() == 1);
+  CHECK(taken.report.files[0].header_line == 41);
+  CHECK(taken.report.tables.at(0).new_rows == 1);
+  const auto* titles = find_notice(taken.report, NoticeCode::title_rows_skipped);
+  REQUIRE(titles != nullptr);
+  CHECK(titles->count == 39);
+  // A line that the file does not have.
+  const auto beyond = taken_at("43");
+  CHECK(short_problems(beyond.report) == std::vector<std::string>{"1:1  header_missing"});
+  CHECK(beyond.report.problems.at(0).refusal.argument("rows") == "43");
+}

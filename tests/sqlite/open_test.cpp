@@ -19,6 +19,11 @@ Code create_refusal(const fs::path& path) {
   return SqliteJournal::create(path, "book-1", conformance::TestHost().host()).error().code();
 }
 
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void write_text(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
 
 std::string setting(const StoreFacts& facts, std::string_view name) {
@@ -287,6 +292,45 @@ TEST_CASE("Store: opened for reading only it reads, and refuses to write") {
   CHECK(journal->find("key 0", sha256("key 0")).value().has_value());
 }
 
+TEST_CASE("Store: a private part is erased once its bytes are gone, for which readers are waited") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  const std::string secret = "nobody is to read this any more";
+  const auto left = [&] {
+    for (const fs::directory_entry& each : fs::directory_iterator(path.parent_path())) {
+      if (text_of(each.path()).find(secret) != std::string::npos) return true;
+    }
+    return false;
+  };
+  for (const std::string_view mode : {"wal", "truncate"}) {
+    fs::remove(path);
+    sqlite_detail::Tuning tuning;
+    tuning.journal_mode = mode;
+    create_store(path, tuning);
+    const auto journal =
+        sqlite_detail::open_tuned(path, conformance::TestHost().host(), {80, false}, tuning)
+            .value();
+    REQUIRE(journal->append(conformance::request("k", {conformance::draft("P1", "x", secret)}))
+                .has_value());
+    REQUIRE(left());
+    SQLite::Database reader = foreign(path);
+    reader.exec("BEGIN");
+    CHECK(reader.execAndGet("SELECT count(*) FROM vault").getInt() == 1);
+    // Twice: who asks again is told the same while the same reader is there.
+    for (int time = 0; time < 2; ++time) {
+      const auto refused = journal->erase_private(1);
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().code() == Code::store_busy);
+      CHECK(left());
+    }
+    reader.exec("ROLLBACK");
+    CHECK(journal->erase_private(1).has_value());
+    CHECK_FALSE(left());
+    CHECK(journal->vault_state(1) == Journal::VaultState::erased);
+    CHECK(verify_chain(*journal).whole());
+  }
+}
+
 TEST_CASE(
     "Store: an older schema is migrated after a copy was made, and becomes what a fresh one is") {
   const ScratchFolder folder;
@@ -308,15 +352,41 @@ TEST_CASE(
   CHECK(verify_chain(*copy).entries == 6);
 }
 
+TEST_CASE("Store: the copy before a migration takes the place of no other file") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  const SecondVersion second;
+  const sqlite_detail::Schema schema = second.schema();
+  // Another store was here once, and then its copy; and something that is none.
+  fill_store(*create_store(path));
+  REQUIRE(open_as(path, schema).has_value());
+  fs::remove(path);
+  write_text(folder / "a.store.v1.2", "precious");
+  const auto journal = create_store(path);
+  REQUIRE(journal->append(conformance::request("k", {conformance::draft("P1", "x")})).has_value());
+  const JournalHead head = journal->head();
+  REQUIRE(open_as(path, schema).has_value());
+  CHECK(open_store(folder / "a.store.v1").value()->head().position == 6);
+  CHECK(text_of(folder / "a.store.v1.2") == "precious");
+  CHECK(open_store(folder / "a.store.v1.3").value()->head().link == head.link);
+}
+
 TEST_CASE("Store: where no copy can be made nothing is migrated") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
   fill_store(*create_store(path));
-  fs::create_directory(folder / "a.store.v1");
+  // Every name is taken.
+  const auto copy = [&](int number) {
+    return folder / ("a.store.v1" + (number == 1 ? "" : "." + std::to_string(number)));
+  };
+  for (int number = 1; number <= 9; ++number) fs::create_directory(copy(number));
   const SecondVersion second;
-  CHECK(open_as(path, second.schema()).error().code() == Code::store_path_refused);
+  const auto refused = open_as(path, second.schema());
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Code::store_path_refused);
+  CHECK(refused.error().text(Language::en).find(copy(9).string()) != std::string::npos);
   CHECK(open_store(path).value()->facts().schema_version == 1);
-  fs::remove(folder / "a.store.v1");
+  for (int number = 1; number <= 9; ++number) fs::remove(copy(number));
   // A foreign tool holds the copy's name open.
   SQLite::Database other = foreign(folder / "a.store.v1");
   other.exec("BEGIN EXCLUSIVE");

@@ -167,7 +167,8 @@ class BURSAR_API Journal {
       std::int64_t from, std::int64_t up_to_inclusive,
       const std::function<void(std::int64_t position, std::string_view bytes)>& visitor) const = 0;
   /// Erases the private part and its salt for good. The chain stays whole. An entry that has none,
-  /// or none any more, is left as it is. Refusals: entry_unknown; store_busy as for `append`.
+  /// or none any more, is left as it is. Refusals: entry_unknown; store_busy as for `append`: the
+  /// part may be out of sight then, but it is erased only when a later call has succeeded.
   virtual Result<void> erase_private(std::int64_t position) = 0;
 
   /// Checks the stored private part against the entry's commitment, for `verify`.

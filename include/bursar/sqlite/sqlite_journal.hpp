@@ -48,9 +48,10 @@ class BURSAR_API SqliteJournal final : public Journal {
   static Result<std::unique_ptr<SqliteJournal>> create(const std::filesystem::path& path,
                                                        std::string_view book_id, JournalHost host,
                                                        const StoreOptions& options = {});
-  /// An existing store; an older schema is migrated, after a copy `<path>.v<N>` was made. Refusals:
-  /// store_path_refused; store_missing; store_not_ours; store_too_new; store_schema_changed;
-  /// store_setting_refused; store_busy.
+  /// An existing store; an older schema is migrated, after a copy `<path>.v<N>` was made, or one
+  /// with a number behind that where the name is taken. Refusals: store_path_refused (also where
+  /// many such copies are there already); store_missing; store_not_ours; store_too_new;
+  /// store_schema_changed; store_setting_refused; store_busy.
   static Result<std::unique_ptr<SqliteJournal>> open(const std::filesystem::path& path,
                                                      JournalHost host,
                                                      const StoreOptions& options = {});
