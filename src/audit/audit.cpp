@@ -144,6 +144,7 @@ AuditScope scope_of(const Portfolio& portfolio) {
 Result<AuditRun> audit(const AuditScope& scope, const RuleSet& rules, Date as_of,
                        const AuditContext& context) {
   if (rules.empty()) return Code::audit_without_rules;
+  BURSAR_TRY_VOID(require_day(as_of));
   if (as_of > scope.as_of.effective) {
     return Refusal(Code::audit_after_portfolio)
         .with("as_of", to_iso(as_of))

@@ -78,6 +78,11 @@ std::string to_iso(Date date) {
   return text;
 }
 
+Result<void> require_day(Date date) {
+  if (date.is_special()) return impossible(Wording{"不是日期", "not a date"});
+  return {};
+}
+
 std::string to_chinese(Date date) {
   const civil::YearMonthDay ymd = parts(date);
   return std::to_string(ymd.year) + "年" + std::to_string(ymd.month) + "月" +
@@ -106,7 +111,7 @@ Result<Date> checked_from_day_number(std::int64_t days_since_1970) {
 }
 
 Result<Date> add_months(Date date, int months, MonthEnd month_end) {
-  if (date.is_special()) return impossible(Wording{"不是日期", "not a date"});
+  BURSAR_TRY_VOID(require_day(date));
   const civil::YearMonthDay from = parts(date);
   const std::int64_t month_index = std::int64_t{from.year} * 12 + (from.month - 1) + months;
   const std::int64_t target_year = month_index / 12;
@@ -130,8 +135,8 @@ Result<Date> add_months(Date date, int months, MonthEnd month_end) {
 }
 
 Result<DateRange> make_range(Date first, Date last_inclusive) {
-  if (first.is_special() || last_inclusive.is_special())
-    return impossible(Wording{"不是日期", "not a date"});
+  BURSAR_TRY_VOID(require_day(first));
+  BURSAR_TRY_VOID(require_day(last_inclusive));
   if (last_inclusive < first) {
     return Refusal(Code::date_range_reversed)
         .with("first", to_iso(first))

@@ -12,8 +12,10 @@ Refusal taken(std::string_view field, const std::string& id) {
 }
 
 Result<void> require_active(const Situation& situation, const OrgId& org) {
-  const Organisation* found = situation.portfolio.organisation(org.text());
-  if (found == nullptr) return Refusal(Code::organisation_unknown).with("org_id", org.text());
+  BURSAR_TRY_VOID(require_organisation(situation, org));
+  // Who somebody is, is not dated; what became of them is.
+  const Organisation* found = situation.on_the_day.organisation(org.text());
+  if (found == nullptr) return {};
   if (found->status == OrgStatus::normal) return {};
   return Refusal(Code::organisation_not_active)
       .with("org_id", org.text())
@@ -107,7 +109,14 @@ Result<void> decide(const Situation& situation, const ProjectRegistered& fact) {
   if (!fact.end_on) return Refusal(Code::field_missing).with("field", "end_on");
   BURSAR_TRY_VOID(make_range(*fact.start_on, *fact.end_on));
   if (!fact.regime.empty() && situation.rules.regime(fact.regime) == nullptr) {
-    return Refusal(Code::text_unknown).with("field", "regime").with("value", fact.regime);
+    std::string expected;
+    for (const Regime& each : situation.rules.regimes()) {
+      expected += (expected.empty() ? "" : ", ") + each.id;
+    }
+    return Refusal(Code::text_unknown)
+        .with("field", "regime")
+        .with("value", fact.regime)
+        .with("expected", std::move(expected));
   }
   return {};
 }
@@ -119,7 +128,13 @@ Result<void> decide(const Situation& situation, const ProjectApproved&) {
 
 Result<void> decide(const Situation& situation, const ContractSigned&) {
   BURSAR_TRY_VOID(require_project(situation));
-  BURSAR_TRY_VOID(require_state(situation, {ProjectState::approved}));
+  // Money may come before the contract.
+  BURSAR_TRY_VOID(require_state(situation, {ProjectState::approved, ProjectState::running}));
+  if (situation.project->contract_on) {
+    return Refusal(Code::already_done)
+        .with("what", Wording{"签订合同", "the contract"})
+        .with("id", situation.subject.id);
+  }
   return require_active(situation, situation.project->registered.org_id);
 }
 

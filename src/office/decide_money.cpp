@@ -79,46 +79,93 @@ Result<void> require_payment_within_award(const Project& project, const PaymentM
 // What is booked on a project, by expense id: the amount that a reversal may still take back.
 class BookedLines {
  public:
-  explicit BookedLines(const Project& project) {
+  explicit BookedLines(const Project& project) : lead_(project.registered.org_id) {
     const std::vector<ExpenseBlock::Lines> blocks = project.cold_lines();
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       for (const std::uint32_t at : project.expense_sources[b].kept) add(blocks[b].span()[at]);
     }
   }
+  struct Line {
+    bool booked = false;
+    MoneySum left;
+    OrgId org;
+    Source source = Source::grant;
+    Head head = Head::equipment;
+  };
   void add(const ExpenseLine& line) {
     Line& own = lines_[std::string(line.expense_id)];
     own.booked = true;
     own.left.add(line.amount);
-    if (!line.reverses.empty()) lines_[std::string(line.reverses)].left.add(line.amount);
+    own.org = line.org_id.empty() ? lead_ : OrgId(line.org_id);
+    own.source = line.source;
+    own.head = line.head;
+    if (line.amount.value() < 0 && !line.reverses.empty()) {
+      lines_[std::string(line.reverses)].left.add(line.amount);
+    }
   }
   /// Nothing for a line that is only named by others.
-  [[nodiscard]] const MoneySum* left(std::string_view id) const {
+  [[nodiscard]] const Line* find(std::string_view id) const {
     const auto found = lines_.find(id);
-    return found == lines_.end() || !found->second.booked ? nullptr : &found->second.left;
+    return found == lines_.end() || !found->second.booked ? nullptr : &found->second;
   }
 
  private:
-  struct Line {
-    bool booked = false;
-    MoneySum left;
-  };
+  OrgId lead_;
   std::map<std::string, Line, std::less<>> lines_;
 };
 
-Result<void> require_reversible(const BookedLines& booked, const ExpenseLine& line) {
-  const MoneySum* left = booked.left(line.reverses);
-  if (line.reverses.empty() || left == nullptr) {
-    return Refusal(Code::reversal_of_unknown_line)
-        .with("id", std::string(line.expense_id))
-        .with("reverses", std::string(line.reverses));
+Refusal about_lines(Code code, const ExpenseLine& line) {
+  return Refusal(code)
+      .with("id", std::string(line.expense_id))
+      .with("reverses", std::string(line.reverses));
+}
+
+/// What takes money back takes it from the line that it names: its organisation, source and head.
+Result<void> require_reversible(const BookedLines& booked, const ExpenseLine& line,
+                                const OrgId& org) {
+  const BookedLines::Line* target = booked.find(line.reverses);
+  if (line.reverses.empty() || target == nullptr) {
+    return about_lines(Code::reversal_of_unknown_line, line);
   }
-  MoneySum after = *left;
+  const auto differs = [&](Wording field, Wording expected) {
+    return about_lines(Code::line_differs, line)
+        .with("field", std::move(field))
+        .with("expected", std::move(expected));
+  };
+  if (org != target->org) {
+    return differs({"单位", "org_id"}, {target->org.text(), target->org.text()});
+  }
+  if (line.source != target->source) {
+    return differs({"资金来源", "source"}, wording(target->source));
+  }
+  if (line.head != target->head) return differs({"科目", "head"}, wording(target->head));
+  MoneySum after = target->left;
   after.add(line.amount);
   BURSAR_TRY(const Minor rest, after.total());
   if (line.amount.value() < 0 && rest.value() >= 0) return {};
-  return Refusal(Code::reversal_exceeds_line)
-      .with("id", std::string(line.expense_id))
-      .with("reverses", std::string(line.reverses));
+  return about_lines(Code::reversal_exceeds_line, line);
+}
+
+/// What pays a payable is its organisation's, from its source.
+Result<void> require_accrual_of(const Situation& situation, const ExpenseLine& line,
+                                const OrgId& org) {
+  if (line.accrual_id.empty()) return {};
+  const std::string id(line.accrual_id);
+  const Accrual* accrual =
+      find_record(situation.project->accruals, &AccrualRecorded::accrual_id, id);
+  if (accrual == nullptr) return Refusal(Code::accrual_unknown).with("accrual_id", id);
+  const auto differs = [&](Wording field, Wording expected) {
+    return Refusal(Code::accrual_differs)
+        .with("id", std::string(line.expense_id))
+        .with("accrual_id", id)
+        .with("field", std::move(field))
+        .with("expected", std::move(expected));
+  };
+  if (org != accrual->org_id) {
+    return differs({"单位", "org_id"}, {accrual->org_id.text(), accrual->org_id.text()});
+  }
+  if (line.source == accrual->source) return {};
+  return differs({"资金来源", "source"}, wording(accrual->source));
 }
 
 /// Nothing is booked before it was spent.
@@ -135,8 +182,9 @@ Result<void> require_in_period(const Situation& situation, const ExpenseLine& li
   const Project& project = *situation.then;
   const std::optional<Date> first = project.registered.start_on;
   const std::optional<Date> last = project.end_in_force();
-  if (!first || !last || !line.accrual_id.empty()) return {};
-  if (day_number(*first) <= line.day && line.day <= day_number(*last)) return {};
+  if (!first || !last) return {};
+  const bool pays_accrual = !line.accrual_id.empty();
+  if (day_number(*first) <= line.day && (pays_accrual || line.day <= day_number(*last))) return {};
   const std::optional<Conclusion> conclusion = conclusion_of(project);
   if (conclusion && line.day > day_number(conclusion->cut_off)) return {};
   return Refusal(Code::outside_contract_period)
@@ -149,23 +197,26 @@ Result<void> decide_line(const Situation& situation, const BookedLines& booked,
                          const ExpenseLine& line) {
   const std::string id(line.expense_id);
   BURSAR_TRY_VOID(require_text("expense_id", id));
-  if (booked.left(id) != nullptr) {
+  if (booked.find(id) != nullptr) {
     return Refusal(Code::id_taken).with("field", "expense_id").with("id", id);
   }
   const bool reversal = line.kind == ExpenseKind::reversal;
   if (!reversal && line.kind != ExpenseKind::correction) {
     BURSAR_TRY_VOID(require_positive("amount", line.amount, situation.project->currency));
   }
-  BURSAR_TRY_VOID(organisation_in_project(situation, OrgId(line.org_id)));
+  BURSAR_TRY(const OrgId org, organisation_in_project(situation, OrgId(line.org_id)));
   BURSAR_TRY_VOID(require_spent(situation, line));
-  if (reversal) return require_reversible(booked, line);
-  BURSAR_TRY_VOID(require_in_period(situation, line));
-  if (line.accrual_id.empty()) return {};
-  const std::string accrual(line.accrual_id);
-  if (find_record(situation.project->accruals, &AccrualRecorded::accrual_id, accrual) != nullptr) {
-    return {};
+  if (line.kind == ExpenseKind::expense && !line.reverses.empty()) {
+    return about_lines(Code::line_differs, line)
+        .with("field", Wording{"类型", "kind"})
+        .with("expected", Wording{"冲销或更正", "reversal or correction"});
   }
-  return Refusal(Code::accrual_unknown).with("accrual_id", accrual);
+  if (reversal || line.amount.value() < 0) return require_reversible(booked, line, org);
+  if (!line.reverses.empty() && booked.find(line.reverses) == nullptr) {
+    return about_lines(Code::reversal_of_unknown_line, line);
+  }
+  BURSAR_TRY_VOID(require_in_period(situation, line));
+  return require_accrual_of(situation, line, org);
 }
 
 }  // namespace
@@ -218,11 +269,12 @@ Result<void> decide(const Situation& situation, const AccrualRecorded& fact) {
 Result<void> decide(const Situation& situation, const AccrualCleared& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   const Accrual* accrual =
-      find_record(situation.project->accruals, &AccrualRecorded::accrual_id, fact.accrual_id);
+      find_record(situation.then->accruals, &AccrualRecorded::accrual_id, fact.accrual_id);
   if (accrual == nullptr) {
     return Refusal(Code::accrual_unknown).with("accrual_id", fact.accrual_id);
   }
-  if (accrual->cleared_on) {
+  if (find_record(situation.project->accruals, &AccrualRecorded::accrual_id, fact.accrual_id)
+          ->cleared_on) {
     return Refusal(Code::accrual_already_cleared).with("accrual_id", fact.accrual_id);
   }
   return {};

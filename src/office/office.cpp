@@ -8,8 +8,10 @@
 #include "office/office_state.hpp"
 #include "office/overlay_journal.hpp"
 #include "office/situation.hpp"
+#include "office/storable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 
@@ -183,6 +185,12 @@ Result<Portfolio> regular_after(const office::OverlayJournal& overlay, const Por
   if (fresh == all.end()) return after;
   const Wording state = state_wording(fresh->state);
   Wording reason = reason_wording(fresh->reason);
+  if (fresh->trace.position > before.head().position) {
+    return Refusal(Code::fact_out_of_place)
+        .with("kind", kind_wording(fresh->kind))
+        .with("state", state)
+        .with("reason", std::move(reason));
+  }
   reason.zh += "（项目状态：" + state.zh + "）";
   reason.en += " (" + state.en + ")";
   return Refusal(Code::later_fact_contradicted)
@@ -208,6 +216,44 @@ void add_provenance(FactBody& fact, const office::Ground& ground, const Subject&
   }
 }
 
+Wording subject_wording(SubjectKind kind) {
+  static constexpr std::array<std::string_view, 7> zh = {"账册", "项目", "单位", "人员",
+                                                         "专项", "指南", "申请"};
+  const auto at = static_cast<std::size_t>(kind);
+  return at < zh.size() ? Wording{std::string(zh[at]), std::string(word(kind))} : Wording{};
+}
+
+/// Refusals, each for whichever of the facts it is: not_a_command, subject_kind_wrong.
+Result<void> require_stated_about(SubjectKind kind, std::span<const FactBody> facts) {
+  for (const FactBody& fact : facts) {
+    if (office::subject_of(fact)) continue;
+    return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(fact)));
+  }
+  for (const FactBody& fact : facts) {
+    const SubjectKind about = *office::subject_of(fact);
+    if (about == kind) continue;
+    return Refusal(Code::subject_kind_wrong)
+        .with("kind", kind_wording(kind_of(fact)))
+        .with("expected", subject_wording(about))
+        .with("subject_kind", subject_wording(kind));
+  }
+  return {};
+}
+
+Result<void> require_storable(const Request& request, const Subject& subject,
+                              std::span<const FactBody> facts) {
+  BURSAR_TRY_VOID(office::require_storable(request));
+  BURSAR_TRY_VOID(office::require_storable(subject));
+  for (const FactBody& fact : facts) BURSAR_TRY_VOID(office::require_storable(fact));
+  return {};
+}
+Result<void> require_storable(const Request& request, const Subject& subject,
+                              std::span<const ExpenseLine> lines) {
+  BURSAR_TRY_VOID(office::require_storable(request));
+  BURSAR_TRY_VOID(office::require_storable(subject));
+  return office::require_storable(lines);
+}
+
 }  // namespace
 
 Office::Office(Journal& journal, OfficeHost host)
@@ -220,12 +266,11 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
                                std::span<const FactBody> facts) {
   std::set<Subject> named{subject};
   for (const FactBody& fact : facts) add_referenced(named, fact);
-  for (const FactBody& fact : facts) {
-    if (office::subject_of(fact) != subject.kind) {
-      return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(fact)));
-    }
-  }
+  BURSAR_TRY_VOID(require_stated_about(subject.kind, facts));
   if (facts.empty()) return Code::nothing_to_append;
+  if (const Result<void> storable = require_storable(request, subject, facts); !storable) {
+    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  }
   const EncodedFacts encoded = office::encode(request.on, facts);
   const Digest digest = office::CanonicalRequest("record", request, subject).add(encoded).finish();
   const auto decide = [&](office::Ground& ground) -> Result<std::vector<Draft>> {
@@ -235,6 +280,7 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
     for (FactBody& fact : stated) add_provenance(fact, ground, subject, request.on);
     for (FactBody& fact : stated) {
       const office::Situation situation{ground.whole,
+                                        ground.then,
                                         about_project ? ground.whole.project(subject.id) : nullptr,
                                         about_project ? ground.then.project(subject.id) : nullptr,
                                         *ground.rules,
@@ -259,6 +305,9 @@ Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& p
                                       std::span<const ExpenseLine> lines) {
   if (lines.empty()) return Code::nothing_to_append;
   const Subject subject{SubjectKind::project, project.text()};
+  if (const Result<void> storable = require_storable(request, subject, lines); !storable) {
+    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  }
   FactEncoder encoder;
   encoder.add_expenses(lines, 0);
   const EncodedFacts encoded = encoder.finish();
@@ -266,6 +315,7 @@ Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& p
       office::CanonicalRequest("book_expenses", request, subject).add(encoded).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     const office::Situation situation{ground.whole,
+                                      ground.then,
                                       ground.whole.project(subject.id),
                                       ground.then.project(subject.id),
                                       *ground.rules,

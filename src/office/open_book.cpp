@@ -1,4 +1,5 @@
 // The first entry of a book, and the adoption of rules later on.
+#include <bursar/calendar/instant.hpp>
 #include <bursar/calendar/work_calendar.hpp>
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/grant/labels.hpp>
@@ -8,9 +9,11 @@
 #include <fmt/format.h>
 
 #include "office/office_state.hpp"
+#include "office/storable.hpp"
 
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace bursar {
@@ -25,6 +28,12 @@ Result<std::vector<Fact>> opening_facts(const Date on, const std::string& journa
         .with("value", opening.book_id)
         .with("expected", journal_book_id);
   }
+  // The instants of the book are told in this offset.
+  if (!std::in_range<int>(opening.utc_offset_minutes)) {
+    return Refusal(Code::utc_offset_impossible)
+        .with("minutes", std::to_string(opening.utc_offset_minutes));
+  }
+  BURSAR_TRY_VOID(end_of_day(on, static_cast<int>(opening.utc_offset_minutes)));
   BURSAR_TRY(RuleBook rules, RuleBook::from_toml(opening.rule_pack));
   std::vector<Fact> facts;
   facts.push_back({on, BookOpened{journal_book_id, opening.utc_offset_minutes,
@@ -87,6 +96,11 @@ Result<std::vector<RuleBook>> books_from(const Journal& journal, const Date day)
   return books;
 }
 
+Result<void> require_storable(const Request& request, const FactBody& adoption) {
+  BURSAR_TRY_VOID(office::require_storable(request));
+  return office::require_storable(adoption);
+}
+
 }  // namespace
 
 Result<BookOpening> opening_under(std::string_view built_in_rule_pack) {
@@ -105,14 +119,23 @@ Result<BookOpening> opening_under(std::string_view built_in_rule_pack) {
 
 Result<Receipt> Office::open_book(const Request& request, const BookOpening& opening) {
   return state_->judge(request, office::book_subject, [&]() -> Result<Receipt> {
+    BURSAR_TRY_VOID(office::require_storable(request));
     const std::string book_id = state_->journal.head().book_id;
     BURSAR_TRY(const std::vector<Fact> facts, opening_facts(request.on, book_id, opening));
+    for (const Fact& fact : facts) BURSAR_TRY_VOID(office::require_storable(fact.body));
     EncodedFacts encoded = encode_facts(facts);
     AppendRequest append;
     append.key = request.key;
     append.request =
         office::CanonicalRequest("open_book", request, office::book_subject).add(encoded).finish();
     append.actor = request.actor;
+    BURSAR_TRY(const auto known, state_->journal.find(append.key, append.request));
+    const Date today = state_->host.today();
+    if (!known && request.on > today) {
+      return Refusal(Code::date_in_future)
+          .with("on", to_iso(request.on))
+          .with("today", to_iso(today));
+    }
     append.expected = {{office::book_subject, 0}};
     append.drafts = {
         {office::book_subject, std::move(encoded.facts), std::move(encoded.private_part)}};
@@ -138,6 +161,9 @@ Result<Receipt> Office::adopt(const Request& request, const FactBody& stated) {
   const Subject& subject = office::book_subject;
   if (rules == nullptr && calendar == nullptr && assumptions == nullptr) {
     return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(adoption)));
+  }
+  if (const Result<void> storable = require_storable(request, adoption); !storable) {
+    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
   }
   const EncodedFacts encoded = office::encode(request.on, std::span<const FactBody>(&adoption, 1));
   const Digest digest = office::CanonicalRequest("adopt", request, subject).add(encoded).finish();

@@ -6,6 +6,7 @@
 #include "clawback/part.hpp"
 #include "office/office_state.hpp"
 #include "office/situation.hpp"
+#include "office/storable.hpp"
 
 #include <algorithm>
 
@@ -216,11 +217,21 @@ std::vector<Draft> draft(const Subject& subject, Date on, const std::vector<Fact
   return {{subject, std::move(encoded.facts), std::move(encoded.private_part)}};
 }
 
+Result<void> require_storable(const Request& request, const Subject& subject,
+                              std::string_view reason) {
+  BURSAR_TRY_VOID(office::require_storable(request));
+  BURSAR_TRY_VOID(office::require_storable(subject));
+  return office::require_utf8("reason", reason);
+}
+
 }  // namespace
 
 Result<Receipt> Office::settle(const Request& request, const ProjectId& project,
                                const std::string& reason) {
   const Subject subject{SubjectKind::project, project.text()};
+  if (const Result<void> storable = require_storable(request, subject, reason); !storable) {
+    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  }
   const Digest digest = office::CanonicalRequest("settle", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     BURSAR_TRY(const auto both, sights(ground, subject.id));
@@ -237,6 +248,9 @@ Result<Receipt> Office::settle(const Request& request, const ProjectId& project,
 
 Result<Receipt> Office::raise_claims(const Request& request, const ProjectId& project) {
   const Subject subject{SubjectKind::project, project.text()};
+  if (const Result<void> storable = require_storable(request, subject, {}); !storable) {
+    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  }
   const Digest digest = office::CanonicalRequest("raise_claims", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
     BURSAR_TRY(const auto both, sights(ground, subject.id));

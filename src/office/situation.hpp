@@ -16,6 +16,7 @@ namespace bursar::office {
 /// judged against it.
 struct Situation {
   const Portfolio& portfolio;
+  const Portfolio& on_the_day;  ///< what was in effect on the fact's day
   const Project* project = nullptr;
   const Project* then = nullptr;
   const RuleBook& rules;

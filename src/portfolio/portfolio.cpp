@@ -322,6 +322,7 @@ Result<void> Portfolio::State::fold_named(const Journal& journal, const std::set
 }
 
 Result<Portfolio> Portfolio::fold(const Journal& journal, const AsOf& as_of, bool with_private) {
+  BURSAR_TRY_VOID(require_day(as_of.effective));
   auto state = std::make_unique<State>();
   state->as_of = as_of;
   state->with_private = with_private;
@@ -337,6 +338,7 @@ Result<Portfolio> Portfolio::fold(const Journal& journal, const AsOf& as_of, boo
 
 Result<Portfolio> Portfolio::fold_subjects(const Journal& journal, const AsOf& as_of,
                                            std::span<const Subject> subjects, bool with_private) {
+  BURSAR_TRY_VOID(require_day(as_of.effective));
   auto state = std::make_unique<State>();
   state->as_of = as_of;
   state->with_private = with_private;

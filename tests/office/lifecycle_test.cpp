@@ -188,11 +188,11 @@ TEST_CASE("Office: every step of acceptance that has no place is refused by its 
 TEST_CASE("Office: what a state does not allow is said in Chinese words, and to hosts in codes") {
   Desk desk;
   desk.start_project();
-  const Refusal signed_twice = desk.project(day(2019, 2, 1), ContractSigned{}).error();
-  CHECK(signed_twice.text(Language::zh) == "项目状态为“实施中”；须为：已立项");
-  CHECK(signed_twice.text(Language::en) == "the project is running; approved is needed");
-  CHECK(signed_twice.argument("state") == "running");
-  CHECK(signed_twice.argument("expected") == "approved");
+  const Refusal approved_late = desk.project(day(2019, 2, 1), ProjectApproved{}).error();
+  CHECK(approved_late.text(Language::zh) == "项目状态为“实施中”；须为：已登记");
+  CHECK(approved_late.text(Language::en) == "the project is running; registered is needed");
+  CHECK(approved_late.argument("state") == "running");
+  CHECK(approved_late.argument("expected") == "registered");
 
   const Refusal too_early =
       desk.office.settle(desk.request(day(2019, 2, 1)), ProjectId("P-1")).error();

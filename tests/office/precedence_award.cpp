@@ -9,9 +9,9 @@ namespace {
 constexpr Minor too_much{std::numeric_limits<std::int64_t>::max()};
 
 void change_status(Desk& desk, const char* org, OrgStatus status) {
-  REQUIRE(
-      desk.state(SubjectKind::organisation, org, day(2019, 1, 1), OrganisationStatusChanged{status})
-          .has_value());
+  REQUIRE(desk.state(SubjectKind::organisation, org, day(2018, 11, 1),
+                     OrganisationStatusChanged{status})
+              .has_value());
 }
 
 void register_units(Desk& desk) { desk.register_units(); }
@@ -114,7 +114,8 @@ void walk_approval_and_contract(PrecedenceTable& table) {
   };
   walk_facts(table, "ContractSigned", approved, Signed{{}, day(2018, 12, 4)},
              {project_unknown<ContractSigned>(),
-              {"project_not_active", [](Signed& asked) { asked.book |= signed_already; }},
+              {"project_not_active", [](Signed& asked) { asked.on = day(2018, 12, 2); }},
+              {"already_done", [](Signed& asked) { asked.book |= signed_already; }},
               {"organisation_unknown", [](Signed& asked) { asked.book |= lead_unknown; }},
               {"organisation_not_active", [](Signed& asked) { asked.book |= lead_bankrupt; }}});
 }

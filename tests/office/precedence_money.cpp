@@ -150,26 +150,32 @@ void walk_spending(PrecedenceTable& table) {
       {"line_after_booking", [](Question& asked) { asked.fact.day = day_number(running) + 1; }}};
   const Question expense{Desk::line("E-9", running, 1'00), running};
   const auto walk_line = [&](const Question& sound, bool positive,
-                             std::initializer_list<Break<Question>> of_the_kind) {
+                             const std::vector<Break<Question>>& of_the_kind) {
     std::vector<Break<Question>> breaks = any_line;
     if (!positive) breaks.erase(breaks.begin() + 4);
-    breaks.insert(breaks.end(), of_the_kind);
+    breaks.insert(breaks.end(), of_the_kind.begin(), of_the_kind.end());
     walk_facts(table, "spending line", book, sound, breaks);
   };
   const Break<Question> outside{"outside_contract_period", [](Question& asked) {
                                   asked.fact.day = day_number(day(2018, 12, 31));
                                 }};
   walk_line(expense, true, {outside});
+  walk_line(expense, true,
+            {{"line_differs kind", [](Question& asked) { asked.fact.reverses = "E-1"; }}, outside});
   Question correction = expense;
   correction.fact.kind = ExpenseKind::correction;
-  correction.fact.amount = Minor(-1);
-  walk_line(correction, false, {outside});
+  walk_line(correction, false,
+            {{"reversal_of_unknown_line", [](Question& asked) { asked.fact.reverses = "E-8"; }},
+             outside});
   // What pays an accrual is paid whenever it is.
   Question payment = expense;
   payment.fact.accrual_id = "AC-2";
-  payment.fact.day = day_number(day(2018, 12, 31));
   walk_line(payment, true,
-            {{"accrual_unknown", [](Question& asked) { asked.fact.accrual_id = "AC-9"; }}});
+            {outside,
+             {"accrual_unknown", [](Question& asked) { asked.fact.accrual_id = "AC-9"; }},
+             {"accrual_differs org_id", [](Question& asked) { asked.fact.org_id = "O-2"; }},
+             {"accrual_differs source",
+              [](Question& asked) { asked.fact.source = Source::grant_city; }}});
   // So is what takes a line back.
   Question reversal = payment;
   reversal.fact.accrual_id = {};
@@ -178,6 +184,16 @@ void walk_spending(PrecedenceTable& table) {
   reversal.fact.amount = Minor(-1);
   const Break<Question> unknown_line{"reversal_of_unknown_line",
                                      [](Question& asked) { asked.fact.reverses = "E-9"; }};
+  const std::vector<Break<Question>> unlike = {
+      unknown_line,
+      {"line_differs org_id", [](Question& asked) { asked.fact.org_id = "O-2"; }},
+      {"line_differs source", [](Question& asked) { asked.fact.source = Source::grant_city; }},
+      {"line_differs head", [](Question& asked) { asked.fact.head = Head::labour; }}};
+  Question below_zero = reversal;
+  below_zero.fact.kind = ExpenseKind::correction;
+  for (const Question& each : {reversal, below_zero}) {
+    walk_line(each, false, unlike);
+  }
   walk_line(reversal, false, {unknown_line, {"reversal_exceeds_line", [](Question& asked) {
                                                asked.fact.amount = Minor(1);
                                              }}});

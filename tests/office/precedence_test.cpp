@@ -164,12 +164,31 @@ void walk_calls(PrecedenceTable& table) {
       if (auto* made = std::get_if<DecisionMade>(&fact)) made->decision_id = "D-1";
     }
   };
+  const auto with_decision = [](auto change) {
+    return [change](Call& call) {
+      for (FactBody& fact : call.facts) {
+        if (auto* made = std::get_if<DecisionMade>(&fact)) change(*made);
+      }
+    };
+  };
   walk<Call>(table, "every call",
              {{"call", "officer", day(2020, 8, 1)}, {decision}, day(2021, 1, 1)},
              {{"not_a_command", [](Call& call) { call.facts.emplace_back(SettlementMade{}); }},
+              {"subject_kind_wrong",
+               [](Call& call) { call.facts.emplace_back(OrganisationStatusChanged{}); }},
               {"nothing_to_append", [](Call& call) { call.facts.clear(); }},
               {"key_empty", [](Call& call) { call.request.key.clear(); }},
               {"actor_empty", [](Call& call) { call.request.actor.clear(); }},
+              {"text_not_utf8", [](Call& call) { call.request.actor = "\xce\xd2"; }},
+              {"id_malformed",
+               with_decision([](DecisionMade& made) { made.payer_org_id = OrgId(" O-1"); })},
+              {"date_impossible", with_decision([](DecisionMade& made) { made.pay_by = Date(); })},
+              {"text_unknown",
+               [](Call& call) {
+                 PaymentMade payment = Desk::payment("PAY-9", 1);
+                 payment.source = static_cast<Source>(250);
+                 call.facts.emplace_back(payment);
+               }},
               {"key_reused", [](Call& call) { call.request.key = "step-0"; }},
               {"date_in_future", [](Call& call) { call.today = day(1990, 1, 1); }},
               {"book_not_opened", [](Call& call) { call.opened = false; }},

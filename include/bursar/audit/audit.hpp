@@ -77,9 +77,10 @@ struct BURSAR_API AuditRun {
 /// What an audit sees of a portfolio. The portfolio outlives it.
 [[nodiscard]] BURSAR_API AuditScope scope_of(const Portfolio& portfolio);
 
-/// Runs every rule. Refusals, in this order: audit_without_rules; audit_after_portfolio (the day of
-/// the audit lies after the day that the portfolio shows); audit_projects_unordered. Throws
-/// std::overflow_error if the questioned sums of a project do not fit 64 bits.
+/// Runs every rule. Refusals, in this order: audit_without_rules; date_impossible;
+/// audit_after_portfolio (the day of the audit lies after the day that the portfolio shows);
+/// audit_projects_unordered. Throws std::overflow_error if the questioned sums of a project do not
+/// fit 64 bits.
 [[nodiscard]] BURSAR_API Result<AuditRun> audit(const AuditScope& scope, const RuleSet& rules,
                                                 Date as_of, const AuditContext& context = {});
 [[nodiscard]] BURSAR_API Result<AuditRun> audit(const Portfolio& portfolio, const RuleSet& rules,

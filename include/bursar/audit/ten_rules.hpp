@@ -129,7 +129,8 @@ struct TenRulesFigures {
 /// `_tier2_percent`, `_tier3_percent`, `indirect_cap_tier1_up_to_minor`,
 /// `_tier2_up_to_minor`. Where a regime does not state one, the rule checks nothing there and says
 /// so. The calendar is for days to pay that follow from service (repayment_overdue); null: those
-/// that move from a rest day are not known. Refusals: tiers_malformed, and those of the rules.
+/// that move from a rest day are not known. Refusals: rule_book_missing (null), tiers_malformed,
+/// and those of the rules.
 [[nodiscard]] BURSAR_API Result<RuleSet> standard_rules(
     std::shared_ptr<const RuleBook> rule_book,
     std::shared_ptr<const WorkCalendar> calendar = nullptr);

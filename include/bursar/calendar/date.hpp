@@ -15,12 +15,15 @@ namespace bursar {
 
 using Date = boost::gregorian::date;
 
+/// What comes from outside is a day. Refusals: date_impossible (a special value, as a Date has that
+/// nobody set).
+[[nodiscard]] BURSAR_API Result<void> require_day(Date date);
 /// The day of a calendar date. Refusals: date_impossible (no such day, or outside
 /// 1400-01-01..9999-12-31).
 [[nodiscard]] BURSAR_API Result<Date> make_date(int year, int month, int day);
 /// A day from exactly YYYY-MM-DD, ASCII digits. Refusals: date_malformed, date_impossible.
 [[nodiscard]] BURSAR_API Result<Date> parse_iso_date(std::string_view text);
-/// YYYY-MM-DD.
+/// YYYY-MM-DD. Here and below, without a refusal: precondition: no special value.
 [[nodiscard]] BURSAR_API std::string to_iso(Date date);
 /// 2020年12月31日.
 [[nodiscard]] BURSAR_API std::string to_chinese(Date date);

@@ -76,9 +76,11 @@ class BURSAR_API Office {
   Office(Office&&) noexcept;
   Office& operator=(Office&&) noexcept;
 
-  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, text_unknown
-  /// (book_id), those of reading the rule pack, the calendar and the assumptions, key_reused,
-  /// book_already_open, what else the journal's `append` refuses.
+  /// The first entry of a book. Refusals, in this order: key_empty, actor_empty, text_not_utf8 and
+  /// date_impossible (of the request), text_unknown (book_id), utc_offset_impossible, those of
+  /// reading the rule pack, the calendar and the assumptions, text_not_utf8 and id_malformed (of
+  /// names and the book's id), key_reused, date_in_future, book_already_open, what else the
+  /// journal's `append` refuses.
   Result<Receipt> open_book(const Request& request, const BookOpening& opening);
 
   /// Adopts a rule pack (RuleBookAdopted), a calendar (CalendarAdopted) or assumptions

@@ -36,7 +36,7 @@ struct Book {
 class BURSAR_API Portfolio {
  public:
   /// Folds the whole journal. `with_private`: also read names and remarks from the vault.
-  /// Refusals: facts_damaged (naming position), book_not_opened.
+  /// Refusals: date_impossible, facts_damaged (naming position), book_not_opened.
   [[nodiscard]] static Result<Portfolio> fold(const Journal& journal, const AsOf& as_of,
                                               bool with_private = true);
   /// Folds only the book and the subjects that are named: what a live command needs.

@@ -86,6 +86,7 @@ Result<RuleSet> ten_rules(const TenRulesFigures& figures) {
 
 Result<RuleSet> standard_rules(std::shared_ptr<const RuleBook> rule_book,
                                std::shared_ptr<const WorkCalendar> calendar) {
+  if (rule_book == nullptr) return Code::rule_book_missing;
   auto of_regimes = std::make_shared<RegimeFigures>();
   for (const Regime& regime : rule_book->regimes()) {
     BURSAR_TRY(auto cap, cap_of(rule_book->currency(), regime));
