@@ -384,8 +384,9 @@ inline void SettlementOracle::floor(std::map<Key, OracleStatement>& all) {
   for (auto& [which, made] : all) {
     if (which.first != project_.registered.org_id.text()) continue;
     auto& it = made.letters;
-    // One minor unit after the other, as slowly as it can be said.
-    while (missing > 0 && it["due"] < it["R"] + it["I"]) {
+    // One minor unit after the other, as slowly as it can be said. What goes back of X is no money
+    // of R and I.
+    while (missing > 0 && it["due"] - it["return.X"] < it["R"] + it["I"]) {
       missing -= 1;
       it["due"] += 1;
       it[it["kept"] > 0 ? "kept" : "left"] -= 1;
