@@ -23,10 +23,26 @@ std::string with_days(const NextStep& next, Language language) {
   return step;
 }
 
+/// Why its last day cannot be told, if it cannot. A parameter that nobody confirmed leaves it to
+/// the agency to fix the day due; other periods are then left out, as no source sets them.
+const Refusal* reason_unknown(const NextStep& next) {
+  if (next.until.day || !next.until.refusal) return nullptr;
+  const bool unconfirmed = next.until.refusal->code() == Code::parameter_unconfirmed;
+  return unconfirmed && next.code != "fix_due_day" ? nullptr : &*next.until.refusal;
+}
+
 }  // namespace
 
 std::string next_step_text(const NextStep& next, Date as_of, Language language) {
   std::string step = with_days(next, language);
+  if (const Refusal* why = reason_unknown(next)) {
+    // Where the day follows from the rules but for the calendar, nobody has to fix one.
+    if (next.code == "fix_due_day" && why->code() != Code::parameter_unconfirmed) {
+      return report_text(ReportText::next_due_unknown, language, {{"why", why->text(language)}});
+    }
+    return report_text(ReportText::next_day_unknown, language,
+                       {{"step", step}, {"why", why->text(language)}});
+  }
   if (!next.until.missed(as_of)) return step;
   return report_text(ReportText::next_passed, language, {{"step", step}});
 }

@@ -10,7 +10,8 @@
 namespace bursar {
 
 /// A step with the first and the last day that are known for it, "apply to the court, 2020-10-09 to
-/// 2021-01-08"; a last day that lies before `as_of` is said to have passed.
+/// 2021-01-08"; a last day that lies before `as_of` is said to have passed. Where the calendar does
+/// not reach the last day, or the day due, it says so in place of the day.
 [[nodiscard]] BURSAR_API std::string next_step_text(const NextStep& next, Date as_of,
                                                     Language language);
 
