@@ -260,7 +260,7 @@ inline std::string SettlementOracle::data_refusal(const Key& which,
       continue;
     }
     bool clears = false;
-    if (line.accrual[i] >= 0) {
+    if (line.accrual[i] >= 0 && on > *ref) {
       const Accrual& accrual = project_.accruals[static_cast<std::size_t>(line.accrual[i])];
       clears = accrual.kind == AccrualKind::payable && key(accrual.org_id, accrual.source) == which;
     }
