@@ -293,7 +293,7 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
   if (options.encoding == "gb18030") format.encoding = bursar::CsvEncoding::gb18030;
   if (options.encoding == "utf-8") format.encoding = bursar::CsvEncoding::utf8;
   bursar::CsvWriter writer(format);
-  bursar::write_ledger(need(settings, bursar::recovery_ledger(opened.portfolio, report)), writer);
+  bursar::write_ledger(bursar::recovery_ledger(opened.portfolio, report), writer);
   deliver(settings, options.out, need(settings, writer.finish()));
   return clean;
 }

@@ -20,10 +20,8 @@ using bursar::MoneySum;
 using bursar::OrgId;
 using Align = Table::Align;
 
-/// A sum, or nothing where it does not fit.
 std::string sum(const ProjectPage& page, const MoneySum& amounts) {
-  const auto total = amounts.total();
-  return total.has_value() ? page.money(*total) : std::string();
+  return page.total(amounts.total());
 }
 
 /// What the budget says for one organisation, source and head.

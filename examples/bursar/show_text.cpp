@@ -75,8 +75,9 @@ class ProjectText : private ProjectPage {
                  words(each.source), unit(each.org_id), each.stage, each.payment_id});
     }
     section("payments", "拨款", table);
-    if (const auto paid = bursar::paid_to_date(project); paid.has_value() && !table.empty()) {
-      line("  public money paid, less bounced", "  财政资金实拨合计", money(*paid));
+    if (!table.empty()) {
+      line("  public money paid, less bounced", "  财政资金实拨合计",
+           total(bursar::paid_to_date(project)));
     }
   }
 
@@ -223,9 +224,7 @@ class ProjectText : private ProjectPage {
                  iso(each.proof_filed_on), each.decision_id, each.reverses, each.repayment_id});
     }
     section("repayments", "缴款", table);
-    if (const auto total = sum.total(); total.has_value() && !table.empty()) {
-      line("  in all", "  合计", money(*total));
-    }
+    if (!table.empty()) line("  in all", "  合计", total(sum.total()));
   }
 
   void print_irregular() const {

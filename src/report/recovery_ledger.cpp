@@ -62,13 +62,13 @@ std::string name_or_id(const Portfolio& portfolio, const PersonId& id) {
   return std::string(person->registered.name.view());
 }
 
-Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const Project& project,
-                         const ClaimPosition& claim) {
+LedgerRow row_of(std::size_t serial, const Portfolio& portfolio, const Project& project,
+                 const ClaimPosition& claim) {
   const Organisation* payer = portfolio.organisation(claim.payer_org_id.text());
   const bool named = payer != nullptr && !payer->registered.name.empty();
   const Attempt* attempt = project.concluding_attempt();
   const Currency currency = claim.currency;
-  BURSAR_TRY(const Minor paid, paid_to_date(project));
+  const Result<Minor> paid = paid_to_date(project);
   return LedgerRow{{
       number(std::to_string(serial)),
       text(project.id.text()),
@@ -78,7 +78,7 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       text(name_or_id(portfolio, project.leader_in_force())),
       text(term(project)),
       amount(project.registered.award, currency),
-      amount(paid, currency),
+      paid.has_value() ? amount(*paid, currency) : text("超出可计范围"),
       text(attempt == nullptr ? SmallText() : attempt->batch),
       text(conclusion(project)),
       text(document_no(project, claim)),
@@ -102,15 +102,13 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
 
 }  // namespace
 
-Result<std::vector<LedgerRow>> recovery_ledger(const Portfolio& portfolio,
-                                               const RecoveryReport& recovery) {
+std::vector<LedgerRow> recovery_ledger(const Portfolio& portfolio, const RecoveryReport& recovery) {
   std::vector<LedgerRow> rows;
   rows.reserve(recovery.claims.size());
   for (const ClaimPosition& claim : recovery.claims) {
     const Project* project = portfolio.project(claim.project_id.text());
     if (project == nullptr) continue;
-    BURSAR_TRY(LedgerRow row, row_of(rows.size() + 1, portfolio, *project, claim));
-    rows.push_back(std::move(row));
+    rows.push_back(row_of(rows.size() + 1, portfolio, *project, claim));
   }
   return rows;
 }

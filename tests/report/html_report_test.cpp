@@ -4,6 +4,7 @@
 #include <bursar/report/report_figures.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <regex>
 #include <set>
 
@@ -340,6 +341,32 @@ TEST_CASE("Report: a sum that a decision fixes bears no mark") {
                  "<div class=\"card-figure\">760,000.00<sup>※</sup></div>"));
 }
 
+TEST_CASE("Report: a project whose payments do not fit is named, and refuses no report") {
+  Files files;
+  files.pay("P-3", "HUGE", std::numeric_limits<std::int64_t>::max());
+  files.pay("P-1", "MORE", 1);
+  const Made all(files);
+  const std::vector<StageTotals> stages = stage_totals(all.portfolio);
+  REQUIRE(stages.size() == 1);
+  CHECK(stages[0].left_out == std::vector<ProjectId>{ProjectId("P-3")});
+  CHECK(stages[0].all.projects == 5);
+  CHECK(stages[0].all.award == Minor(4'000'000'00));
+  CHECK(stages[0].all.paid == Minor(4'000'000'01));
+  const std::string html = all.html(Language::zh);
+  CHECK(contains(html, "金额超出可计范围、未计入金额的项目：P-3。"));
+  CHECK_FALSE(contains(made().html(Language::zh), "金额超出可计范围"));
+  // One that fits alone, and not beside the others, is left out too.
+  Files beside;
+  beside.state("P-2", day(2018, 3, 2),
+               PaymentMade{"HUGE",
+                           {},
+                           Minor(std::numeric_limits<std::int64_t>::max() - 100'000'000),
+                           Source::grant,
+                           {},
+                           PaymentDirection::to_grantee});
+  CHECK(stage_totals(beside.folded()).at(0).left_out == std::vector<ProjectId>{ProjectId("P-2")});
+}
+
 TEST_CASE("Report: an empty book makes a report that says so") {
   const std::string html = html_of_empty_book();
   CHECK(unbalanced(html).empty());
@@ -363,7 +390,7 @@ TEST_CASE("Report figures: paid to date takes bounced transfers off, and stages 
       PaymentMade{"S", {}, Minor(7), Source::self_raised, {}, PaymentDirection::to_grantee});
   const Portfolio portfolio = files.folded();
   CHECK(paid_to_date(*portfolio.project("P-3")).value() == Minor(600'000'00));
-  const std::vector<StageTotals> stages = stage_totals(portfolio).value();
+  const std::vector<StageTotals> stages = stage_totals(portfolio);
   REQUIRE(stages.size() == 1);
   CHECK(stages[0].all.projects == 5);
   CHECK(stages[0].all.award == Minor(5'000'000'00));
