@@ -57,7 +57,7 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
   page.cell(std::to_string(number), "r");
   two_lines(page, claim.project_id.text(), page.project_title(claim.project_id));
   two_lines(page, page.unit_name(claim.payer_org_id), notes_of(page, claim));
-  page.cell(conclusion_text(page, project), "l");
+  page.cell(conclusion_text(page, project), "l unbroken");
   page.html.open("td", {{"class", "r"}}).text(money(ground.computed));
   if (const std::string marks = marks_of(claim, ground); !marks.empty()) {
     page.html.element("sup", marks);

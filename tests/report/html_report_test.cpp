@@ -367,6 +367,22 @@ TEST_CASE("Report: a project whose payments do not fit is named, and refuses no 
   CHECK(stage_totals(beside.folded()).at(0).left_out == std::vector<ProjectId>{ProjectId("P-2")});
 }
 
+TEST_CASE("Report: months that lie between no receipts take no row") {
+  const std::string html = made().html(Language::en);
+  CHECK(contains(html, "<td class=\"l\">Month 6</td>"));
+  CHECK(contains(html, "<td class=\"l\">Month 7</td>"));
+  CHECK(contains(html, "<td class=\"l\">Month 9</td>"));
+  CHECK_FALSE(contains(html, "<td class=\"l\">Month 5</td>"));
+  CHECK_FALSE(contains(html, "<td class=\"l\">Month 10</td>"));
+}
+
+TEST_CASE("Report: in print words of a short column stay whole, and long tables break") {
+  const std::string html = made().html(Language::zh);
+  CHECK(contains(html, "<td class=\"l unbroken\">不通过</td>"));
+  CHECK(contains(html, "th, .unbroken { word-break: keep-all; }"));
+  CHECK(contains(html, ".whole table:not(:has(tr:nth-child(16))) { break-inside: avoid; }"));
+}
+
 TEST_CASE("Report: an empty book makes a report that says so") {
   const std::string html = html_of_empty_book();
   CHECK(unbalanced(html).empty());
