@@ -170,9 +170,13 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
   bursar::CsvFormat format;
   format.raw = raw;
   bursar::CsvWriter csv(format);
-  for (const char* name : {"project_id", "claim_id", "payer_org_id", "source", "currency",
-                           "principal", "repaid", "written_off", "outstanding", "credit", "due_on",
-                           "days_overdue", "bucket", "step", "next", "next_until"}) {
+  for (const char* name : {"project_id",       "claim_id",     "payer_org_id",
+                           "source",           "currency",     "principal",
+                           "repaid",           "written_off",  "outstanding",
+                           "credit",           "due_on",       "days_overdue",
+                           "bucket",           "step",         "next",
+                           "next_until",       "late_charge",  "late_charge_paid",
+                           "late_charge_open", "due_not_known"}) {
     csv.text(name);
   }
   csv.end_row();
@@ -187,6 +191,16 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
     csv.integer(each.days_overdue).text(bursar::word(each.bucket)).text(bursar::word(each.step));
     csv.text(each.next.code);
     csv.text(each.next.until.day ? bursar::to_iso(*each.next.until.day) : std::string());
+    // Blank where the claim bears no charge, or nobody confirmed its rate.
+    const bursar::LateCharge charge = each.late_charge.value_or(bursar::LateCharge());
+    for (const bursar::Minor amount : {charge.accrued, charge.paid, charge.open()}) {
+      if (each.late_charge) {
+        csv.number(plain(amount, each.currency));
+      } else {
+        csv.blank();
+      }
+    }
+    csv.text(each.due.refusal ? each.due.refusal->name() : std::string_view());
     csv.end_row();
   }
   fmt::print("{}", need(settings, csv.finish()));
@@ -214,14 +228,15 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                  ? std::string()
                  : fmt::format("\t{} {}", say(settings, en, zh), money(amount));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}\t{}\t{}{}{}{}\n", each.project_id.text(),
+    const std::string charge = bursar::late_charge_text(each, settings.language);
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}{}\t{}\t{}{}{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
                money(each.principal), help(settings, "repaid", "已退"), money(each.repaid),
                some("written off", "核销", each.written_off), help(settings, "outstanding", "未退"),
                money(each.outstanding), some("credit", "多缴", each.credit),
-               bursar::label(each.step, settings.language),
+               charge.empty() ? charge : "\t" + charge, bursar::label(each.step, settings.language),
                bursar::next_step_text(each.next, report.as_of, settings.language),
                bursar::assumed_day_note(each, settings.language),
                each.needs_reason
@@ -244,6 +259,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
     fmt::print("{} {} {}, {} {}, {} {}, {} {}, {} {}\n", totals.currency.code(),
                help(settings, "identified", "应退"), money(totals.all.identified),
                help(settings, "recovered", "追回"), money(totals.all.recovered),
+               bursar::open_charge_note(each, settings.language),
                help(settings, "written off", "核销"), money(totals.all.written_off),
                help(settings, "outstanding", "未退"), money(totals.all.outstanding),
                help(settings, "credit", "多缴"), money(totals.all.credit));

@@ -1,5 +1,7 @@
 #include <bursar/report/next_step.hpp>
 
+#include "report/amounts.hpp"
+
 #include <bursar/report/labels.hpp>
 #include <bursar/report/texts.hpp>
 
@@ -55,6 +57,26 @@ std::string_view assumed_day_note(const ClaimPosition& claim, Language language)
 std::string_view assumed_day_note(const NextStep& next, Language language) {
   return next.rests_on_assumption() ? report_text(ReportText::note_day_assumed, language)
                                     : std::string_view();
+}
+
+std::string late_charge_text(const ClaimPosition& claim, Language language) {
+  if (!claim.late_charge) return {};
+  const LateCharge& charge = *claim.late_charge;
+  const auto money = [&](Minor amount) {
+    return report::amount(Money::of_minor(amount, claim.currency));
+  };
+  return report_text(ReportText::late_charge, language,
+                     {{"accrued", money(charge.accrued)},
+                      {"paid", money(charge.paid)},
+                      {"open", money(charge.open())}});
+}
+
+std::string open_charge_note(const ClaimPosition& claim, Language language) {
+  if (claim.outstanding != Minor(0) || !claim.late_charge) return {};
+  const Minor open = claim.late_charge->open();
+  if (open == Minor(0)) return {};
+  return report_text(ReportText::note_charge_open, language,
+                     {{"open", report::amount(Money::of_minor(open, claim.currency))}});
 }
 
 }  // namespace bursar

@@ -40,6 +40,14 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+/// What comes next and until when, and the late charge, which has no column.
+std::string next_of(const ClaimPosition& claim, Date as_of) {
+  std::string next = next_step_text(claim.next, as_of, zh);
+  next += assumed_day_note(claim, zh);
+  const std::string charge = late_charge_text(claim, zh);
+  return charge.empty() ? next : next + "；" + charge;
+}
+
 /// The document that fixes the sum: the decision, else the notice of the result.
 std::string document_no(const Project& project, const ClaimPosition& claim) {
   for (const Decision& decision : project.decisions) {
@@ -94,8 +102,7 @@ LedgerRow row_of(std::size_t serial, const Portfolio& portfolio, const Project& 
       amount(claim.outstanding, currency),
       claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),
       text(std::string(label(claim.step, zh))),
-      text(next_step_text(claim.next, portfolio.as_of().effective, zh) +
-           std::string(assumed_day_note(claim, zh))),
+      text(next_of(claim, portfolio.as_of().effective)),
       text(std::string(project.registered.handler.view())),
   }};
 }

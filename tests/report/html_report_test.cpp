@@ -111,6 +111,20 @@ TEST_CASE("Report: every picture is described, and followed by a table of its fi
   CHECK(pictures == 6);
 }
 
+TEST_CASE("Report: a late charge stands with its claim, and with the close of one that is paid") {
+  const Files files;
+  Made charged(files);
+  CHECK_FALSE(contains(charged.html(Language::zh), "滞纳金"));
+  ClaimPosition& claim = charged.recovery.claims[0];
+  claim.late_charge =
+      LateCharge{Minor(9'500'00), Minor(500'00), false, "", "", CellStatus::assumed};
+  CHECK(contains(charged.html(Language::zh), "滞纳金9,500.00：已缴500.00，未缴9,000.00※"));
+  CHECK_FALSE(contains(charged.html(Language::en), "still open"));
+  claim.outstanding = Minor(0);
+  claim.next = {"close", {}, {}};
+  CHECK(contains(charged.html(Language::en), ">close; late charge of 9,000.00 still open<"));
+}
+
 TEST_CASE("Report: what comes from the files stays text") {
   const std::string html = made().html(Language::zh);
   CHECK(contains(html, "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;q&#39;"));

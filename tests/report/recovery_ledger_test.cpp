@@ -84,6 +84,16 @@ TEST_CASE(
   CHECK_FALSE(cell(ledger().at(0), "下一步及期限").ends_with("假设）"));
 }
 
+TEST_CASE("Ledger: a late charge, which has no column, stands behind the next step") {
+  const Files files;
+  Made made(files);
+  made.recovery.claims[0].late_charge =
+      LateCharge{Minor(9'500'00), Minor(500'00), false, "", "", CellStatus::assumed};
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).at(0);
+  CHECK(cell(row, "下一步及期限").ends_with("；滞纳金9,500.00：已缴500.00，未缴9,000.00"));
+  CHECK(cell(ledger().at(0), "下一步及期限").find("滞纳金") == std::string::npos);
+}
+
 TEST_CASE("Ledger: what was paid beyond what can be counted is said, and hides no other claim") {
   Files files;
   files.pay("P-1", "HUGE", std::numeric_limits<std::int64_t>::max());

@@ -157,6 +157,24 @@ TEST_CASE(
         "demand, from 2026-12-26");
 }
 
+TEST_CASE("Next steps: a late charge is told, and beside the close of a claim that it outlives") {
+  ClaimPosition claim;
+  CHECK(late_charge_text(claim, Language::en).empty());
+  CHECK(open_charge_note(claim, Language::en).empty());
+  claim.late_charge = LateCharge{Minor(400), Minor(100), false, "", "", CellStatus::assumed};
+  CHECK(late_charge_text(claim, Language::en) == "late charge 4.00: 1.00 paid, 3.00 open");
+  CHECK(late_charge_text(claim, Language::zh) == "滞纳金4.00：已缴1.00，未缴3.00");
+  CHECK(open_charge_note(claim, Language::en) == "; late charge of 3.00 still open");
+  CHECK(open_charge_note(claim, Language::zh) == "；尚有滞纳金3.00未缴");
+  claim.currency = *Currency::of("EUR");
+  CHECK(open_charge_note(claim, Language::en) == "; late charge of EUR 3.00 still open");
+  claim.outstanding = Minor(1);
+  CHECK(open_charge_note(claim, Language::en).empty());
+  claim.outstanding = Minor(0);
+  claim.late_charge->paid = Minor(400);
+  CHECK(open_charge_note(claim, Language::en).empty());
+}
+
 TEST_CASE("Next steps: it is said where a day rests on an assumption") {
   Deadline stated;
   stated.day = make_date(2021, 1, 8).value();

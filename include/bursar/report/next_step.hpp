@@ -22,4 +22,12 @@ namespace bursar {
 /// The same of a step alone.
 [[nodiscard]] BURSAR_API std::string_view assumed_day_note(const NextStep& next, Language language);
 
+/// "late charge 4.00: 1.00 paid, 3.00 open"; nothing where a claim bears none.
+[[nodiscard]] BURSAR_API std::string late_charge_text(const ClaimPosition& claim,
+                                                      Language language);
+/// "; late charge of 3.00 still open", to stand behind the next step of a claim of which nothing
+/// else is outstanding; else nothing.
+[[nodiscard]] BURSAR_API std::string open_charge_note(const ClaimPosition& claim,
+                                                      Language language);
+
 }  // namespace bursar
