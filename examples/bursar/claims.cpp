@@ -213,15 +213,35 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, 
   }
 }
 
+/// The code of a currency that is not the yuan stands before the amount.
+std::string money_text(bursar::Minor amount, bursar::Currency currency) {
+  const bool yuan = currency == bursar::Currency::cny();
+  return (yuan ? std::string() : std::string(currency.code()) + " ") +
+         bursar::grouped_text(bursar::Money::of_minor(amount, currency));
+}
+
+/// What was paid where nothing is claimed of that payer and source: no claim shows it.
+void print_credit_alone(const Settings& settings, const bursar::Portfolio& portfolio,
+                        const bursar::RecoveryReport& report) {
+  for (const bursar::PayerAccount& each : report.accounts) {
+    if (each.credit == bursar::Minor(0)) continue;
+    const bool shown = std::ranges::any_of(report.claims, [&](const bursar::ClaimPosition& claim) {
+      return claim.project_id == each.project_id && claim.payer_org_id == each.payer_org_id &&
+             claim.source == each.source;
+    });
+    if (shown) continue;
+    fmt::print("{}\t{}\t{}\t{} {}\n", each.project_id.text(),
+               help(settings, "(no claim)", "（无应退款项）"),
+               unit_text(portfolio, each.payer_org_id) + " " +
+                   std::string(bursar::label(each.source, settings.language)),
+               say(settings, "credit", "多缴"), money_text(each.credit, each.currency));
+  }
+}
+
 void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                 const bursar::RecoveryReport& report) {
   for (const bursar::ClaimPosition& each : report.claims) {
-    // The code of a currency that is not the yuan stands before the amount.
-    const bool yuan = each.currency == bursar::Currency::cny();
-    const std::string code = yuan ? std::string() : std::string(each.currency.code()) + " ";
-    const auto money = [&](bursar::Minor amount) {
-      return code + bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
-    };
+    const auto money = [&](bursar::Minor amount) { return money_text(amount, each.currency); };
     // What is written off or paid too much stands where there is any.
     const auto some = [&](std::string_view en, std::string_view zh, bursar::Minor amount) {
       return amount == bursar::Minor(0)
@@ -239,6 +259,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                charge.empty() ? charge : "\t" + charge, bursar::label(each.step, settings.language),
                bursar::next_step_text(each.next, report.as_of, settings.language),
                bursar::assumed_day_note(each, settings.language),
+               bursar::open_charge_note(each, settings.language),
                each.needs_reason
                    ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
                    : std::string_view(),
@@ -248,6 +269,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                                  money(*each.on_record))
                    : std::string());
   }
+  print_credit_alone(settings, portfolio, report);
   for (const bursar::NotClaimed& each : report.not_claimed) {
     fmt::print("{} {}: {}\n", each.project_id.text(), unit_text(portfolio, each.org_id),
                each.refusal.text(settings.language));
@@ -259,7 +281,6 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
     fmt::print("{} {} {}, {} {}, {} {}, {} {}, {} {}\n", totals.currency.code(),
                help(settings, "identified", "应退"), money(totals.all.identified),
                help(settings, "recovered", "追回"), money(totals.all.recovered),
-               bursar::open_charge_note(each, settings.language),
                help(settings, "written off", "核销"), money(totals.all.written_off),
                help(settings, "outstanding", "未退"), money(totals.all.outstanding),
                help(settings, "credit", "多缴"), money(totals.all.credit));

@@ -121,6 +121,21 @@ class Sayings {
 
 }  // namespace
 
+void print_partners(const ProjectPage& page) {
+  Table table;
+  table.column(page.in("organisation", "单位"));
+  table.column(page.in("role", "角色"));
+  table.column(page.in("source", "来源"));
+  table.column(page.in("approved", "批准金额"), Align::right);
+  for (const bursar::Partner& each : page.project.partners) {
+    const bool lead = each.role == bursar::PartnerRole::lead;
+    table.row({page.unit(each.org_id),
+               std::string(lead ? page.in("lead", "牵头") : page.in("partner", "合作")),
+               page.words(each.source), page.money(each.approved)});
+  }
+  page.section("partners", "参与单位", table);
+}
+
 void print_budget(const ProjectPage& page) {
   Table table;
   table.column(page.in("organisation", "单位"));

@@ -71,6 +71,7 @@ struct ProjectPage {
 };
 
 // Tables of show_accounts.cpp.
+void print_partners(const ProjectPage& page);
 void print_budget(const ProjectPage& page);
 void print_changes(const ProjectPage& page);
 void print_transfers(const ProjectPage& page);

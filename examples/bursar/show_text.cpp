@@ -24,6 +24,7 @@ class ProjectText : private ProjectPage {
 
   void print() const {
     print_registration();
+    print_partners(*this);
     print_budget(*this);
     print_changes(*this);
     print_payments();
@@ -182,17 +183,17 @@ class ProjectText : private ProjectPage {
     table.column(in("written off", "核销"), Align::right);
     table.column(in("outstanding", "未退"), Align::right);
     table.column(in("credit", "多缴"), Align::right);
-    table.column(in("due day", "缴款期限"));
     table.column(in("late charge", "滞纳金"), Align::right);
     table.column(in("charge paid", "已缴滞纳金"), Align::right);
     table.column(in("charge open", "未缴滞纳金"), Align::right);
+    table.column(in("due day", "缴款期限"));
     table.column(in("days late", "逾期天数"), Align::right);
     table.column(in("step", "步骤"));
     table.column(in("next", "下一步"));
     for (const bursar::ClaimPosition& each : made->claims) {
       const bool raised = !each.claim_id.empty();
-      table.row(
       const bursar::LateCharge charge = each.late_charge.value_or(bursar::LateCharge());
+      table.row(
           {iso(each.raised_on), raised ? each.claim_id : std::string(in("not raised", "未登记")),
            unit(each.payer_org_id), words(each.source), money(each.principal), money(each.repaid),
            some(each.written_off), money(each.outstanding), some(each.credit), some(charge.accrued),
