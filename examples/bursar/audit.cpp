@@ -19,7 +19,20 @@ struct AuditOptions {
   bool json = false, csv = false;
 };
 
-void print_text(const Settings& settings, const bursar::AuditRun& run) {
+/// The message, with the names of the units that it speaks of. The finding itself has ids alone:
+/// names lie in the vault.
+std::string message_of(const Settings& settings, const bursar::Portfolio& portfolio,
+                       bursar::Finding finding) {
+  for (bursar::MessageArgument& each : finding.arguments) {
+    if (each.name != "vendor" && each.name != "payer") continue;
+    const std::string named = unit_text(portfolio, bursar::OrgId(each.text.en));
+    each.text = {named, named};
+  }
+  return finding.text(settings.language);
+}
+
+void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
+                const bursar::AuditRun& run) {
   for (const bursar::RuleRun& rule : run.rules) {
     fmt::print("{:<32} {}\n", rule.info->id, rule.info->title.in(settings.language));
     fmt::print("    {}; {}: {}, {}: {}, {}: {}\n", bursar::label(rule.status, settings.language),
@@ -38,7 +51,7 @@ void print_text(const Settings& settings, const bursar::AuditRun& run) {
                finding.rule->title.in(settings.language), finding.rule->id,
                finding.project_id.text(),
                bursar::grouped_text(bursar::Money::of_minor(finding.amount, finding.currency)),
-               finding.text(settings.language));
+               message_of(settings, portfolio, finding));
   }
   fmt::print("{}: {}{}\n", say(settings, "findings", "疑点合计"), run.findings.size(),
              run.complete ? "" : say(settings, " (the run is incomplete)", "（本次审计不完整）"));
@@ -56,7 +69,7 @@ int run_audit(const Settings& settings, const AuditOptions& options) {
   } else if (options.csv) {
     fmt::print("{}", need(settings, bursar::findings_csv(run, settings.language)));
   } else {
-    print_text(settings, run);
+    print_text(settings, opened.portfolio, run);
   }
   return bursar::exit_code(run, fail_on);
 }

@@ -170,9 +170,13 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
   bursar::CsvFormat format;
   format.raw = raw;
   bursar::CsvWriter csv(format);
-  for (const char* name : {"project_id", "claim_id", "payer_org_id", "source", "currency",
-                           "principal", "repaid", "written_off", "outstanding", "credit", "due_on",
-                           "days_overdue", "bucket", "step", "next", "next_until"}) {
+  for (const char* name : {"project_id",       "claim_id",     "payer_org_id",
+                           "source",           "currency",     "principal",
+                           "repaid",           "written_off",  "outstanding",
+                           "credit",           "due_on",       "days_overdue",
+                           "bucket",           "step",         "next",
+                           "next_until",       "late_charge",  "late_charge_paid",
+                           "late_charge_open", "due_not_known"}) {
     csv.text(name);
   }
   csv.end_row();
@@ -187,6 +191,16 @@ void print_csv(const Settings& settings, const bursar::RecoveryReport& report, b
     csv.integer(each.days_overdue).text(bursar::word(each.bucket)).text(bursar::word(each.step));
     csv.text(each.next.code);
     csv.text(each.next.until.day ? bursar::to_iso(*each.next.until.day) : std::string());
+    // Blank where the claim bears no charge, or nobody confirmed its rate.
+    const bursar::LateCharge charge = each.late_charge.value_or(bursar::LateCharge());
+    for (const bursar::Minor amount : {charge.accrued, charge.paid, charge.open()}) {
+      if (each.late_charge) {
+        csv.number(plain(amount, each.currency));
+      } else {
+        csv.blank();
+      }
+    }
+    csv.text(each.due.refusal ? each.due.refusal->name() : std::string_view());
     csv.end_row();
   }
   fmt::print("{}", need(settings, csv.finish()));
@@ -199,31 +213,53 @@ void print_assumptions(const Settings& settings, const bursar::RuleBook& rules, 
   }
 }
 
+/// The code of a currency that is not the yuan stands before the amount.
+std::string money_text(bursar::Minor amount, bursar::Currency currency) {
+  const bool yuan = currency == bursar::Currency::cny();
+  return (yuan ? std::string() : std::string(currency.code()) + " ") +
+         bursar::grouped_text(bursar::Money::of_minor(amount, currency));
+}
+
+/// What was paid where nothing is claimed of that payer and source: no claim shows it.
+void print_credit_alone(const Settings& settings, const bursar::Portfolio& portfolio,
+                        const bursar::RecoveryReport& report) {
+  for (const bursar::PayerAccount& each : report.accounts) {
+    if (each.credit == bursar::Minor(0)) continue;
+    const bool shown = std::ranges::any_of(report.claims, [&](const bursar::ClaimPosition& claim) {
+      return claim.project_id == each.project_id && claim.payer_org_id == each.payer_org_id &&
+             claim.source == each.source;
+    });
+    if (shown) continue;
+    fmt::print("{}\t{}\t{}\t{} {}\n", each.project_id.text(),
+               help(settings, "(no claim)", "（无应退款项）"),
+               unit_text(portfolio, each.payer_org_id) + " " +
+                   std::string(bursar::label(each.source, settings.language)),
+               say(settings, "credit", "多缴"), money_text(each.credit, each.currency));
+  }
+}
+
 void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                 const bursar::RecoveryReport& report) {
   for (const bursar::ClaimPosition& each : report.claims) {
-    // The code of a currency that is not the yuan stands before the amount.
-    const bool yuan = each.currency == bursar::Currency::cny();
-    const std::string code = yuan ? std::string() : std::string(each.currency.code()) + " ";
-    const auto money = [&](bursar::Minor amount) {
-      return code + bursar::grouped_text(bursar::Money::of_minor(amount, each.currency));
-    };
+    const auto money = [&](bursar::Minor amount) { return money_text(amount, each.currency); };
     // What is written off or paid too much stands where there is any.
     const auto some = [&](std::string_view en, std::string_view zh, bursar::Minor amount) {
       return amount == bursar::Minor(0)
                  ? std::string()
                  : fmt::format("\t{} {}", say(settings, en, zh), money(amount));
     };
-    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}\t{}\t{}{}{}{}\n", each.project_id.text(),
+    const std::string charge = bursar::late_charge_text(each, settings.language);
+    fmt::print("{}\t{}\t{}\t{} {}\t{} {}{}\t{} {}{}{}\t{}\t{}{}{}{}{}\n", each.project_id.text(),
                each.claim_id.empty() ? std::string(help(settings, "(not raised)", "（未登记）"))
                                      : each.claim_id,
                unit_text(portfolio, each.payer_org_id), help(settings, "due", "应退"),
                money(each.principal), help(settings, "repaid", "已退"), money(each.repaid),
                some("written off", "核销", each.written_off), help(settings, "outstanding", "未退"),
                money(each.outstanding), some("credit", "多缴", each.credit),
-               bursar::label(each.step, settings.language),
+               charge.empty() ? charge : "\t" + charge, bursar::label(each.step, settings.language),
                bursar::next_step_text(each.next, report.as_of, settings.language),
                bursar::assumed_day_note(each, settings.language),
+               bursar::open_charge_note(each, settings.language),
                each.needs_reason
                    ? help(settings, " (unaudited, no reason on record)", "（未经审计，未说明理由）")
                    : std::string_view(),
@@ -233,6 +269,7 @@ void print_text(const Settings& settings, const bursar::Portfolio& portfolio,
                                  money(*each.on_record))
                    : std::string());
   }
+  print_credit_alone(settings, portfolio, report);
   for (const bursar::NotClaimed& each : report.not_claimed) {
     fmt::print("{} {}: {}\n", each.project_id.text(), unit_text(portfolio, each.org_id),
                each.refusal.text(settings.language));
@@ -293,7 +330,7 @@ int run_export(const Settings& settings, const ClaimsOptions& options) {
   if (options.encoding == "gb18030") format.encoding = bursar::CsvEncoding::gb18030;
   if (options.encoding == "utf-8") format.encoding = bursar::CsvEncoding::utf8;
   bursar::CsvWriter writer(format);
-  bursar::write_ledger(need(settings, bursar::recovery_ledger(opened.portfolio, report)), writer);
+  bursar::write_ledger(bursar::recovery_ledger(opened.portfolio, report), writer);
   deliver(settings, options.out, need(settings, writer.finish()));
   return clean;
 }

@@ -6,6 +6,7 @@
 #include <bursar/money/amount_text.hpp>
 #include <bursar/report/labels.hpp>
 #include <bursar/report/next_step.hpp>
+#include <bursar/report/texts.hpp>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -117,6 +118,27 @@ std::string subject_of(const Settings& settings, const Portfolio& portfolio,
              : unit_text(portfolio, bursar::OrgId(block.subject_id)));
 }
 
+/// What else is to be known of a project that is late: the state of its unit, an extension that is
+/// asked for, a suspension.
+std::string remarks_on(const Settings& settings, const bursar::OverdueProject& project) {
+  std::string remarks;
+  const auto add = [&](std::string_view remark) {
+    if (!remarks.empty()) remarks += say(settings, "; ", "；");
+    remarks += remark;
+  };
+  if (project.org_status != bursar::OrgStatus::normal) {
+    add(bursar::label(project.org_status, settings.language));
+  }
+  if (!project.pending_extension.empty()) {
+    add(bursar::report_text(bursar::ReportText::extension_pending, settings.language));
+    remarks += fmt::format(" ({})", project.pending_extension);
+  }
+  if (project.suspended) {
+    add(bursar::report_text(bursar::ReportText::suspended, settings.language));
+  }
+  return remarks;
+}
+
 int run_overdue(const Settings& settings, const OverdueOptions& options) {
   const bursar::Date as_of = day_argument(settings, "--as-of", options.as_of);
   const Opened opened = open_as_known(settings, options.store, as_of, options.known);
@@ -134,6 +156,9 @@ int run_overdue(const Settings& settings, const OverdueOptions& options) {
                bursar::label(each.bucket, settings.language),
                bursar::next_step_text(each.next, as_of, settings.language),
                bursar::assumed_day_note(each.next, settings.language));
+    if (const std::string remarks = remarks_on(settings, each); !remarks.empty()) {
+      fmt::print("\t{}\n", remarks);
+    }
     for (const bursar::OverdueBlock& block : each.blocks) {
       // False is "not barred"; blank is "nobody confirmed it", and why.
       if (block.in_force && !*block.in_force) continue;

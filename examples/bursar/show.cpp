@@ -22,7 +22,10 @@ struct ShowOptions {
 
 void write_registration(JsonWriter& json, const Project& project) {
   json.member("project_id", project.id.text()).member("state", bursar::word(project.state));
-  write_fields(json, project.registered);
+  // Blank is the book's currency: its code is said, as in every amount's text.
+  bursar::ProjectRegistered registered = project.registered;
+  registered.currency = project.currency.code();
+  write_fields(json, registered);
   json.key("approved_on");
   write_value(json, project.approved_on);
   json.key("contract_on");

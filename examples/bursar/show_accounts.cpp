@@ -20,10 +20,8 @@ using bursar::MoneySum;
 using bursar::OrgId;
 using Align = Table::Align;
 
-/// A sum, or nothing where it does not fit.
 std::string sum(const ProjectPage& page, const MoneySum& amounts) {
-  const auto total = amounts.total();
-  return total.has_value() ? page.money(*total) : std::string();
+  return page.total(amounts.total());
 }
 
 /// What the budget says for one organisation, source and head.
@@ -122,6 +120,21 @@ class Sayings {
 };
 
 }  // namespace
+
+void print_partners(const ProjectPage& page) {
+  Table table;
+  table.column(page.in("organisation", "单位"));
+  table.column(page.in("role", "角色"));
+  table.column(page.in("source", "来源"));
+  table.column(page.in("approved", "批准金额"), Align::right);
+  for (const bursar::Partner& each : page.project.partners) {
+    const bool lead = each.role == bursar::PartnerRole::lead;
+    table.row({page.unit(each.org_id),
+               std::string(lead ? page.in("lead", "牵头") : page.in("partner", "合作")),
+               page.words(each.source), page.money(each.approved)});
+  }
+  page.section("partners", "参与单位", table);
+}
 
 void print_budget(const ProjectPage& page) {
   Table table;

@@ -54,6 +54,11 @@ std::string ProjectPage::some(bursar::Minor amount) const {
   return amount == bursar::Minor(0) ? std::string() : money(amount);
 }
 
+std::string ProjectPage::total(const bursar::Result<bursar::Minor>& sum) const {
+  if (sum.has_value()) return money(*sum);
+  return fmt::format("{} [{}]", sum.error().text(settings.language), sum.error().name());
+}
+
 std::string ProjectPage::unit(const bursar::OrgId& id) const {
   return unit_text(parties, id.empty() ? project.registered.org_id : id);
 }

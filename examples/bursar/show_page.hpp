@@ -52,6 +52,8 @@ struct ProjectPage {
   [[nodiscard]] std::string money(const std::optional<bursar::Minor>& amount) const;
   /// An amount that matters only where there is one.
   [[nodiscard]] std::string some(bursar::Minor amount) const;
+  /// A sum, or that it does not fit.
+  [[nodiscard]] std::string total(const bursar::Result<bursar::Minor>& sum) const;
   [[nodiscard]] std::string unit(const bursar::OrgId& id) const;
   [[nodiscard]] std::string person(const bursar::PersonId& id) const;
   template <class Word>
@@ -69,6 +71,7 @@ struct ProjectPage {
 };
 
 // Tables of show_accounts.cpp.
+void print_partners(const ProjectPage& page);
 void print_budget(const ProjectPage& page);
 void print_changes(const ProjectPage& page);
 void print_transfers(const ProjectPage& page);

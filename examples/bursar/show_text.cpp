@@ -24,6 +24,7 @@ class ProjectText : private ProjectPage {
 
   void print() const {
     print_registration();
+    print_partners(*this);
     print_budget(*this);
     print_changes(*this);
     print_payments();
@@ -75,8 +76,9 @@ class ProjectText : private ProjectPage {
                  words(each.source), unit(each.org_id), each.stage, each.payment_id});
     }
     section("payments", "拨款", table);
-    if (const auto paid = bursar::paid_to_date(project); paid.has_value() && !table.empty()) {
-      line("  public money paid, less bounced", "  财政资金实拨合计", money(*paid));
+    if (!table.empty()) {
+      line("  public money paid, less bounced", "  财政资金实拨合计",
+           total(bursar::paid_to_date(project)));
     }
   }
 
@@ -181,20 +183,26 @@ class ProjectText : private ProjectPage {
     table.column(in("written off", "核销"), Align::right);
     table.column(in("outstanding", "未退"), Align::right);
     table.column(in("credit", "多缴"), Align::right);
+    table.column(in("late charge", "滞纳金"), Align::right);
+    table.column(in("charge paid", "已缴滞纳金"), Align::right);
+    table.column(in("charge open", "未缴滞纳金"), Align::right);
     table.column(in("due day", "缴款期限"));
     table.column(in("days late", "逾期天数"), Align::right);
     table.column(in("step", "步骤"));
     table.column(in("next", "下一步"));
     for (const bursar::ClaimPosition& each : made->claims) {
       const bool raised = !each.claim_id.empty();
+      const bursar::LateCharge charge = each.late_charge.value_or(bursar::LateCharge());
       table.row(
           {iso(each.raised_on), raised ? each.claim_id : std::string(in("not raised", "未登记")),
            unit(each.payer_org_id), words(each.source), money(each.principal), money(each.repaid),
-           some(each.written_off), money(each.outstanding), some(each.credit), iso(each.due.day),
+           some(each.written_off), money(each.outstanding), some(each.credit), some(charge.accrued),
+           some(charge.paid), some(charge.open()), iso(each.due.day),
            each.days_overdue > 0 ? std::to_string(each.days_overdue) : std::string(),
            words(each.step),
            bursar::next_step_text(each.next, on, settings.language) +
-               std::string(bursar::assumed_day_note(each, settings.language))});
+               std::string(bursar::assumed_day_note(each, settings.language)) +
+               bursar::open_charge_note(each, settings.language)});
     }
     section("claims", "应退款项", table);
     if (!table.empty() && !as_of_) {
@@ -223,9 +231,7 @@ class ProjectText : private ProjectPage {
                  iso(each.proof_filed_on), each.decision_id, each.reverses, each.repayment_id});
     }
     section("repayments", "缴款", table);
-    if (const auto total = sum.total(); total.has_value() && !table.empty()) {
-      line("  in all", "  合计", money(*total));
-    }
+    if (!table.empty()) line("  in all", "  合计", total(sum.total()));
   }
 
   void print_irregular() const {

@@ -114,6 +114,10 @@ AuditRun Engine::finish(std::vector<Finding> findings) {
     while (run.rules[rule].info->id != finding.rule->id) ++rule;
     ++run.rules[rule].findings;
   }
+  // Where each project lacks something, what it has may still show something.
+  for (RuleRun& each : run.rules) {
+    if (each.status == RuleStatus::no_data && each.findings > 0) each.status = RuleStatus::partial;
+  }
   run.totals = totals_of(findings, [this](const ProjectId& id) {
     const Project* project = find(id);
     return project != nullptr ? project->currency : Currency::cny();

@@ -37,6 +37,7 @@ void write_late_charge(JsonWriter& json, const ClaimPosition& it) {
     json.begin_object();
     json.member("accrued_minor", it.late_charge->accrued.value());
     json.member("paid_minor", it.late_charge->paid.value());
+    json.member("open_minor", it.late_charge->open().value());
     json.member("capped", it.late_charge->capped);
     json.member("basis", it.late_charge->basis).member("basis_zh", it.late_charge->basis_zh);
     json.member("status", word(it.late_charge->status));

@@ -295,8 +295,10 @@ void apply_floor(std::vector<SettlementStatement>& statements, const Terms& term
     if (missing <= 0) return;
     if (each.org_id != terms.project.registered.org_id) continue;
     last = &each;
+    // Proceeds that go back anyway take no room: the bound is on the money of R and I.
+    const Int128 going_back = Int128(each.due_back.value()) - each.returned_proceeds.value();
     const Int128 room =
-        positive(Int128(each.received.value()) + each.interest.value() - each.due_back.value());
+        positive(Int128(each.received.value()) + each.interest.value() - going_back);
     const Int128 added = std::min(missing, room);
     const Int128 out_of_kept = std::min<Int128>(added, each.kept.value());
     missing -= added;

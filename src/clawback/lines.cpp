@@ -198,9 +198,14 @@ class LineWriter {
            fmt::format("floor.missing = {}", digits(it_.floor_missing)), ground);
     }
     if (it_.floor_added == Minor(0)) return;
+    std::string names = "due_back";
+    std::string numbers = int128_text(Int128(it_.due_back.value()) - it_.floor_added.value());
+    if (it_.returned_proceeds != Minor(0)) {
+      names += " - return.X";
+      numbers += " - " + digits(it_.returned_proceeds);
+    }
     line("floor", it_.floor_added,
-         fmt::format("due_back + floor = {} + {} <= R + I = {} + {}",
-                     int128_text(Int128(it_.due_back.value()) - it_.floor_added.value()),
+         fmt::format("{} + floor = {} + {} <= R + I = {} + {}", names, numbers,
                      digits(it_.floor_added), digits(it_.received), digits(it_.interest)),
          ground);
   }

@@ -269,7 +269,8 @@ void add_spending(std::vector<Part>& parts, const std::vector<std::size_t>& plac
     const std::int64_t amount = lines.amount[i].value();
     if (window.start <= day && day <= window.reference) {
       window.part->in_period += amount;
-    } else if (is_payable_of(project, lines.accrual[i], window.part->org, window.part->source)) {
+    } else if (window.reference < day &&
+               is_payable_of(project, lines.accrual[i], window.part->org, window.part->source)) {
       window.part->clearing += amount;
     } else {
       window.part->outside += amount;

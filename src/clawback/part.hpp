@@ -98,7 +98,7 @@ struct Part {
 
   Int128 payments = 0, bounced = 0, passed_in = 0, passed_on = 0;
   Int128 proceeds = 0;  ///< X
-  /// Spending in the period; outside it and clearing no payable; outside it and clearing one.
+  /// Spending in the period; outside it and clearing no payable; after ref and clearing one.
   Int128 in_period = 0, outside = 0, clearing = 0;
   bool has_lines = false;  ///< any line that counts on or before K
   bool has_final_accounts = false;

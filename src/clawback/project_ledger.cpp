@@ -113,9 +113,7 @@ class Poster {
     const Source source = lines.source[line];
     const Minor amount = lines.amount[line];
     const auto add = [&](Account from, Minor part) {
-      if (part.value() != 0 || from == Account::held) {
-        sums[{from, org, source, lines.head[line]}].add(part);
-      }
+      sums[{from, org, source, lines.head[line]}].add(part);
     };
     const auto span = spans_.find({org, source});
     if (span == spans_.end() || lines.effective_day()[line] <= span->second.cut_off) {
@@ -130,8 +128,10 @@ class Poster {
       later += amount.value();
       clears = std::clamp<Int128>(later, 0, open) - before;
     }
-    add(Account::open_payables, Minor(static_cast<std::int64_t>(clears)));
-    add(Account::retained, Minor(static_cast<std::int64_t>(amount.value() - clears)));
+    // A line of zero is on record too: it moves nothing, from one account to the other.
+    const Int128 rest = amount.value() - clears;
+    if (clears != 0) add(Account::open_payables, Minor(static_cast<std::int64_t>(clears)));
+    if (rest != 0 || clears == 0) add(Account::retained, Minor(static_cast<std::int64_t>(rest)));
   }
 
   Result<void> post_spending() {

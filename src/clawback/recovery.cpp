@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace bursar {
 
@@ -122,13 +123,21 @@ class Recoverer {
     std::move(account.set_offs.begin(), account.set_offs.end(), std::back_inserter(made_.set_offs));
     if (account.claims.empty()) return;
     made_.claims.back().credit = narrow(account.credit);
-    // Charges are paid to the account: they show on its newest claim that bears one.
-    for (std::size_t at = made_.claims.size(); at > first; --at) {
-      std::optional<LateCharge>& charge = made_.claims[at - 1].late_charge;
+    spread_charges_paid(std::span(made_.claims).subspan(first), account.late_charges);
+  }
+
+  /// Charges are paid to the account: its newest claim takes them up to what it bears, then those
+  /// before it. What none of them bears shows on the newest.
+  static void spread_charges_paid(std::span<ClaimPosition> claims, Int128 paid) {
+    LateCharge* newest = nullptr;
+    for (std::size_t at = claims.size(); at > 0; --at) {
+      std::optional<LateCharge>& charge = claims[at - 1].late_charge;
       if (!charge) continue;
-      charge->paid = narrow(account.late_charges);
-      break;
+      if (newest == nullptr) newest = &*charge;
+      charge->paid = narrow(std::clamp<Int128>(paid, 0, charge->accrued.value()));
+      paid -= charge->paid.value();
     }
+    if (newest != nullptr) newest->paid = narrow(newest->paid.value() + paid);
   }
 
   /// What the claims before have not taken of a proposal.

@@ -50,7 +50,7 @@ void write_contents(HtmlWriter& html, const Page& page) {
 Result<std::string> html_report(const ReportInput& input, Language language) {
   Page page(input, language);
   BURSAR_TRY_VOID(report::write_summary(page));
-  BURSAR_TRY_VOID(report::write_stages(page));
+  report::write_stages(page);
   report::write_waterfall(page);
   BURSAR_TRY_VOID(report::write_aging(page));
   report::write_months(page);

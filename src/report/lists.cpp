@@ -37,13 +37,20 @@ std::string marks_of(const ClaimPosition& claim, const ClaimGround& ground) {
 
 std::string notes_of(const Page& page, const ClaimPosition& claim) {
   std::string notes;
-  const auto add = [&](ReportText id, Minor amount) {
-    if (amount == Minor()) return;
+  const auto add = [&](std::string_view note) {
     if (!notes.empty()) notes += page.language == Language::zh ? "；" : "; ";
-    notes += page.say(id, {{"amount", page.amount(amount, claim.currency)}});
+    notes += note;
   };
-  add(ReportText::written_off_note, claim.written_off);
-  add(ReportText::credit_note, claim.credit);
+  const auto add_amount = [&](ReportText id, Minor amount) {
+    if (amount == Minor()) return;
+    add(page.say(id, {{"amount", page.amount(amount, claim.currency)}}));
+  };
+  add_amount(ReportText::written_off_note, claim.written_off);
+  add_amount(ReportText::credit_note, claim.credit);
+  if (claim.late_charge) {
+    const bool assumed = claim.late_charge->status == CellStatus::assumed;
+    add(late_charge_text(claim, page.language) + std::string(assumed ? mark_assumed : ""));
+  }
   return notes;
 }
 
@@ -57,7 +64,7 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
   page.cell(std::to_string(number), "r");
   two_lines(page, claim.project_id.text(), page.project_title(claim.project_id));
   two_lines(page, page.unit_name(claim.payer_org_id), notes_of(page, claim));
-  page.cell(conclusion_text(page, project), "l");
+  page.cell(conclusion_text(page, project), "l unbroken");
   page.html.open("td", {{"class", "r"}}).text(money(ground.computed));
   if (const std::string marks = marks_of(claim, ground); !marks.empty()) {
     page.html.element("sup", marks);
@@ -71,7 +78,7 @@ void write_claim(Page& page, std::size_t number, const ClaimPosition& claim,
   if (!days_late.empty() && claim.due.rests_on_assumption()) days_late += mark_assumed;
   page.cell(days_late, "r");
   page.cell(label(claim.step, page.language), "l name");
-  page.cell(page.next_step(claim.next), "l");
+  page.cell(page.next_step(claim.next) + open_charge_note(claim, page.language), "l");
   page.html.close();
 }
 

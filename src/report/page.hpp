@@ -112,7 +112,7 @@ class Page {
 
 // One function a section. Each writes itself, or nothing where there is nothing to say about.
 Result<void> write_summary(Page& page);
-Result<void> write_stages(Page& page);
+void write_stages(Page& page);
 void write_waterfall(Page& page);
 Result<void> write_aging(Page& page);
 void write_months(Page& page);

@@ -211,10 +211,13 @@ std::vector<ChartColumn> grid_of(const Page& page, const std::vector<MonthReceiv
   return grid;
 }
 
-/// Months down, years across.
-void write_months_table(Page& page, const CurrencyTotals& totals) {
+/// Months down, years across; no month that none of the years has between the first and the last.
+void write_months_table(Page& page, const CurrencyTotals& totals,
+                        const std::vector<MonthReceived>& between) {
   std::set<int> years;
   for (const MonthReceived& month : totals.by_month) years.insert(month.year);
+  std::set<int> months;
+  for (const MonthReceived& month : between) months.insert(month.month);
   page.html.open("table").open("thead").open("tr");
   page.html.element("th", page.say(ReportText::col_month), {{"scope", "col"}, {"class", "l"}});
   for (const int year : years) {
@@ -222,7 +225,7 @@ void write_months_table(Page& page, const CurrencyTotals& totals) {
                       {{"scope", "col"}, {"class", "r"}});
   }
   page.html.close().close().open("tbody");
-  for (int month = 1; month <= 12; ++month) {
+  for (const int month : months) {
     page.html.open("tr");
     page.cell(page.say(ReportText::month_name, {{"month", std::to_string(month)}}), "l");
     for (const int year : years) {
@@ -252,7 +255,7 @@ void write_months_of(Page& page, const CurrencyTotals& totals) {
   page.figure(column_chart(
       words(page, "months", totals.currency, ReportText::months, ReportText::months_about), columns,
       grid_of(page, months, totals.currency)));
-  write_months_table(page, totals);
+  write_months_table(page, totals, months);
 }
 
 // ------------------------------------------------------------------------------------ cohorts

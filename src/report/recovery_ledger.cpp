@@ -40,6 +40,14 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+/// What comes next and until when, and the late charge, which has no column.
+std::string next_of(const ClaimPosition& claim, Date as_of) {
+  std::string next = next_step_text(claim.next, as_of, zh);
+  next += assumed_day_note(claim, zh);
+  const std::string charge = late_charge_text(claim, zh);
+  return charge.empty() ? next : next + "；" + charge;
+}
+
 /// The document that fixes the sum: the decision, else the notice of the result.
 std::string document_no(const Project& project, const ClaimPosition& claim) {
   for (const Decision& decision : project.decisions) {
@@ -62,13 +70,13 @@ std::string name_or_id(const Portfolio& portfolio, const PersonId& id) {
   return std::string(person->registered.name.view());
 }
 
-Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const Project& project,
-                         const ClaimPosition& claim) {
+LedgerRow row_of(std::size_t serial, const Portfolio& portfolio, const Project& project,
+                 const ClaimPosition& claim) {
   const Organisation* payer = portfolio.organisation(claim.payer_org_id.text());
   const bool named = payer != nullptr && !payer->registered.name.empty();
   const Attempt* attempt = project.concluding_attempt();
   const Currency currency = claim.currency;
-  BURSAR_TRY(const Minor paid, paid_to_date(project));
+  const Result<Minor> paid = paid_to_date(project);
   return LedgerRow{{
       number(std::to_string(serial)),
       text(project.id.text()),
@@ -78,7 +86,7 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       text(name_or_id(portfolio, project.leader_in_force())),
       text(term(project)),
       amount(project.registered.award, currency),
-      amount(paid, currency),
+      paid.has_value() ? amount(*paid, currency) : text("超出可计范围"),
       text(attempt == nullptr ? SmallText() : attempt->batch),
       text(conclusion(project)),
       text(document_no(project, claim)),
@@ -94,23 +102,20 @@ Result<LedgerRow> row_of(std::size_t serial, const Portfolio& portfolio, const P
       amount(claim.outstanding, currency),
       claim.days_overdue > 0 ? number(std::to_string(claim.days_overdue)) : LedgerCell(),
       text(std::string(label(claim.step, zh))),
-      text(next_step_text(claim.next, portfolio.as_of().effective, zh) +
-           std::string(assumed_day_note(claim, zh))),
+      text(next_of(claim, portfolio.as_of().effective)),
       text(std::string(project.registered.handler.view())),
   }};
 }
 
 }  // namespace
 
-Result<std::vector<LedgerRow>> recovery_ledger(const Portfolio& portfolio,
-                                               const RecoveryReport& recovery) {
+std::vector<LedgerRow> recovery_ledger(const Portfolio& portfolio, const RecoveryReport& recovery) {
   std::vector<LedgerRow> rows;
   rows.reserve(recovery.claims.size());
   for (const ClaimPosition& claim : recovery.claims) {
     const Project* project = portfolio.project(claim.project_id.text());
     if (project == nullptr) continue;
-    BURSAR_TRY(LedgerRow row, row_of(rows.size() + 1, portfolio, *project, claim));
-    rows.push_back(std::move(row));
+    rows.push_back(row_of(rows.size() + 1, portfolio, *project, claim));
   }
   return rows;
 }

@@ -1,24 +1,33 @@
 #include <bursar/report/report_figures.hpp>
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <iterator>
 #include <map>
 #include <string>
 
 namespace bursar {
 namespace {
 
-struct StageSum {
-  std::int64_t projects = 0;
-  MoneySum award, paid;
-};
-
-Result<StageRow> row_of(const StageSum& sum, ProjectState state) {
-  StageRow row;
-  row.state = state;
-  row.projects = sum.projects;
-  BURSAR_TRY(row.award, sum.award.total());
-  BURSAR_TRY(row.paid, sum.paid.total());
-  return row;
+/// Adds a project to some rows; false, and nothing is added, where a sum would not fit.
+bool add(std::initializer_list<StageRow*> rows, Minor award, const Result<Minor>& paid) {
+  if (paid.has_error()) return false;
+  const auto plus = [](Minor a, Minor b) {
+    MoneySum sum;
+    sum.add(a);
+    sum.add(b);
+    return sum.total();
+  };
+  const auto fits = [&](const StageRow* row) {
+    return plus(row->award, award).has_value() && plus(row->paid, *paid).has_value();
+  };
+  if (!std::ranges::all_of(rows, fits)) return false;
+  for (StageRow* row : rows) {
+    row->award = plus(row->award, award).value();
+    row->paid = plus(row->paid, *paid).value();
+  }
+  return true;
 }
 
 }  // namespace
@@ -36,37 +45,32 @@ Result<Minor> paid_to_date(const Project& project) {
   return paid.total();
 }
 
-Result<std::vector<StageTotals>> stage_totals(const Portfolio& portfolio) {
+std::vector<StageTotals> stage_totals(const Portfolio& portfolio) {
   constexpr std::size_t states = Vocabulary<ProjectState>::words.size();
   struct Sums {
-    Currency currency = Currency::cny();
-    std::array<StageSum, states> by_state{};
-    StageSum all;
+    std::array<StageRow, states> by_state{};
+    StageTotals totals;
   };
   std::map<std::string, Sums, std::less<>> by_currency;
   for (const Project& project : portfolio.projects()) {
-    Sums& sums = by_currency[std::string(project.currency.code())];
-    sums.currency = project.currency;
-    BURSAR_TRY(const Minor paid, paid_to_date(project));
-    for (StageSum* sum : {&sums.by_state[static_cast<std::size_t>(project.state)], &sums.all}) {
-      ++sum->projects;
-      sum->award.add(project.registered.award.value_or(Minor()));
-      sum->paid.add(paid);
+    auto& [by_state, totals] = by_currency[std::string(project.currency.code())];
+    totals.currency = project.currency;
+    StageRow& row = by_state[static_cast<std::size_t>(project.state)];
+    row.state = project.state;
+    ++row.projects;
+    ++totals.all.projects;
+    const Minor award = project.registered.award.value_or(Minor());
+    if (!add({&row, &totals.all}, award, paid_to_date(project))) {
+      totals.left_out.push_back(project.id);
     }
   }
-  std::vector<StageTotals> totals;
-  for (const auto& [code, sums] : by_currency) {
-    StageTotals total;
-    total.currency = sums.currency;
-    for (std::size_t i = 0; i < states; ++i) {
-      if (sums.by_state[i].projects == 0) continue;
-      BURSAR_TRY(StageRow row, row_of(sums.by_state[i], static_cast<ProjectState>(i)));
-      total.rows.push_back(row);
-    }
-    BURSAR_TRY(total.all, row_of(sums.all, ProjectState::registered));
-    totals.push_back(std::move(total));
+  std::vector<StageTotals> made;
+  for (auto& [code, sums] : by_currency) {
+    std::ranges::copy_if(sums.by_state, std::back_inserter(sums.totals.rows),
+                         [](const StageRow& row) { return row.projects > 0; });
+    made.push_back(std::move(sums.totals));
   }
-  return totals;
+  return made;
 }
 
 Result<Minor> outstanding_overdue(const CurrencyTotals& totals) {

@@ -92,6 +92,7 @@ td.c { white-space: nowrap; }
   word-break: break-all; }
 sup { font-size: 10px; line-height: 0; margin-left: 1px; }
 .day, .name { white-space: nowrap; }
+th, .unbroken { word-break: keep-all; }
 .wide table { font-size: 12px; }
 .legend { font-size: 12px; color: var(--soft); }
 .legend b { color: var(--ink); }
@@ -125,7 +126,8 @@ footer { margin-top: 26px; color: var(--soft); font-size: 12px; text-align: cent
   tr { break-inside: avoid; }
   tbody tr:first-child { break-before: avoid; }
   tbody tr:last-child { break-before: avoid; }
-  .whole table { break-inside: avoid; }
+  .whole table:not(:has(tr:nth-child(16))) { break-inside: avoid; }
+  th, td { padding: 3px 6px; }
   section { margin-top: 20px; }
   .wide { page: broad; }
   .wide table { font-size: 7.6pt; }

@@ -148,6 +148,17 @@ void write_cautions(Page& page) {
   page.html.close().close();
 }
 
+/// Which projects are in no sum of the stages.
+void say_left_out(Page& page, const std::vector<ProjectId>& projects) {
+  if (projects.empty()) return;
+  std::string ids;
+  for (const ProjectId& each : projects) {
+    if (!ids.empty()) ids += page.language == Language::zh ? "、" : ", ";
+    ids += each.text();
+  }
+  page.paragraph(page.say(ReportText::stages_left_out, {{"projects", ids}}));
+}
+
 }  // namespace
 
 Result<void> write_summary(Page& page) {
@@ -174,8 +185,8 @@ Result<void> write_summary(Page& page) {
   return {};
 }
 
-Result<void> write_stages(Page& page) {
-  BURSAR_TRY(const std::vector<StageTotals> stages, stage_totals(page.input.portfolio));
+void write_stages(Page& page) {
+  const std::vector<StageTotals> stages = stage_totals(page.input.portfolio);
   page.begin_section(ReportText::stages, "stages");
   page.paragraph(page.say(ReportText::stages_about));
   for (const StageTotals& total : stages) {
@@ -202,9 +213,9 @@ Result<void> write_stages(Page& page) {
          page.amount(total.all.award, total.currency), page.amount(total.all.paid, total.currency)},
         "total");
     page.end_table();
+    say_left_out(page, total.left_out);
   }
   page.end_section();
-  return {};
 }
 
 }  // namespace bursar::report

@@ -49,6 +49,26 @@ class Picking final : public ProjectRule {
   std::string id_;
 };
 
+/// Lacks something at every project, and finds something at those whose id ends in 1 all the same.
+class Lacking final : public ProjectRule {
+ public:
+  RuleInfo info() const override {
+    RuleInfo info = info_of("lacking");
+    info.needs = {"vendor_id"};
+    return info;
+  }
+  Verdict check(const ProjectCase& project, FindingSink& sink) const override {
+    if (project.project().id.text().view().back() == '1') {
+      FindingDraft draft;
+      draft.subject = "s";
+      draft.message_key = "found";
+      draft.arguments = {{"what", draft.subject}};
+      sink.report(std::move(draft));
+    }
+    return Verdict::missing(0);
+  }
+};
+
 /// Throws at projects whose id ends in 7.
 class Throwing final : public ProjectRule {
  public:
@@ -152,6 +172,14 @@ TEST_CASE("audit: a rule that throws becomes one blocking finding, and the run i
     CHECK(found.rules[0].status == RuleStatus::ran);
     CHECK(exit_code(found, Severity::critical) == 3);
   }
+}
+
+TEST_CASE("audit: a rule that found something had data, whatever every project lacks") {
+  const AuditRun found = run(only(make<Lacking>()), many(2));
+  CHECK(found.rules[0].findings == 1);
+  CHECK(found.rules[0].not_checked == 2);
+  CHECK(found.rules[0].status == RuleStatus::partial);
+  CHECK(run(only(make<Lacking>()), many(1)).rules[0].status == RuleStatus::no_data);
 }
 
 TEST_CASE("audit: a rule about the portfolio runs once, and may fail by anything") {

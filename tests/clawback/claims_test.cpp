@@ -327,6 +327,26 @@ TEST_CASE("Claims: charges that were paid show on the newest claim that bears on
   REQUIRE(made.claims.size() == 2);
   CHECK(made.claims[0].late_charge->paid == Minor(0));
   CHECK(made.claims[1].late_charge->paid == Minor(7));
+  CHECK(made.claims[1].late_charge->open() == Minor(13));
+  // Beyond what the newest bears it pays what the one before bears; no claim has less than it bears
+  // open, while another has more than it bears paid.
+  const auto paid = [&](std::int64_t amount) {
+    maker.project.repayments[0].amount = Minor(amount);
+    std::vector<std::int64_t> charges;
+    for (const ClaimPosition& each : recovered(maker.project, "2020-06-10", rate).claims) {
+      charges.push_back(each.late_charge->paid.value());
+      charges.push_back(each.late_charge->open().value());
+    }
+    return charges;
+  };
+  using Charges = std::vector<std::int64_t>;
+  CHECK(made.claims[0].late_charge->accrued == Minor(30));
+  CHECK(made.claims[1].late_charge->accrued == Minor(20));
+  CHECK(paid(21) == Charges{1, 29, 20, 0});
+  CHECK(paid(50) == Charges{30, 0, 20, 0});
+  CHECK(paid(53) == Charges{30, 0, 23, 0});
+  CHECK(paid(-3) == Charges{0, 30, -3, 20});
+  maker.project.repayments[0].amount = Minor(7);
   // The newest bears none: it was never late.
   maker.project.decisions[0].principal = Minor(6'000);
   maker.project.claims[1].principal = Minor(0);

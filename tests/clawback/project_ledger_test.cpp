@@ -249,6 +249,66 @@ TEST_CASE("Project ledger: a void settlement takes back what the one before it c
   CHECK_FALSE(faults(project).empty());
 }
 
+TEST_CASE("Project ledger: amounts of zero balance, before and after a settlement") {
+  using Add = std::function<void(test::Maker&, std::string_view)>;
+  const auto spend = [](test::Maker& maker, std::string_view on, std::int32_t accrual) {
+    maker.spend(0, on, "", Source::grant, accrual);
+    ExpenseSource block;
+    block.kept = KeptLines::some({0});
+    block.trace.position = 11;
+    maker.project.expense_sources.push_back(std::move(block));
+  };
+  const std::vector<std::pair<std::string, Add>> facts = {
+      {"payment", [](test::Maker& maker, std::string_view on) { maker.pay(0, on); }},
+      {"bounced", [](test::Maker& maker, std::string_view on) { maker.bounce(0, on); }},
+      {"transfer",
+       [](test::Maker& maker, std::string_view on) {
+         maker.transfer(0, "lead", "a");
+         maker.project.transfers.back().on = test::day(on);
+       }},
+      {"disposal", [](test::Maker& maker, std::string_view on) { maker.dispose(0, on); }},
+      {"opinion",
+       [](test::Maker& maker, std::string_view on) {
+         Opinion& opinion = maker.opine(100, 300, 0);
+         opinion.issued_on = test::day(on);
+         opinion.org_id = OrgId("z");
+       }},
+      {"final account",
+       [](test::Maker& maker, std::string_view on) {
+         maker.final_account(0, "", "z");
+         maker.project.final_accounts.back().stated_on = test::day(on);
+       }},
+      {"claim", [](test::Maker& maker, std::string_view on) { maker.claim(0, on); }},
+      {"repayment", [](test::Maker& maker, std::string_view on) { maker.repay(0, on); }},
+      {"late charge",
+       [](test::Maker& maker, std::string_view on) {
+         maker.repay(0, on).part = RepaymentPart::late_charge;
+       }},
+      {"reversal of a repayment",
+       [](test::Maker& maker, std::string_view on) { maker.repay(0, on).reverses = "RP-1"; }},
+      {"write-off",
+       [](test::Maker& maker, std::string_view on) {
+         WriteOff none;
+         none.claim_id = "CL-1";
+         none.on = test::day(on);
+         maker.project.claims[0].write_offs.push_back(none);
+       }},
+      {"voucher", [&](test::Maker& maker, std::string_view on) { spend(maker, on, -1); }},
+      {"voucher that clears a payable",
+       [&](test::Maker& maker, std::string_view on) { spend(maker, on, 0); }}};
+  for (const auto& [fact, add] : facts) {
+    for (const std::string_view on : {"2019-03-01", "2020-02-15", "2020-04-01", "2020-12-01"}) {
+      INFO(fact << " on " << on);
+      test::Maker maker;
+      maker.project = rich_project();
+      const std::size_t movements = ledger(maker.project).movements.size();
+      add(maker, on);
+      CHECK(faults(maker.project) == "");
+      CHECK(ledger(maker.project).movements.size() == movements + 1);
+    }
+  }
+}
+
 TEST_CASE("Project ledger: a sum that does not fit is told") {
   test::Maker maker;
   const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
@@ -274,6 +334,22 @@ constexpr std::string_view assumed = R"("each.payables_count" = true
 "cn-shenzhen-2019.failed.asset_proceeds" = "keep"
 "cn-shenzhen-2019.passed.asset_proceeds" = "return"
 )";
+
+/// Records of nothing, which an import takes as it takes any other.
+template <class Body>
+void set_zero(Body&) {}
+void set_zero(PaymentMade& body) { body.amount = Minor(0); }
+void set_zero(TransferMade& body) { body.amount = Minor(0); }
+void set_zero(RepaymentReceived& body) { body.amount = Minor(0); }
+void set_zero(AssetDisposed& body) { body.proceeds = Minor(0); }
+void set_zero(FinalAccountStated& body) { body.spent = Minor(0); }
+void set_zero(OpinionIssued& body) { body.interest = Minor(0); }
+void set_zero(ExpensesBooked& body) {
+  const ExpenseBlock::Lines lines = body.block.lines();
+  std::vector<ExpenseLine> zeros(lines.span().begin(), lines.span().end());
+  for (ExpenseLine& line : zeros) line.amount = Minor(0);
+  body.block = ExpenseBlock::pack(zeros);
+}
 
 /// A project between both doors: an office that refuses what is not allowed, and imports of
 /// whatever happened.
@@ -331,7 +407,10 @@ class Walk {
 
   void import() {
     // Entry 0 opens the generator's own book.
-    const histories::Step& step = imports_[1 + next_++ % (imports_.size() - 1)];
+    histories::Step step = imports_[1 + next_++ % (imports_.size() - 1)];
+    if (chance(15)) {
+      for (Fact& fact : step.facts) std::visit([](auto& body) { set_zero(body); }, fact.body);
+    }
     histories::append(*desk_.journal, {{SubjectKind::project, id_.text()}, step.facts},
                       1000 + fresh_);
     ++fresh_;

@@ -57,6 +57,28 @@ TEST_CASE("Settlement: the floor takes from what would be kept first") {
   CHECK(with_deposit(500) == Sums{0, 500, 500});
 }
 
+TEST_CASE("Settlement: proceeds that go back make up the floor, and take none of its room") {
+  const auto failed = [](std::int64_t deposit, std::string_view proceeds) {
+    Maker maker;
+    maker.project.registered.contract_deposit = Minor(deposit);
+    maker.pay(900).spend(900).dispose(100).conclude(Outcome::failed).opine(0);
+    return only(maker.project, shenzhen("cn-shenzhen-2019.failed.asset_proceeds = \"" +
+                                        std::string(proceeds) + "\""));
+  };
+  const SettlementStatement returned = failed(1000, "return");
+  CHECK(sums(returned) == Sums{0, 0, 1000});
+  CHECK(returned.floor_added == Minor(900));
+  CHECK(returned.floor_missing == Minor(0));
+  CHECK(test::line(returned, "floor").formula ==
+        "due_back - return.X + floor = 100 - 100 + 900 <= R + I = 900 + 0");
+  CHECK(sums(failed(999, "return")) == Sums{0, 1, 999});
+  CHECK(sums(failed(100, "return")) == Sums{0, 900, 100});
+  CHECK(failed(1001, "return").floor_missing == Minor(1));
+  // Proceeds that are kept stay out of reach: 900 is all that R and I hold.
+  CHECK(sums(failed(1000, "keep")) == Sums{0, 100, 900});
+  CHECK(failed(1000, "keep").floor_missing == Minor(100));
+}
+
 TEST_CASE(
     "Settlement: the floor is one for the project, and the lead's sources make it up in their "
     "order") {

@@ -260,7 +260,7 @@ inline std::string SettlementOracle::data_refusal(const Key& which,
       continue;
     }
     bool clears = false;
-    if (line.accrual[i] >= 0) {
+    if (line.accrual[i] >= 0 && on > *ref) {
       const Accrual& accrual = project_.accruals[static_cast<std::size_t>(line.accrual[i])];
       clears = accrual.kind == AccrualKind::payable && key(accrual.org_id, accrual.source) == which;
     }
@@ -384,8 +384,9 @@ inline void SettlementOracle::floor(std::map<Key, OracleStatement>& all) {
   for (auto& [which, made] : all) {
     if (which.first != project_.registered.org_id.text()) continue;
     auto& it = made.letters;
-    // One minor unit after the other, as slowly as it can be said.
-    while (missing > 0 && it["due"] < it["R"] + it["I"]) {
+    // One minor unit after the other, as slowly as it can be said. What goes back of X is no money
+    // of R and I.
+    while (missing > 0 && it["due"] - it["return.X"] < it["R"] + it["I"]) {
       missing -= 1;
       it["due"] += 1;
       it[it["kept"] > 0 ? "kept" : "left"] -= 1;

@@ -33,7 +33,8 @@ const std::vector<RuleBook>& rule_books() {
     made.push_back(test::shenzhen(rows + "each.payables_count = true\n"));
     made.push_back(test::shenzhen(rows + "each.payables_count = false\n"
                                          "cn-shenzhen-2019.failed.unspent = \"keep\"\n"
-                                         "cn-shenzhen-2019.failed.interest = \"keep\"\n"));
+                                         "cn-shenzhen-2019.failed.interest = \"keep\"\n"
+                                         "cn-shenzhen-2019.failed.asset_proceeds = \"return\"\n"));
     made.push_back(made[1].with_assumptions("each.revoked.whole_grant = \"keep\"").value());
     return made;
   }();
@@ -85,6 +86,10 @@ void compare(const Project& project, const RuleBook& rules, std::map<std::string
     compare(each, other.letters);
     met[each.regime + "." + each.outcome]++;
     if (each.floor_added > Minor(0)) met["floor"]++;
+    if (each.floor_added > Minor(0) &&
+        each.due_back > Minor(each.received.value() + each.interest.value())) {
+      met["floor beside returned proceeds"]++;
+    }
     if (each.used_recovered > Minor(0)) met["used"]++;
     if (each.payables_cleared > Minor(0)) met["cleared"]++;
   }
@@ -152,6 +157,7 @@ TEST_CASE("Settlement: the random projects meet every row and every refusal") {
                                  "cn-shenzhen-2020.revoked",
                                  "floor",
                                  "floor missing",
+                                 "floor beside returned proceeds",
                                  "accounts left out",
                                  "used",
                                  "cleared"}) {

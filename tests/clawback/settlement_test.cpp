@@ -340,6 +340,19 @@ TEST_CASE("Settlement: spending that clears accepted payables is left out up to 
   CHECK(it.surplus == Minor(300));
 }
 
+TEST_CASE(
+    "Settlement: what was spent before the start clears no payable that stood open at the end") {
+  const RuleBook rules = shenzhen("cn-shenzhen-2019.payables_count = true");
+  Maker maker;
+  maker.pay(1000).spend(600).conclude(Outcome::passed).opine(0, 100);
+  maker.spend(100, "2017-10-27", "", Source::grant, maker.accrue(100));
+  const SettlementStatement it = only(maker.project, rules);
+  CHECK(it.payables == Minor(100));
+  CHECK(it.payables_cleared == Minor(0));
+  CHECK(it.outside == Minor(100));
+  CHECK(it.unspent == Minor(200));
+}
+
 TEST_CASE("Settlement: what rests on payables is as sure as that they count") {
   const auto statuses = [](std::int64_t payables) {
     Maker maker;

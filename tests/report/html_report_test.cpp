@@ -4,6 +4,7 @@
 #include <bursar/report/report_figures.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <regex>
 #include <set>
 
@@ -108,6 +109,20 @@ TEST_CASE("Report: every picture is described, and followed by a table of its fi
     CHECK(table < html.find("</section>", end));
   }
   CHECK(pictures == 6);
+}
+
+TEST_CASE("Report: a late charge stands with its claim, and with the close of one that is paid") {
+  const Files files;
+  Made charged(files);
+  CHECK_FALSE(contains(charged.html(Language::zh), "滞纳金"));
+  ClaimPosition& claim = charged.recovery.claims[0];
+  claim.late_charge =
+      LateCharge{Minor(9'500'00), Minor(500'00), false, "", "", CellStatus::assumed};
+  CHECK(contains(charged.html(Language::zh), "滞纳金9,500.00：已缴500.00，未缴9,000.00※"));
+  CHECK_FALSE(contains(charged.html(Language::en), "still open"));
+  claim.outstanding = Minor(0);
+  claim.next = {"close", {}, {}};
+  CHECK(contains(charged.html(Language::en), ">close; late charge of 9,000.00 still open<"));
 }
 
 TEST_CASE("Report: what comes from the files stays text") {
@@ -340,6 +355,48 @@ TEST_CASE("Report: a sum that a decision fixes bears no mark") {
                  "<div class=\"card-figure\">760,000.00<sup>※</sup></div>"));
 }
 
+TEST_CASE("Report: a project whose payments do not fit is named, and refuses no report") {
+  Files files;
+  files.pay("P-3", "HUGE", std::numeric_limits<std::int64_t>::max());
+  files.pay("P-1", "MORE", 1);
+  const Made all(files);
+  const std::vector<StageTotals> stages = stage_totals(all.portfolio);
+  REQUIRE(stages.size() == 1);
+  CHECK(stages[0].left_out == std::vector<ProjectId>{ProjectId("P-3")});
+  CHECK(stages[0].all.projects == 5);
+  CHECK(stages[0].all.award == Minor(4'000'000'00));
+  CHECK(stages[0].all.paid == Minor(4'000'000'01));
+  const std::string html = all.html(Language::zh);
+  CHECK(contains(html, "金额超出可计范围、未计入金额的项目：P-3。"));
+  CHECK_FALSE(contains(made().html(Language::zh), "金额超出可计范围"));
+  // One that fits alone, and not beside the others, is left out too.
+  Files beside;
+  beside.state("P-2", day(2018, 3, 2),
+               PaymentMade{"HUGE",
+                           {},
+                           Minor(std::numeric_limits<std::int64_t>::max() - 100'000'000),
+                           Source::grant,
+                           {},
+                           PaymentDirection::to_grantee});
+  CHECK(stage_totals(beside.folded()).at(0).left_out == std::vector<ProjectId>{ProjectId("P-2")});
+}
+
+TEST_CASE("Report: months that lie between no receipts take no row") {
+  const std::string html = made().html(Language::en);
+  CHECK(contains(html, "<td class=\"l\">Month 6</td>"));
+  CHECK(contains(html, "<td class=\"l\">Month 7</td>"));
+  CHECK(contains(html, "<td class=\"l\">Month 9</td>"));
+  CHECK_FALSE(contains(html, "<td class=\"l\">Month 5</td>"));
+  CHECK_FALSE(contains(html, "<td class=\"l\">Month 10</td>"));
+}
+
+TEST_CASE("Report: in print words of a short column stay whole, and long tables break") {
+  const std::string html = made().html(Language::zh);
+  CHECK(contains(html, "<td class=\"l unbroken\">不通过</td>"));
+  CHECK(contains(html, "th, .unbroken { word-break: keep-all; }"));
+  CHECK(contains(html, ".whole table:not(:has(tr:nth-child(16))) { break-inside: avoid; }"));
+}
+
 TEST_CASE("Report: an empty book makes a report that says so") {
   const std::string html = html_of_empty_book();
   CHECK(unbalanced(html).empty());
@@ -363,7 +420,7 @@ TEST_CASE("Report figures: paid to date takes bounced transfers off, and stages 
       PaymentMade{"S", {}, Minor(7), Source::self_raised, {}, PaymentDirection::to_grantee});
   const Portfolio portfolio = files.folded();
   CHECK(paid_to_date(*portfolio.project("P-3")).value() == Minor(600'000'00));
-  const std::vector<StageTotals> stages = stage_totals(portfolio).value();
+  const std::vector<StageTotals> stages = stage_totals(portfolio);
   REQUIRE(stages.size() == 1);
   CHECK(stages[0].all.projects == 5);
   CHECK(stages[0].all.award == Minor(5'000'000'00));

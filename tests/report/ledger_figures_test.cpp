@@ -126,7 +126,7 @@ TEST_CASE("Ledger: the figures of the main job are balances, and every identity 
   const RecoveryReport report = recover(portfolio, *rules, nullptr).value();
 
   Sums reported;
-  const std::vector<StageTotals> stages = stage_totals(portfolio).value();
+  const std::vector<StageTotals> stages = stage_totals(portfolio);
   for (const StageTotals& totals : stages) reported.paid.add(totals.all.paid);
   for (const SettlementStatement& each : report.settlement.settlements) {
     reported.kept.add(each.kept);

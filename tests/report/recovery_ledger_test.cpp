@@ -1,6 +1,8 @@
 #include <bursar/exchange/csv_reader.hpp>
 #include <bursar/exchange/csv_writer.hpp>
 
+#include <limits>
+
 #include "report_fixture.hpp"
 
 using namespace report_test;
@@ -17,7 +19,7 @@ std::string cell(const LedgerRow& row, std::string_view column) {
 std::vector<LedgerRow> ledger() {
   static const Files files;
   static const Made made(files);
-  return recovery_ledger(made.portfolio, made.recovery).value();
+  return recovery_ledger(made.portfolio, made.recovery);
 }
 
 }  // namespace
@@ -72,7 +74,7 @@ TEST_CASE(
   files.state("P-1", day(2020, 7, 3), more);
   const WorkCalendar calendar = WorkCalendar::bundled("cn").value();
   const Made made(files, &calendar);
-  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).value().at(0);
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).at(0);
   CHECK(cell(row, "应退结余") == "470000.00");
   CHECK(cell(row, "孳息") == "0.00");
   CHECK(cell(row, "追回已用") == "0.00");
@@ -82,11 +84,31 @@ TEST_CASE(
   CHECK_FALSE(cell(ledger().at(0), "下一步及期限").ends_with("假设）"));
 }
 
+TEST_CASE("Ledger: a late charge, which has no column, stands behind the next step") {
+  const Files files;
+  Made made(files);
+  made.recovery.claims[0].late_charge =
+      LateCharge{Minor(9'500'00), Minor(500'00), false, "", "", CellStatus::assumed};
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).at(0);
+  CHECK(cell(row, "下一步及期限").ends_with("；滞纳金9,500.00：已缴500.00，未缴9,000.00"));
+  CHECK(cell(ledger().at(0), "下一步及期限").find("滞纳金") == std::string::npos);
+}
+
+TEST_CASE("Ledger: what was paid beyond what can be counted is said, and hides no other claim") {
+  Files files;
+  files.pay("P-1", "HUGE", std::numeric_limits<std::int64_t>::max());
+  const Made made(files);
+  const auto rows = recovery_ledger(made.portfolio, made.recovery);
+  REQUIRE(rows.size() == made.recovery.claims.size());
+  CHECK(cell(rows.at(0), "项目编号") == "P-1");
+  CHECK(cell(rows.at(0), "已拨") == "超出可计范围");
+}
+
 TEST_CASE("Ledger: amounts of another currency say which") {
   const Files files;
   Made made(files);
   for (ClaimPosition& claim : made.recovery.claims) claim.currency = *Currency::of("EUR");
-  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).value().at(0);
+  const LedgerRow row = recovery_ledger(made.portfolio, made.recovery).at(0);
   CHECK(cell(row, "应退合计") == "EUR 450000.00");
   CHECK(cell(ledger().at(0), "应退合计") == "450000.00");
 }

@@ -125,6 +125,56 @@ TEST_CASE(
   CHECK(next_step_text({"decide", {}, {}}, after, Language::zh) == "作出处理决定");
 }
 
+TEST_CASE(
+    "Next steps: why a day is not known is told, and no day is to be fixed that the rules set") {
+  const Date on = make_date(2026, 12, 26).value();
+  const auto unknown = [](const Refusal& why) {
+    Deadline made;
+    made.refusal = why;
+    return made;
+  };
+  const Refusal calendar = Refusal(Code::calendar_not_covered)
+                               .with("calendar", "cn")
+                               .with("first", "2007-01-01")
+                               .with("last", "2026-12-31")
+                               .with("day", "2027-01-08");
+  const Refusal parameter =
+      Refusal(Code::parameter_unconfirmed).with("parameter", "procedure.refund_days");
+  CHECK(next_step_text({"fix_due_day", {}, unknown(calendar)}, on, Language::en) ==
+        "day due not known: " + calendar.text(Language::en));
+  CHECK(next_step_text({"fix_due_day", {}, unknown(calendar)}, on, Language::zh) ==
+        "缴款期限不详：日历“cn”只包含2007-01-01至2026-12-31，不含2027-01-08");
+  CHECK(next_step_text({"fix_due_day", {}, unknown(Refusal(Code::period_needs_calendar))}, on,
+                       Language::zh) == "缴款期限不详：按工作日计算或遇休息日顺延的期限须有日历");
+  CHECK(next_step_text({"fix_due_day", {}, unknown(parameter)}, on, Language::en) ==
+        "fix the day due (day not known: " + parameter.text(Language::en) + ")");
+  CHECK(next_step_text({"fix_due_day", {}, {}}, on, Language::en) == "fix the day due");
+  Deadline first;
+  first.day = on;
+  CHECK(next_step_text({"demand", first, unknown(calendar)}, on, Language::en) ==
+        "demand, from 2026-12-26 (day not known: " + calendar.text(Language::en) + ")");
+  CHECK(next_step_text({"demand", first, unknown(parameter)}, on, Language::en) ==
+        "demand, from 2026-12-26");
+}
+
+TEST_CASE("Next steps: a late charge is told, and beside the close of a claim that it outlives") {
+  ClaimPosition claim;
+  CHECK(late_charge_text(claim, Language::en).empty());
+  CHECK(open_charge_note(claim, Language::en).empty());
+  claim.late_charge = LateCharge{Minor(400), Minor(100), false, "", "", CellStatus::assumed};
+  CHECK(late_charge_text(claim, Language::en) == "late charge 4.00: 1.00 paid, 3.00 open");
+  CHECK(late_charge_text(claim, Language::zh) == "滞纳金4.00：已缴1.00，未缴3.00");
+  CHECK(open_charge_note(claim, Language::en) == "; late charge of 3.00 still open");
+  CHECK(open_charge_note(claim, Language::zh) == "；尚有滞纳金3.00未缴");
+  claim.currency = *Currency::of("EUR");
+  CHECK(open_charge_note(claim, Language::en) == "; late charge of EUR 3.00 still open");
+  claim.outstanding = Minor(1);
+  CHECK(open_charge_note(claim, Language::en).empty());
+  claim.outstanding = Minor(0);
+  claim.late_charge->paid = Minor(400);
+  CHECK(open_charge_note(claim, Language::en).empty());
+}
+
 TEST_CASE("Next steps: it is said where a day rests on an assumption") {
   Deadline stated;
   stated.day = make_date(2021, 1, 8).value();

@@ -9,6 +9,7 @@
 #include <bursar/clawback/settlement.hpp>
 #include <bursar/grant/lifecycle.hpp>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -170,10 +171,19 @@ struct NextStep {
 /// A late charge that a confirmed rate gives.
 struct LateCharge {
   Minor accrued;  ///< up to the as-of day, never more than the cap
-  Minor paid;     ///< repayments of that part
+  /// Repayments of that part. They come in for the payer's claims of the source together: the
+  /// newest takes them up to what it bears, then those before it; what all do not bear is the
+  /// newest's.
+  Minor paid;
   bool capped = false;
   std::string basis, basis_zh;
   CellStatus status = CellStatus::assumed;
+
+  /// What is still to be paid of it.
+  [[nodiscard]] Minor open() const {
+    return paid < accrued ? Minor(accrued.value() - std::max<std::int64_t>(paid.value(), 0))
+                          : Minor(0);
+  }
 };
 
 /// What one decision fixes of a claim, and until when.

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <bursar/base/export.hpp>
-#include <bursar/base/result.hpp>
 #include <bursar/clawback/claims.hpp>
 #include <bursar/portfolio/portfolio.hpp>
 
@@ -33,9 +32,10 @@ struct LedgerCell {
 };
 using LedgerRow = std::array<LedgerCell, recovery_ledger_columns.size()>;
 
-/// The rows, in the order of the recovery's claims. Refusals: money_overflow.
-[[nodiscard]] BURSAR_API Result<std::vector<LedgerRow>> recovery_ledger(
-    const Portfolio& portfolio, const RecoveryReport& recovery);
+/// The rows, in the order of the recovery's claims. Where what was paid to a project does not fit
+/// 64 bits, 已拨 says so.
+[[nodiscard]] BURSAR_API std::vector<LedgerRow> recovery_ledger(const Portfolio& portfolio,
+                                                                const RecoveryReport& recovery);
 
 /// Writes the head and the rows: `writer` takes text(), number() and end_row().
 template <class Writer>

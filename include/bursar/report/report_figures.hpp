@@ -25,9 +25,12 @@ struct StageTotals {
   Currency currency = Currency::cny();
   std::vector<StageRow> rows;  ///< every state that a project is in, in the order of ProjectState
   StageRow all;                ///< the sum of the rows; its state means nothing
+  /// Projects whose sums do not fit, alone or beside those before them: they are counted, and their
+  /// award and payments are in no sum.
+  std::vector<ProjectId> left_out;
 };
-/// By currency code. Refusals: money_overflow.
-[[nodiscard]] BURSAR_API Result<std::vector<StageTotals>> stage_totals(const Portfolio& portfolio);
+/// By currency code.
+[[nodiscard]] BURSAR_API std::vector<StageTotals> stage_totals(const Portfolio& portfolio);
 
 /// What is outstanding and past its day: the sum of the buckets from one day late.
 /// Refusals: money_overflow.
