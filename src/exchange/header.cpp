@@ -258,6 +258,7 @@ class Binder {
  private:
   void refuse(std::size_t cell, std::string_view field, Refusal refusal);
   std::optional<std::size_t> find(const std::string& name, std::string_view field);
+  std::optional<std::size_t> find_to_use(const std::string& name, const ProfileField& field);
   CellSource source_of(const ProfileField& field);
   void sort_sources(Table& table) const;
 
@@ -386,6 +387,25 @@ std::optional<std::size_t> Binder::find(const std::string& name, std::string_vie
   return found;
 }
 
+/// A column that a field takes. Refuses one whose header, or the title above it, states another
+/// unit than the profile: which of them is right, nobody can tell from a file.
+std::optional<std::size_t> Binder::find_to_use(const std::string& name, const ProfileField& field) {
+  const auto cell = find(name, field.field);
+  if (!cell || !field.unit) return cell;
+  const auto of_header = split_amount_header(header_key(file_.header[*cell])).unit;
+  const auto stated = of_header ? of_header : file_.title_unit;
+  if (!stated || *stated == *field.unit) return cell;
+  const std::string header(file_.header[*cell]);
+  refuse(
+      *cell, field.field,
+      Refusal(Code::units_disagree)
+          .with("stated", std::string(amount_unit_word(*stated)))
+          .with("where", of_header ? Wording{"表头“" + header + "”", "the header '" + header + "'"}
+                                   : Wording{"表头之前的标题行", "the title above the header"})
+          .with("value", std::string(amount_unit_word(*field.unit))));
+  return cell;
+}
+
 CellSource Binder::source_of(const ProfileField& field) {
   CellSource source;
   source.part = field.part;
@@ -404,14 +424,14 @@ CellSource Binder::source_of(const ProfileField& field) {
     source.kind = CellSource::Kind::joined;
     source.fixed = field.join;
     for (const std::string& name : field.joined) {
-      source.pieces.push_back({{}, find(name, field.field)});
+      source.pieces.push_back({{}, find_to_use(name, field)});
     }
     source.column = source.pieces.front().column.value_or(0);
   } else {
     source.kind = CellSource::Kind::pieces;
     for (const TemplatePiece& piece : field.pieces) {
       if (piece.is_column) {
-        source.pieces.push_back({{}, find(piece.text, field.field)});
+        source.pieces.push_back({{}, find_to_use(piece.text, field)});
         source.column = source.pieces.back().column.value_or(0);
       } else {
         source.pieces.push_back({piece.text, {}});
