@@ -332,15 +332,22 @@ class Comparison {
       if (!differs || *change_.on >= first) return;
       row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
                   Refusal(Code::change_before_record)
-                      .with("record", record)
+                      .with("record", named(known))
                       .with("day", to_iso(first))
                       .with("value", to_iso(*change_.on)));
     }
   }
 
+  /// The name of a record for people: what is a subject of its own has the id of that.
+  [[nodiscard]] std::string named(const Known<Body>& known) const {
+    std::string record = FactTraits<Body>::record(known.body);
+    if (record.ends_with(':')) record += row_.cell(0);
+    return record;
+  }
+
   void contradict(const Known<Body>& known, std::size_t place, std::string_view field,
                   std::string old_value, std::string new_value) {
-    const std::string record = FactTraits<Body>::record(known.body);
+    const std::string record = named(known);
     if (!known.recorded) {
       row_.refuse(place, Refusal(Code::rows_disagree)
                              .with("record", record)
@@ -426,7 +433,8 @@ template <class Status>
     if (each.day == day) {
       Refusal refusal(each.recorded ? Code::value_unchangeable : Code::rows_disagree);
       refusal = std::move(refusal)
-                    .with("record", record_name(word(row.table().kind), key))
+                    .with("record", record_name(word(row.table().kind),
+                                                key.empty() ? row.cell(0) : std::string_view(key)))
                     .with("field", "status")
                     .with(each.recorded ? "recorded" : "other", std::string(word(each.status)))
                     .with("value", std::string(word(status)));

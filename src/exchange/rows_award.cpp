@@ -118,9 +118,16 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   keep_remarks_with(row, [&] { return record_name(body); });
   row_day_ = start_or_today();
   const std::string org = body.org_id.text();
+  const bool other_lead = body.role == PartnerRole::lead && !facts_.lead().empty() &&
+                          !body.org_id.empty() && body.org_id != facts_.lead();
   auto effect = commit<PartnerJoined>(row, stated_change<kind>(row),
                                       Stated<PartnerJoined>{std::move(body), *row_day_});
-  if (effect) context_.related.push_back(org);
+  if (!effect) return effect;
+  context_.related.push_back(org);
+  if (other_lead) {
+    environment_.problems.notice_line(NoticeCode::lead_differs, row.file().input->name,
+                                      row.place().line);
+  }
   return effect;
 }
 

@@ -150,6 +150,17 @@ TEST_CASE("Contract: a unit that the file states and another that the profile st
   CHECK(import_of("单位：万元,,,\n", "经费(元)", "元") == "1250");
 }
 
+TEST_CASE("Contract: the unit above the header is told where an amount takes it, and only there") {
+  const std::string title = "单位：万元,,,\n";
+  for (const auto& [column, takes] : {std::pair("金额(元)", false), std::pair("金额", true)}) {
+    Store store;
+    const auto outcome = store.take(
+        {{"projects", one_project},
+         {"payments", title + "payment_id,project_id,on," + column + "\nY1,P1,2020-02-01,6\n"}});
+    CHECK((find_notice(outcome.report, NoticeCode::unit_from_title) != nullptr) == takes);
+  }
+}
+
 TEST_CASE(
     "Contract: a partner in the part of lead that is not the project's organisation is said") {
   const std::string header = "project_id,org_id,role\n";
@@ -166,6 +177,38 @@ TEST_CASE(
     CHECK(notice->is_warning());
     CHECK(store.fold().project("P1")->registered.org_id == OrgId("O1"));
   }
+}
+
+TEST_CASE("Contract: no column is told as ignored that another table of the profile takes") {
+  const ImportProfile given = profile(R"(
+[[tables]]
+input = "list"
+kind = "organisations"
+ignore = ["number", "title", "sum", "from", "until", "colour"]
+[tables.fields]
+org_id = "host"
+name = "host"
+[[tables]]
+input = "list"
+kind = "projects"
+[tables.fields]
+project_id = "number"
+title = "title"
+award = { column = "sum", unit = "元" }
+start_on = "from"
+end_on = "until"
+)");
+  Store store;
+  auto options = Store::options();
+  options.profile = &given;
+  const auto outcome = store.take(
+      {{"list", "host,number,title,sum,from,until,colour\n甲,P1,A,1,2019-01-01,2020-01-01,red\n"}},
+      options);
+  const auto* notice = find_notice(outcome.report, NoticeCode::columns_ignored);
+  REQUIRE(notice != nullptr);
+  CHECK(notice->detail == "colour");
+  CHECK(notice->count == 1);
+  CHECK(kept_remarks(store).empty());
 }
 
 TEST_CASE("Contract: rounding is named, and the difference of all amounts told with its sign") {
