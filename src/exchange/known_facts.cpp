@@ -12,18 +12,41 @@ struct IsAmong;
 template <class Body, class... Bodies>
 struct IsAmong<Body, std::tuple<Bodies...>> : std::disjunction<std::is_same<Body, Bodies>...> {};
 
-/// Applies a supplement to whichever fact it names; false if this one is not it.
+/// Sets a field of a fact, or its day.
 template <class Body>
-bool edit(Known<Body>& known, std::string_view record, std::string_view field,
-          const std::string& value, const VaultText& private_value) {
-  if (FactTraits<Body>::record(known.body) != record) return false;
+void set(Body& body, Date& day, std::string_view field, const std::string& value,
+         const VaultText& private_value) {
   if (!FactTraits<Body>::day_column.empty() && field == FactTraits<Body>::day_column) {
-    return field_text::read(value, known.day);
+    (void)field_text::read(value, day);
+  } else if (is_private_field<Body>(field)) {
+    (void)set_private_field(body, field, private_value);
+  } else {
+    (void)set_field(body, field, value);
   }
-  if (is_private_field<Body>(field)) {
-    return set_private_field(known.body, field, private_value).has_value();
+}
+
+/// Applies a supplement or a change to a fact, if it is the one that is named.
+template <class Body>
+void edit(Known<Body>& known, std::string_view record, std::string_view field,
+          const std::string& value, const VaultText& private_value, bool changes) {
+  if (FactTraits<Body>::record(known.body) != record) return;
+  if (changes) {
+    known.keep_unchanged();
+  } else if (known.unchanged) {
+    set(known.unchanged->body, known.unchanged->day, field, value, private_value);
   }
-  return set_field(known.body, field, value).has_value();
+  set(known.body, known.day, field, value, private_value);
+}
+
+/// What edits of one day are sorted by.
+std::string edit_key(const FactBody& body) {
+  if (const auto* more = std::get_if<RecordSupplemented>(&body)) {
+    return more->record + "|" + more->field;
+  }
+  if (const auto* other = std::get_if<RecordChanged>(&body)) {
+    return other->record + "|" + other->field;
+  }
+  return {};
 }
 
 /// Texts as one, told apart by a character that stands in none of them.
@@ -48,8 +71,8 @@ struct NewFact {
 template <class Body>
 void make_fact(void* known, Fact& fact) {
   auto& from = *static_cast<Known<Body>*>(known);
-  fact.effective_on = from.day;
-  fact.body.emplace<Body>(std::move(from.body));
+  fact.effective_on = from.unchanged ? from.unchanged->day : from.day;
+  fact.body.emplace<Body>(std::move(from.unchanged ? from.unchanged->body : from.body));
   fact.origin = from.origin;
 }
 
@@ -63,9 +86,10 @@ void KnownFacts::clear() {
   remarks_.clear();
   known_remarks_.clear();
   erased_remarks_.clear();
-  recorded_changes_.clear();
+  changes_.clear();
   last_changes_.clear();
   edits_.clear();
+  corrections_.clear();
 }
 
 void KnownFacts::keep_remark(const std::string& record, std::string text, Date day,
@@ -76,9 +100,32 @@ void KnownFacts::keep_remark(const std::string& record, std::string text, Date d
 }
 
 bool KnownFacts::has_change(std::string_view record, std::string_view field, std::string_view value,
-                            Date on) const {
-  return !recorded_changes_.empty() &&
-         recorded_changes_.contains(joined({record, field, value, to_iso(on)}));
+                            const StatedChange& change) const {
+  if (changes_.empty() || !change.on) return false;
+  const auto found = changes_.find(joined({record, field, to_iso(*change.on)}));
+  if (found == changes_.end()) return false;
+  return std::ranges::find(found->second, value, &KnownChange::value) != found->second.end();
+}
+
+void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,
+                                 KnownChange change) {
+  changes_[joined({record, field, to_iso(on)})].push_back(std::move(change));
+  Date& last = last_changes_.try_emplace(joined({record, field}), on).first->second;
+  last = std::max(last, on);
+}
+
+void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased) {
+  const std::string_view value =
+      body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
+  remember_change(body.record, body.field, on,
+                  {std::string(value), std::string(body.reason.view()), erased});
+}
+
+void KnownFacts::add_edit(Fact fact) {
+  if (const auto* changed = std::get_if<RecordChanged>(&fact.body)) {
+    remember_change(*changed, fact.effective_on, false);
+  }
+  edits_.push_back(std::move(fact));
 }
 
 std::optional<Date> KnownFacts::last_change(std::string_view record, std::string_view field) const {
@@ -112,26 +159,21 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
           if (erased) erased_remarks_.insert(body.record);
           known_remarks_.insert(joined({body.record, body.remarks.view()}));
         } else if constexpr (std::is_same_v<Body, RecordChanged>) {
-          const std::string_view value =
-              body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
-          recorded_changes_.insert(
-              joined({body.record, body.field, value, to_iso(fact.effective_on)}));
-          Date& last =
-              last_changes_.try_emplace(joined({body.record, body.field}), fact.effective_on)
-                  .first->second;
-          last = std::max(last, fact.effective_on);
-          take_edit(body.record, body.field, body.value, body.private_value);
+          remember_change(body, fact.effective_on, erased);
+          take_edit(body.record, body.field, body.value, body.private_value, true);
         } else if constexpr (std::is_same_v<Body, RecordSupplemented>) {
-          take_edit(body.record, body.field, body.value, body.private_value);
+          take_edit(body.record, body.field, body.value, body.private_value, false);
         }
       },
       fact.body);
 }
 
 void KnownFacts::take_edit(std::string_view record, std::string_view field,
-                           const std::string& value, const VaultText& private_value) {
+                           const std::string& value, const VaultText& private_value, bool changes) {
   const auto in_list = [&](auto& list) {
-    for (auto& known : list.all()) edit(known, record, field, value, private_value);
+    for (auto& known : list.all()) {
+      edit(known, record, field, value, private_value, changes);
+    }
   };
   std::apply([&](auto&... lists) { (in_list(lists), ...); }, lists_);
   if (const auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
@@ -146,7 +188,8 @@ std::vector<Fact> KnownFacts::new_facts() {
     ++rank;
     for (Known<Body>& known : list.all()) {
       if (known.recorded) continue;
-      found.push_back({known.day, rank, known.key, &known, &make_fact<Body>});
+      const Date day = known.unchanged ? known.unchanged->day : known.day;
+      found.push_back({day, rank, known.key, &known, &make_fact<Body>});
     }
   };
   std::apply([&](auto&... lists) { (from_list(lists), ...); }, lists_);
@@ -173,13 +216,7 @@ std::vector<Fact> KnownFacts::new_facts() {
   std::vector<std::string> edit_keys;
   edit_keys.reserve(edits_.size());
   for (Fact& fact : edits_) {
-    if (const auto* more = std::get_if<RecordSupplemented>(&fact.body)) {
-      edit_keys.push_back(more->record + "|" + more->field);
-    } else if (const auto* other = std::get_if<RecordChanged>(&fact.body)) {
-      edit_keys.push_back(other->record + "|" + other->field);
-    } else {
-      edit_keys.emplace_back();
-    }
+    edit_keys.push_back(edit_key(fact.body));
     add_other(edit_keys.back(), std::move(fact));
   }
   ++rank;
@@ -187,7 +224,8 @@ std::vector<Fact> KnownFacts::new_facts() {
     add_other(each.record,
               {each.day, RemarksKept{each.record, VaultText(std::move(each.text))}, each.origin});
   }
-  std::sort(found.begin(), found.end(), [](const NewFact& a, const NewFact& b) {
+  // Changes of one value on one day stay in the order in which rows made them: the last one holds.
+  std::stable_sort(found.begin(), found.end(), [](const NewFact& a, const NewFact& b) {
     return std::tie(a.day, a.rank, a.key) < std::tie(b.day, b.rank, b.key);
   });
   std::vector<Fact> facts;
