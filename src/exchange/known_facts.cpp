@@ -46,6 +46,9 @@ std::string edit_key(const FactBody& body) {
   if (const auto* other = std::get_if<RecordChanged>(&body)) {
     return other->record + "|" + other->field;
   }
+  if (const auto* adopted = std::get_if<OpinionAdopted>(&body)) {
+    return record_name("opinions", adopted->opinion_id) + "|adopted";
+  }
   return {};
 }
 
@@ -124,6 +127,9 @@ void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased
 void KnownFacts::add_edit(Fact fact) {
   if (const auto* changed = std::get_if<RecordChanged>(&fact.body)) {
     remember_change(*changed, fact.effective_on, false);
+  } else if (const auto* adopted = std::get_if<OpinionAdopted>(&fact.body)) {
+    remember_change(record_name("opinions", adopted->opinion_id), "adopted", fact.effective_on,
+                    {field_text::write(true), {}, false});
   }
   edits_.push_back(std::move(fact));
 }
@@ -158,6 +164,8 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
         } else if constexpr (std::is_same_v<Body, RemarksKept>) {
           if (erased) erased_remarks_.insert(body.record);
           known_remarks_.insert(joined({body.record, body.remarks.view()}));
+        } else if constexpr (std::is_same_v<Body, OpinionAdopted>) {
+          take_adoption(body, fact.effective_on);
         } else if constexpr (std::is_same_v<Body, RecordChanged>) {
           remember_change(body, fact.effective_on, erased);
           take_edit(body.record, body.field, body.value, body.private_value, true);
@@ -179,6 +187,16 @@ void KnownFacts::take_edit(std::string_view record, std::string_view field,
   if (const auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
     set_lead(registered->body.org_id);
   }
+}
+
+void KnownFacts::take_adoption(const OpinionAdopted& adoption, Date on) {
+  Known<OpinionIssued>* const known = find<OpinionIssued>(adoption.opinion_id);
+  if (known == nullptr) return;  // irregular
+  known->keep_unchanged();
+  known->body.adopted = true;
+  if (!adoption.replaces.empty()) known->body.replaces = adoption.replaces;
+  remember_change(FactTraits<OpinionIssued>::record(known->body), "adopted", on,
+                  {field_text::write(true), {}, false});
 }
 
 std::vector<Fact> KnownFacts::new_facts() {

@@ -144,6 +144,11 @@ struct KnownChange {
   bool erased;         ///< the reason
 };
 
+/// The remark that keeps the reason of a change which is a fact without one.
+[[nodiscard]] inline std::string remark_of_reason(std::string_view reason) {
+  return std::string("change_reason=").append(reason);
+}
+
 /// A remark that a row makes, and that is not on record.
 struct NewRemark {
   std::string record;
@@ -194,6 +199,7 @@ class KnownFacts {
  private:
   void take_edit(std::string_view record, std::string_view field, const std::string& value,
                  const VaultText& private_value, bool changes);
+  void take_adoption(const OpinionAdopted& adoption, Date on);
   void remember_change(std::string_view record, std::string_view field, Date on,
                        KnownChange change);
   void remember_change(const RecordChanged& body, Date on, bool erased);

@@ -135,7 +135,6 @@ bool is_blank(const std::optional<T>& perhaps) {
   return !perhaps.has_value();
 }
 inline bool is_blank(const VaultText& text) { return text.empty(); }
-inline bool is_blank(bool flag) { return !flag; }  // "not adopted" and "not known" are one
 template <class T>
 bool is_blank(const T&) {
   return false;
@@ -159,6 +158,7 @@ std::string shown(const T& value) {
 inline std::string shown(Minor amount, Currency currency) {
   return plain_text(Money::of_minor(amount, currency));
 }
+inline std::string shown(bool flag, Currency) { return flag ? "yes" : "no"; }
 template <class T>
 std::string shown(const T& value, Currency) {
   return shown(value);
@@ -262,8 +262,22 @@ class Comparison {
   template <class Pointer>
   void change(Known<Body>& known, Pointer pointer, std::string_view field, RowOrigin origin) {
     known.body.*pointer = stated_.body.*pointer;
+    if constexpr (std::is_same_v<Body, OpinionIssued>) {
+      if (field == "adopted" && adopt(known.body, origin)) return;
+    }
     FieldText text = text_of(stated_.body.*pointer);
     change_to(known, field, std::move(text.value), std::move(text.private_value), origin);
+  }
+
+  /// That an opinion is adopted after it was issued is a fact of its own, which has a day and no
+  /// reason: that is kept as a remark. Of one day it comes before all changes, so that it cannot
+  /// follow one; then nothing is done, and false is returned.
+  bool adopt(const OpinionIssued& opinion, RowOrigin origin) {
+    const std::string record = FactTraits<OpinionIssued>::record(opinion);
+    if (!opinion.adopted || facts_.last_change(record, "adopted") == change_.on) return false;
+    facts_.add_edit({*change_.on, OpinionAdopted{opinion.opinion_id, {}}, origin});
+    facts_.keep_remark(record, remark_of_reason(change_.reason), *change_.on, origin);
+    return true;
   }
 
   void change_to(const Known<Body>& known, std::string_view field, std::string value,

@@ -20,6 +20,9 @@ const File led_by_o1 = {
 
 const std::string payments =
     "payment_id,project_id,org_id,on,amount,stage,changed_on,change_reason\n";
+const std::string opinions =
+    "opinion_id,project_id,issued_on,reference_on,disallowed,adopted,changed_on,change_reason\n";
+
 Store with_project() {
   Store store;
   store.take({led_by_o1});
@@ -35,6 +38,16 @@ std::string payment(const Store& store, std::string_view as_of = "9999-12-31") {
   const Payment& only = project.payments[0];
   return std::string(only.org_id.text().view()) + " " + std::to_string(only.amount.value()) + " " +
          std::string(only.stage.view());
+}
+
+/// Whether the only opinion is adopted as of a day, and since when.
+std::string adoption(const Store& store, std::string_view as_of = "9999-12-31") {
+  const Portfolio portfolio = store.fold(as_of);
+  const Project& project = *portfolio.project("P1");
+  CHECK(project.irregular.empty());
+  REQUIRE(project.opinions.size() == 1);
+  const Opinion& only = project.opinions[0];
+  return only.adopted ? "adopted " + to_iso(only.adoption_day()) : "not adopted";
 }
 
 bool says_nothing_new(Store& store, const std::vector<File>& files) {
@@ -183,6 +196,75 @@ TEST_CASE(
   store.take(row("1100", "2020-09-01"));
   CHECK(store.fold("2020-08-31").project("P1")->registered.award == Minor(100000));
   CHECK(store.fold("2020-09-01").project("P1")->registered.award == Minor(110000));
+}
+
+TEST_CASE("Import changes: an opinion that was not adopted becomes so with a day and a reason") {
+  for (const std::string before : {"否", ""}) {
+    CAPTURE(before);
+    Store store = with_project();
+    store.take({{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1," + before + ",,\n"}});
+    const auto refused =
+        store.import({{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,是,,\n"}});
+    CHECK(short_problems(refused.report) == Problems{"2:6 adopted value_changed"});
+    CHECK(refused.report.problems[0].refusal.argument("recorded") == "no");
+    CHECK(refused.report.problems[0].refusal.argument("value") == "yes");
+    CHECK(adoption(store) == "not adopted");
+    const std::vector<File> adopted = {
+        {"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,是,2023-09-01,专题会\n"}};
+    store.take(adopted);
+    CHECK(adoption(store, "2023-08-31") == "not adopted");
+    CHECK(adoption(store) == "adopted 2023-09-01");
+    CHECK(says_nothing_new(store, adopted));
+    // Nor is it taken back, and given again, without a day; all of that may be on one day.
+    CHECK(short_problems(
+              store.import({{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,否,,\n"}})
+                  .report) == Problems{"2:6 adopted value_changed"});
+    store.take({{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,否,2023-09-01,误录\n"}});
+    CHECK(adoption(store) == "not adopted");
+    CHECK(says_nothing_new(store, adopted));
+    store.take({{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,是,2023-10-01,再议\n"}});
+    CHECK(adoption(store, "2023-09-30") == "not adopted");
+    CHECK(adoption(store) == "adopted 2023-10-01");
+    CHECK(short_problems(
+              store
+                  .import(
+                      {{"opinions", opinions + "N1,P1,2023-05-01,2022-12-31,1,否,2023-04-30,早\n"}})
+                  .report) == Problems{"2:7 changed_on change_before_record"});
+  }
+}
+
+TEST_CASE("Import changes: adopted, not adopted and adopted on one day is adopted") {
+  Store store = with_project();
+  const std::string row = "N1,P1,2023-05-01,2022-12-31,1,";
+  store.take({{"opinions", opinions + row + "是,,\n"}});
+  CHECK(adoption(store) == "adopted 2023-05-01");
+  store.take({{"opinions", opinions + row + "否,2023-09-01,误录\n"}});
+  store.take({{"opinions", opinions + row + "是,2023-09-01,无误\n"}});
+  CHECK(store.fold("2023-08-31").project("P1")->opinions[0].adopted);
+  CHECK(store.fold("2023-09-01").project("P1")->opinions[0].adopted);
+  CHECK(store.fold().project("P1")->irregular.empty());
+
+  Store late = with_project();
+  late.take({{"opinions", opinions + row + "否,,\n"}});
+  const std::vector<std::string> rows = {"是,2023-09-01,专题会\n", "否,2023-09-01,误录\n",
+                                         "是,2023-09-01,无误\n"};
+  for (const std::string& each : rows) late.take({{"opinions", opinions + row + each}});
+  CHECK(adoption(late, "2023-08-31") == "not adopted");
+  CHECK(adoption(late) == "adopted 2023-09-01");
+  for (const std::string& each : rows) {
+    CHECK(says_nothing_new(late, {{"opinions", opinions + row + each}}));
+  }
+}
+
+TEST_CASE("Import changes: an adoption that the office stated is on record") {
+  Store store = with_project();
+  const std::string row = "N1,P1,2023-05-01,2022-12-31,1,";
+  store.take({{"opinions", opinions + row + "否,,\n"}});
+  store.append({SubjectKind::project, "P1"}, {day("2023-09-01"), OpinionAdopted{"N1", {}}, {}});
+  CHECK(says_nothing_new(store, {{"opinions", opinions + row + "是,,\n"}}));
+  CHECK(short_problems(store.import({{"opinions", opinions + row + "否,,\n"}}).report) ==
+        Problems{"2:6 adopted value_changed"});
+  CHECK(adoption(store) == "adopted 2023-09-01");
 }
 
 TEST_CASE("Import changes: a blank is filled from the record's day on, or from the stated one") {
