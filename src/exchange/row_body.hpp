@@ -148,6 +148,13 @@ inline bool is_same(const OrgId& a, const OrgId& b, const OrgId& lead) {
   return or_lead(a, lead) == or_lead(b, lead);
 }
 
+/// The value that stands for a field: a blank organisation is the lead.
+inline OrgId or_lead_id(const OrgId& org, const OrgId& lead) { return org.empty() ? lead : org; }
+template <class T>
+const T& or_lead_id(const T& value, const OrgId&) {
+  return value;
+}
+
 inline std::string shown(const VaultText& text) { return std::string(text.view()); }
 template <class T>
 std::string shown(const T& value) {
@@ -188,7 +195,7 @@ class Comparison {
     check_day(*known);
     check_change(*known);
     each_difference(*known, [&](auto pointer, std::string_view field, FieldPlaces places) {
-      const auto& old_value = known->body.*pointer;
+      const auto& old_value = detail::or_lead_id(known->body.*pointer, facts_.lead());
       if (detail::is_blank(old_value)) return;
       if (change_.given() && is_changeable(field)) return;
       contradict(*known, blamed(row_, places), field, detail::shown(old_value, row_.currency()),

@@ -302,6 +302,39 @@ TEST_CASE("Import changes: a blank is filled from the record's day on, or from t
                 .report) == Problems{"2:7 changed_on change_before_record"});
 }
 
+TEST_CASE("Import changes: a blank organisation is the lead, and another one is another value") {
+  Store store = with_project();
+  store.take(
+      {{"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"},
+       {"transfers", "transfer_id,project_id,on,to_org_id,amount\nT1,P1,2020-03-01,O2,100\n"}});
+  CHECK(says_nothing_new(
+      store,
+      {{"payments", payments + "Y1,P1,O1,2020-02-01,1000,,,\n"},
+       {"transfers",
+        "transfer_id,project_id,on,from_org_id,to_org_id,amount\nT1,P1,2020-03-01,O1,O2,100\n"}}));
+  const auto refused = store.import(
+      {{"payments", payments + "Y1,P1,O2,2020-02-01,1000,,,\n"},
+       {"transfers",
+        "transfer_id,project_id,on,from_org_id,to_org_id,amount\nT1,P1,2020-03-01,O3,O2,100\n"}});
+  CHECK(short_problems(refused.report) ==
+        Problems{"2:3 org_id value_changed", "2:4 from_org_id value_changed"});
+  CHECK(refused.report.problems[0].refusal.argument("recorded") == "O1");
+  CHECK(refused.report.problems[0].refusal.argument("value") == "O2");
+  store.take({{"payments", payments + "Y1,P1,O2,2020-02-01,1000,,2020-09-01,改付\n"}});
+  CHECK(payment(store, "2020-08-31") == "O1 100000 ");
+  CHECK(payment(store, "2020-09-01") == "O2 100000 ");
+  // Rows of one import differ likewise; while the lead is not known, nothing is said.
+  CHECK(short_problems(store
+                           .import({{"payments", payments + "Y2,P1,,2020-02-01,1,,,\n"
+                                                            "Y2,P1,O2,2020-02-01,1,,,\n"}})
+                           .report) == Problems{"3:3 org_id rows_disagree"});
+  Store unled;
+  unled.take({{"projects", bursar_test::one_project},
+              {"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"}});
+  unled.take({{"payments", payments + "Y1,P1,O2,2020-02-01,1000,,,\n"}});
+  CHECK(payment(unled, "2020-02-01") == "O2 100000 ");
+}
+
 TEST_CASE("Import changes: what is said of a project, unit or person names it") {
   Store store;
   store.take(
