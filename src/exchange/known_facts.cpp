@@ -107,7 +107,15 @@ bool KnownFacts::has_change(std::string_view record, std::string_view field, std
   if (changes_.empty() || !change.on) return false;
   const auto found = changes_.find(joined({record, field, to_iso(*change.on)}));
   if (found == changes_.end()) return false;
-  return std::ranges::find(found->second, value, &KnownChange::value) != found->second.end();
+  const std::vector<KnownChange>& of_day = found->second;
+  if (of_day.back().value == value) return true;
+  const auto has_reason = [&](const KnownChange& each) {
+    if (each.erased || !each.reason.empty()) return each.erased || each.reason == change.reason;
+    return erased_remarks_.contains(std::string(record)) ||
+           known_remarks_.contains(joined({record, remark_of_reason(change.reason)}));
+  };
+  return std::ranges::any_of(
+      of_day, [&](const KnownChange& each) { return each.value == value && has_reason(each); });
 }
 
 void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,

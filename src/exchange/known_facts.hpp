@@ -182,7 +182,8 @@ class KnownFacts {
   std::vector<KnownStatus<OrgStatus>>& org_statuses() { return org_statuses_; }
   /// Keeps a remark on a record, unless one that is known says the same, or was erased.
   void keep_remark(const std::string& record, std::string text, Date day, const RowOrigin& origin);
-  /// Whether a value became another one already, on this day, to this text.
+  /// Whether a value became another one already, on this day, to this text. Where the same day made
+  /// it a third one after that, only the same reason tells that it is this very change.
   [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
                                 std::string_view value, const StatedChange& change) const;
   /// Since when a value is what it became; nothing where it never became another.

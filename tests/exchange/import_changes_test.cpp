@@ -335,6 +335,33 @@ TEST_CASE("Import changes: a blank organisation is the lead, and another one is 
   CHECK(payment(unled, "2020-02-01") == "O2 100000 ");
 }
 
+TEST_CASE("Import changes: a value that becomes the earlier one again on the same day holds") {
+  Store store = with_project();
+  const std::vector<File> slip = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1200,,2020-08-01,回单\n"}};
+  const std::vector<File> mistyped = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1100,,2020-08-01,误录\n"}};
+  const std::vector<File> again = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1200,,2020-08-01,银行复核\n"}};
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"}});
+  store.take(slip);
+  store.take(mistyped);
+  CHECK(payment(store) == "O1 110000 ");
+  CHECK(says_nothing_new(store, slip));  // the file that is on record, with its reason
+  store.take(again);
+  CHECK(payment(store, "2020-07-31") == "O1 100000 ");
+  CHECK(payment(store, "2020-08-01") == "O1 120000 ");
+  for (const auto& files : {slip, mistyped, again}) CHECK(says_nothing_new(store, files));
+  CHECK(payment(store) == "O1 120000 ");
+  // After a change of a later day, whatever was said of this one is on record, or too early.
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1400,,2020-09-01,再核\n"}});
+  CHECK(says_nothing_new(
+      store, {{"payments", payments + "Y1,P1,,2020-02-01,1200,,2020-08-01,另一说法\n"}}));
+  CHECK(short_problems(
+            store.import({{"payments", payments + "Y1,P1,,2020-02-01,1100,,2020-08-01,另一说法\n"}})
+                .report) == Problems{"2:7 changed_on change_before_record"});
+}
+
 TEST_CASE("Import changes: what is said of a project, unit or person names it") {
   Store store;
   store.take(
