@@ -21,6 +21,8 @@ class Binder {
       : file_(file), profile_(profile), problems_(problems), used_(file.header.size(), false) {}
 
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+  /// Some amount takes the unit that is stated above the header.
+  [[nodiscard]] bool takes_title_unit() const noexcept { return takes_title_unit_; }
 
   Table bind_kind(DossierKind kind);
   Table bind_profile(const ProfileTable& source);
@@ -31,7 +33,9 @@ class Binder {
  private:
   void refuse(std::size_t cell, std::string_view field, Refusal refusal);
   std::optional<std::size_t> find(const std::string& name, std::string_view field);
-  CellSource source_of(const ProfileField& field);
+  std::optional<std::size_t> find_to_use(const std::string& name, const ProfileField& field);
+  CellSource source_of(const ProfileField& field, DossierKind kind);
+  void take_title_unit(CellSource& source);
   void sort_sources(Table& table) const;
 
   SourceFile& file_;
@@ -40,6 +44,7 @@ class Binder {
   std::vector<bool> used_;
   std::set<std::size_t> ignored_;
   bool failed_ = false;
+  bool takes_title_unit_ = false;
 };
 
 void Binder::refuse(std::size_t cell, std::string_view field, Refusal refusal) {
@@ -91,7 +96,8 @@ Table Binder::bind_kind(DossierKind kind) {
       }
       source.kind = CellSource::Kind::column;
       source.column = cell;
-      source.unit = found.unit ? found.unit : file_.title_unit;
+      source.unit = found.unit;
+      if (!found.unit && column.form == CellForm::amount) take_title_unit(source);
       used_[cell] = true;
     }
   }
@@ -155,11 +161,36 @@ std::optional<std::size_t> Binder::find(const std::string& name, std::string_vie
                .with("expected", std::move(columns)));
     return std::nullopt;
   }
-  used_[*found] = true;
   return found;
 }
 
-CellSource Binder::source_of(const ProfileField& field) {
+/// A column that a field takes. Refuses one whose header, or the title above it, states another
+/// unit than the profile: which of them is right, nobody can tell from a file.
+std::optional<std::size_t> Binder::find_to_use(const std::string& name, const ProfileField& field) {
+  const auto cell = find(name, field.field);
+  if (!cell) return cell;
+  used_[*cell] = true;
+  if (!field.unit) return cell;
+  const auto of_header = split_amount_header(header_key(file_.header[*cell])).unit;
+  const auto stated = of_header ? of_header : file_.title_unit;
+  if (!stated || *stated == *field.unit) return cell;
+  const std::string header(file_.header[*cell]);
+  refuse(
+      *cell, field.field,
+      Refusal(Code::units_disagree)
+          .with("stated", std::string(amount_unit_word(*stated)))
+          .with("where", of_header ? Wording{"表头“" + header + "”", "the header '" + header + "'"}
+                                   : Wording{"表头之前的标题行", "the title above the header"})
+          .with("value", std::string(amount_unit_word(*field.unit))));
+  return cell;
+}
+
+void Binder::take_title_unit(CellSource& source) {
+  source.unit = file_.title_unit;
+  takes_title_unit_ = takes_title_unit_ || source.unit;
+}
+
+CellSource Binder::source_of(const ProfileField& field, DossierKind kind) {
   CellSource source;
   source.part = field.part;
   source.unit = field.unit;
@@ -177,14 +208,14 @@ CellSource Binder::source_of(const ProfileField& field) {
     source.kind = CellSource::Kind::joined;
     source.fixed = field.join;
     for (const std::string& name : field.joined) {
-      source.pieces.push_back({{}, find(name, field.field)});
+      source.pieces.push_back({{}, find_to_use(name, field)});
     }
     source.column = source.pieces.front().column.value_or(0);
   } else {
     source.kind = CellSource::Kind::pieces;
     for (const TemplatePiece& piece : field.pieces) {
       if (piece.is_column) {
-        source.pieces.push_back({{}, find(piece.text, field.field)});
+        source.pieces.push_back({{}, find_to_use(piece.text, field)});
         source.column = source.pieces.back().column.value_or(0);
       } else {
         source.pieces.push_back({piece.text, {}});
@@ -194,7 +225,9 @@ CellSource Binder::source_of(const ProfileField& field) {
       source.kind = CellSource::Kind::column;
       if (!source.unit && source.column < file_.header.size()) {
         source.unit = split_amount_header(header_key(file_.header[source.column])).unit;
-        if (!source.unit) source.unit = file_.title_unit;
+        const auto& column = dossier_columns(kind)[column_place(kind, field.field)];
+        const bool is_amount = column.form == CellForm::amount;
+        if (!source.unit && is_amount) take_title_unit(source);
       }
     }
   }
@@ -206,7 +239,7 @@ Table Binder::bind_profile(const ProfileTable& source) {
   table.file = file_.index;
   table.kind = source.kind;
   for (const ProfileField& field : source.fields) {
-    CellSource bound = source_of(field);
+    CellSource bound = source_of(field, source.kind);
     table.keeps_unreadable = table.keeps_unreadable || bound.unreadable_as_remark;
     if (field.field == "period") {
       for (const auto& [name, part] :
@@ -220,6 +253,7 @@ Table Binder::bind_profile(const ProfileTable& source) {
   }
   for (const ProfileCondition& each : source.where) {
     if (const auto cell = find(each.column, "where")) {
+      used_[*cell] = true;
       table.where.push_back({*cell, each.in, each.not_in, each.blank});
     }
   }
@@ -249,6 +283,7 @@ void add_column(ImportNotice& notice, std::string_view name) {
 
 void Binder::keep_remarks(std::span<Table> tables) {
   for (const std::size_t cell : ignored_) {
+    if (used_[cell]) continue;  // by another table
     ImportNotice& notice = problems_.notice(NoticeCode::columns_ignored, file_.input->name);
     add_column(notice, file_.header[cell]);
   }
@@ -260,7 +295,7 @@ void Binder::keep_remarks(std::span<Table> tables) {
   for (std::size_t cell = 0; cell < used_.size(); ++cell) {
     const bool reasons = file_.header[cell] == reject_reason_column;
     if (reasons && !file_.reason_column) file_.reason_column = cell;
-    if (used_[cell]) continue;
+    if (used_[cell] || ignored_.contains(cell)) continue;
     if (reasons) {
       ++problems_.notice(NoticeCode::reason_columns_ignored, file_.input->name).count;
       continue;
@@ -279,11 +314,12 @@ void note_titles(const SourceFile& file, const Reading& reading, Problems& probl
   for (const std::size_t line : reading.title_lines) {
     problems.notice_line(NoticeCode::title_rows_skipped, file.input->name, line);
   }
-  if (reading.title_unit) {
-    ImportNotice& notice = problems.notice(NoticeCode::unit_from_title, file.input->name);
-    notice.count = 1;
-    notice.detail = amount_unit_word(*reading.title_unit);
-  }
+}
+
+void note_title_unit(const SourceFile& file, Problems& problems) {
+  ImportNotice& notice = problems.notice(NoticeCode::unit_from_title, file.input->name);
+  notice.count = 1;
+  notice.detail = amount_unit_word(*file.title_unit);
 }
 
 bool decode_source(SourceFile& file, const ImportOptions& options, const ImportProfile* profile,
@@ -349,6 +385,7 @@ void open_source(SourceFile& file, const ImportOptions& options, Problems& probl
       tables.push_back(binder.bind_profile(*table));
     }
   }
+  if (binder.takes_title_unit()) note_title_unit(file, problems);
   file.readable = !binder.failed();
   if (file.readable) {
     binder.keep_remarks(std::span(tables).subspan(first));

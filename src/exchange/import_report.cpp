@@ -46,6 +46,8 @@ constexpr std::array<NoticeText, Vocabulary<NoticeCode>::words.size()> notice_te
      "{count}行在没有列名的列中有内容，存为备注"},
     {"{count} projects name no lead: what is the lead's cannot be settled until one is named",
      "{count}个项目未填牵头单位：补填之前，牵头单位部分不能结算"},
+    {"{count} rows name a lead other than the project's own organisation, which stays the lead",
+     "{count}行所列牵头单位与项目登记的承担单位不同；牵头单位仍以项目登记为准"},
 }};
 
 /// What follows where something was assumed for all rows.
@@ -77,7 +79,8 @@ std::string ImportProblem::text(Language language) const {
 
 bool ImportNotice::is_warning() const noexcept {
   return code == NoticeCode::encoding_uncertain || code == NoticeCode::money_columns_unknown ||
-         code == NoticeCode::day_of_import_taken || code == NoticeCode::lead_unknown;
+         code == NoticeCode::day_of_import_taken || code == NoticeCode::lead_unknown ||
+         code == NoticeCode::lead_differs;
 }
 
 std::string ImportNotice::text(Language language) const {

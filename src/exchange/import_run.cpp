@@ -148,6 +148,9 @@ Result<void> ImportRun::take_parties(Group& group, SubjectKind kind) {
   for (std::size_t rank = 0; rank < group.ordered.size(); ++rank) {
     BURSAR_TRY_VOID(rows.begin(group.ordered[rank]));
     for (Work* work : group.tables) {
+      rows.look_ahead({&*work->reader, work->report, work->rows.rows(rank)});
+    }
+    for (Work* work : group.tables) {
       rows.take({&*work->reader, work->report, work->rows.rows(rank)});
     }
     add_draft(rows.finish(plan_.report.facts), rows.version(), drafts);
@@ -197,6 +200,9 @@ Result<void> ImportRun::take_projects() {
   for (std::size_t rank = 0; rank < projects_.ordered.size(); ++rank) {
     prefetch(projects_, rank + 1);
     BURSAR_TRY_VOID(rows.begin(projects_.ordered[rank]));
+    for (Work* work : projects_.tables) {
+      rows.look_ahead({&*work->reader, work->report, work->rows.rows(rank)});
+    }
     for (Work* work : projects_.tables) {
       const auto places = work->rows.rows(rank);
       if (places.empty()) continue;

@@ -12,18 +12,44 @@ struct IsAmong;
 template <class Body, class... Bodies>
 struct IsAmong<Body, std::tuple<Bodies...>> : std::disjunction<std::is_same<Body, Bodies>...> {};
 
-/// Applies a supplement to a fact that it names, unless the fact has no such field or cannot take
-/// the value: then it belongs to another fact of the record.
+/// Sets a field of a fact, or its day.
+template <class Body>
+void set(Body& body, Date& day, std::string_view field, const std::string& value,
+         const VaultText& private_value) {
+  if (!FactTraits<Body>::day_column.empty() && field == FactTraits<Body>::day_column) {
+    (void)field_text::read(value, day);
+  } else if (is_private_field<Body>(field)) {
+    (void)set_private_field(body, field, private_value);
+  } else {
+    (void)set_field(body, field, value);
+  }
+}
+
+/// Applies a supplement or a change to a fact that it names, unless the fact has no such field or
+/// cannot take the value: then it belongs to another fact of the record.
 template <class Body>
 void edit(Known<Body>& known, std::string_view field, const std::string& value,
-          const VaultText& private_value) {
-  if (!FactTraits<Body>::day_column.empty() && field == FactTraits<Body>::day_column) {
-    (void)field_text::read(value, known.day);
-  } else if (is_private_field<Body>(field)) {
-    (void)set_private_field(known.body, field, private_value);
-  } else {
-    (void)set_field(known.body, field, value);
+          const VaultText& private_value, bool changes) {
+  if (changes) {
+    known.keep_unchanged();
+  } else if (known.unchanged) {
+    set(known.unchanged->body, known.unchanged->day, field, value, private_value);
   }
+  set(known.body, known.day, field, value, private_value);
+}
+
+/// What edits of one day are sorted by.
+std::string edit_key(const FactBody& body) {
+  if (const auto* more = std::get_if<RecordSupplemented>(&body)) {
+    return more->record + "|" + more->field;
+  }
+  if (const auto* other = std::get_if<RecordChanged>(&body)) {
+    return other->record + "|" + other->field;
+  }
+  if (const auto* adopted = std::get_if<OpinionAdopted>(&body)) {
+    return record_name("opinions", adopted->opinion_id) + "|adopted";
+  }
+  return {};
 }
 
 /// Texts as one, told apart by a character that stands in none of them.
@@ -48,8 +74,8 @@ struct NewFact {
 template <class Body>
 void make_fact(void* known, Fact& fact) {
   auto& from = *static_cast<Known<Body>*>(known);
-  fact.effective_on = from.day;
-  fact.body.emplace<Body>(std::move(from.body));
+  fact.effective_on = from.unchanged ? from.unchanged->day : from.day;
+  fact.body.emplace<Body>(std::move(from.unchanged ? from.unchanged->body : from.body));
   fact.origin = from.origin;
 }
 
@@ -63,9 +89,10 @@ void KnownFacts::clear() {
   remarks_.clear();
   known_remarks_.clear();
   erased_remarks_.clear();
-  recorded_changes_.clear();
+  changes_.clear();
   last_changes_.clear();
   edits_.clear();
+  corrections_.clear();
 }
 
 void KnownFacts::keep_remark(const std::string& record, std::string text, Date day,
@@ -76,9 +103,43 @@ void KnownFacts::keep_remark(const std::string& record, std::string text, Date d
 }
 
 bool KnownFacts::has_change(std::string_view record, std::string_view field, std::string_view value,
-                            Date on) const {
-  return !recorded_changes_.empty() &&
-         recorded_changes_.contains(joined({record, field, value, to_iso(on)}));
+                            const StatedChange& change) const {
+  if (changes_.empty() || !change.on) return false;
+  const auto found = changes_.find(joined({record, field, to_iso(*change.on)}));
+  if (found == changes_.end()) return false;
+  const std::vector<KnownChange>& of_day = found->second;
+  if (of_day.back().value == value) return true;
+  const auto has_reason = [&](const KnownChange& each) {
+    if (each.erased || !each.reason.empty()) return each.erased || each.reason == change.reason;
+    return erased_remarks_.contains(std::string(record)) ||
+           known_remarks_.contains(joined({record, remark_of_reason(change.reason)}));
+  };
+  return std::ranges::any_of(
+      of_day, [&](const KnownChange& each) { return each.value == value && has_reason(each); });
+}
+
+void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,
+                                 KnownChange change) {
+  changes_[joined({record, field, to_iso(on)})].push_back(std::move(change));
+  Date& last = last_changes_.try_emplace(joined({record, field}), on).first->second;
+  last = std::max(last, on);
+}
+
+void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased) {
+  const std::string_view value =
+      body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
+  remember_change(body.record, body.field, on,
+                  {std::string(value), std::string(body.reason.view()), erased});
+}
+
+void KnownFacts::add_edit(Fact fact) {
+  if (const auto* changed = std::get_if<RecordChanged>(&fact.body)) {
+    remember_change(*changed, fact.effective_on, false);
+  } else if (const auto* adopted = std::get_if<OpinionAdopted>(&fact.body)) {
+    remember_change(record_name("opinions", adopted->opinion_id), "adopted", fact.effective_on,
+                    {field_text::write(true), {}, false});
+  }
+  edits_.push_back(std::move(fact));
 }
 
 std::optional<Date> KnownFacts::last_change(std::string_view record, std::string_view field) const {
@@ -111,32 +172,38 @@ void KnownFacts::take_recorded(const Fact& fact, bool erased) {
         } else if constexpr (std::is_same_v<Body, RemarksKept>) {
           if (erased) erased_remarks_.insert(body.record);
           known_remarks_.insert(joined({body.record, body.remarks.view()}));
+        } else if constexpr (std::is_same_v<Body, OpinionAdopted>) {
+          take_adoption(body, fact.effective_on);
         } else if constexpr (std::is_same_v<Body, RecordChanged>) {
-          const std::string_view value =
-              body.private_value.empty() ? std::string_view(body.value) : body.private_value.view();
-          recorded_changes_.insert(
-              joined({body.record, body.field, value, to_iso(fact.effective_on)}));
-          Date& last =
-              last_changes_.try_emplace(joined({body.record, body.field}), fact.effective_on)
-                  .first->second;
-          last = std::max(last, fact.effective_on);
-          take_edit(body.record, body.field, body.value, body.private_value);
+          remember_change(body, fact.effective_on, erased);
+          take_edit(body.record, body.field, body.value, body.private_value, true);
         } else if constexpr (std::is_same_v<Body, RecordSupplemented>) {
-          take_edit(body.record, body.field, body.value, body.private_value);
+          take_edit(body.record, body.field, body.value, body.private_value, false);
         }
       },
       fact.body);
 }
 
 void KnownFacts::take_edit(const std::string& record, std::string_view field,
-                           const std::string& value, const VaultText& private_value) {
+                           const std::string& value, const VaultText& private_value, bool changes) {
   const auto in_list = [&](auto& list) {
-    list.change_record(record, [&](auto& known) { edit(known, field, value, private_value); });
+    list.change_record(record,
+                       [&](auto& known) { edit(known, field, value, private_value, changes); });
   };
   std::apply([&](auto&... lists) { (in_list(lists), ...); }, lists_);
   if (const auto* registered = find<ProjectRegistered>({}); registered != nullptr) {
     set_lead(registered->body.org_id);
   }
+}
+
+void KnownFacts::take_adoption(const OpinionAdopted& adoption, Date on) {
+  Known<OpinionIssued>* const known = find<OpinionIssued>(adoption.opinion_id);
+  if (known == nullptr) return;  // irregular
+  known->keep_unchanged();
+  known->body.adopted = true;
+  if (!adoption.replaces.empty()) known->body.replaces = adoption.replaces;
+  remember_change(FactTraits<OpinionIssued>::record(known->body), "adopted", on,
+                  {field_text::write(true), {}, false});
 }
 
 std::vector<Fact> KnownFacts::new_facts() {
@@ -146,7 +213,8 @@ std::vector<Fact> KnownFacts::new_facts() {
     ++rank;
     for (Known<Body>& known : list.all()) {
       if (known.recorded) continue;
-      found.push_back({known.day, rank, known.key, &known, &make_fact<Body>});
+      const Date day = known.unchanged ? known.unchanged->day : known.day;
+      found.push_back({day, rank, known.key, &known, &make_fact<Body>});
     }
   };
   std::apply([&](auto&... lists) { (from_list(lists), ...); }, lists_);
@@ -173,13 +241,7 @@ std::vector<Fact> KnownFacts::new_facts() {
   std::vector<std::string> edit_keys;
   edit_keys.reserve(edits_.size());
   for (Fact& fact : edits_) {
-    if (const auto* more = std::get_if<RecordSupplemented>(&fact.body)) {
-      edit_keys.push_back(more->record + "|" + more->field);
-    } else if (const auto* other = std::get_if<RecordChanged>(&fact.body)) {
-      edit_keys.push_back(other->record + "|" + other->field);
-    } else {
-      edit_keys.emplace_back();
-    }
+    edit_keys.push_back(edit_key(fact.body));
     add_other(edit_keys.back(), std::move(fact));
   }
   ++rank;
@@ -187,7 +249,8 @@ std::vector<Fact> KnownFacts::new_facts() {
     add_other(each.record,
               {each.day, RemarksKept{each.record, VaultText(std::move(each.text))}, each.origin});
   }
-  std::sort(found.begin(), found.end(), [](const NewFact& a, const NewFact& b) {
+  // Changes of one value on one day stay in the order in which rows made them: the last one holds.
+  std::stable_sort(found.begin(), found.end(), [](const NewFact& a, const NewFact& b) {
     return std::tie(a.day, a.rank, a.key) < std::tie(b.day, b.rank, b.key);
   });
   std::vector<Fact> facts;

@@ -4,10 +4,12 @@
 
 #include <bursar/grant/facts.hpp>
 
+#include "exchange/corrections.hpp"
 #include "exchange/fact_traits.hpp"
 #include "exchange/row_reader.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +20,14 @@
 
 namespace bursar::exchange {
 
-/// A fact that is known, with every later supplement applied.
+/// A fact that a row states.
+template <class Body>
+struct Stated {
+  Body body;
+  Date day;
+};
+
+/// A fact that is known, with every later supplement and change applied.
 template <class Body>
 struct Known {
   std::string key;
@@ -27,13 +36,12 @@ struct Known {
   bool recorded = false;  ///< in the journal, not from this import
   bool erased = false;    ///< its private texts were erased: they are not written again
   RowOrigin origin{};
-};
+  /// Of a fact that became another: what it was before the first change, with every supplement.
+  std::unique_ptr<Stated<Body>> unchanged{};
 
-/// A fact that a row states.
-template <class Body>
-struct Stated {
-  Body body;
-  Date day;
+  void keep_unchanged() {
+    if (!unchanged) unchanged = std::make_unique<Stated<Body>>(Stated<Body>{body, day});
+  }
 };
 
 /// What a row did to the facts of its subject.
@@ -156,6 +164,18 @@ struct KnownStatus {
   RowOrigin origin{};
 };
 
+/// What a value became, and why.
+struct KnownChange {
+  std::string value;
+  std::string reason;  ///< empty where a remark has it
+  bool erased;         ///< the reason
+};
+
+/// The remark that keeps the reason of a change which is a fact without one.
+[[nodiscard]] inline std::string remark_of_reason(std::string_view reason) {
+  return std::string("change_reason=").append(reason);
+}
+
 /// A remark that a row makes, and that is not on record.
 struct NewRemark {
   std::string record;
@@ -189,32 +209,40 @@ class KnownFacts {
   std::vector<KnownStatus<OrgStatus>>& org_statuses() { return org_statuses_; }
   /// Keeps a remark on a record, unless one that is known says the same, or was erased.
   void keep_remark(const std::string& record, std::string text, Date day, const RowOrigin& origin);
-  /// Whether a value became another one on record already, on this day and to this text.
+  /// Whether a value became another one already, on this day, to this text. Where the same day made
+  /// it a third one after that, only the same reason tells that it is this very change.
   [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
-                                std::string_view value, Date on) const;
-  /// Since when a value is what it became on record; nothing where it never became another.
+                                std::string_view value, const StatedChange& change) const;
+  /// Since when a value is what it became; nothing where it never became another.
   [[nodiscard]] std::optional<Date> last_change(std::string_view record,
                                                 std::string_view field) const;
-  /// Supplements and changes that rows made.
-  std::vector<Fact>& edits() { return edits_; }
+  /// The rows of this import that correct others.
+  [[nodiscard]] Corrections& corrections() noexcept { return corrections_; }
+  /// Takes a supplement or change that a row made; what is known of the record has it already.
+  void add_edit(Fact fact);
 
   /// All facts that are not on record, in an order that does not depend on the order of rows.
   [[nodiscard]] std::vector<Fact> new_facts();
 
  private:
   void take_edit(const std::string& record, std::string_view field, const std::string& value,
-                 const VaultText& private_value);
+                 const VaultText& private_value, bool changes);
+  void take_adoption(const OpinionAdopted& adoption, Date on);
+  void remember_change(std::string_view record, std::string_view field, Date on,
+                       KnownChange change);
+  void remember_change(const RecordChanged& body, Date on, bool erased);
 
   detail::KnownLists<ComparedFacts>::Type lists_;
   OrgId lead_;
   std::vector<KnownStatus<DecisionStatus>> decision_statuses_;
   std::vector<KnownStatus<OrgStatus>> org_statuses_;
   std::vector<NewRemark> remarks_;
-  std::unordered_set<std::string> known_remarks_;       // record and text
-  std::unordered_set<std::string> erased_remarks_;      // records
-  std::unordered_set<std::string> recorded_changes_;    // record, field, value and day
-  std::unordered_map<std::string, Date> last_changes_;  // by record and field
+  std::unordered_set<std::string> known_remarks_;                      // record and text
+  std::unordered_set<std::string> erased_remarks_;                     // records
+  std::unordered_map<std::string, std::vector<KnownChange>> changes_;  // by record, field and day
+  std::unordered_map<std::string, Date> last_changes_;                 // by record and field
   std::vector<Fact> edits_;
+  Corrections corrections_;
 };
 
 }  // namespace bursar::exchange

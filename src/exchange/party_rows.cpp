@@ -36,7 +36,10 @@ Result<void> PartyRows::begin(std::string_view id) {
 }
 
 void PartyRows::take(const TableRows& rows) {
-  for (const RowPlace& place : rows.places) take_row(*rows.reader, *rows.report, place);
+  for (const RowPlace& place : rows.places) {
+    if (facts_.corrections().has(*rows.reader, place)) continue;
+    take_row(*rows.reader, *rows.report, place);
+  }
 }
 
 void PartyRows::take_row(RowReader& row, TableReport& report, const RowPlace& place) {
@@ -188,6 +191,8 @@ void PartyRows::take_created(const CreatedParty& party) {
 }
 
 std::optional<Draft> PartyRows::finish(std::size_t& facts) {
+  facts_.corrections().take_before(
+      1, [&](const Corrections::Row& row) { take_row(*row.reader, *row.report, row.place); });
   const bool known = kind_ == SubjectKind::organisation
                          ? facts_.find<OrganisationRegistered>({}) != nullptr
                          : facts_.find<PersonRegistered>({}) != nullptr;

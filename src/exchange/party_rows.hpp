@@ -12,6 +12,8 @@ class PartyRows {
 
   /// Starts on an organisation or a person. Refusals: facts_damaged.
   [[nodiscard]] Result<void> begin(std::string_view id);
+  /// Looks ahead at the rows of a table. All tables are looked at before any is taken.
+  void look_ahead(const TableRows& rows) { facts_.corrections().look_for(rows, 0, arena_); }
   void take(const TableRows& rows);
   /// Registers one that rows name and nobody knew, unless it is known.
   void take_created(const CreatedParty& party);

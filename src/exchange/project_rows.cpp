@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace bursar::exchange {
 
@@ -105,10 +106,21 @@ Date ProjectRows::start_or_today() {
 }
 
 void ProjectRows::take(const TableRows& rows) {
+  take_corrections_before(processing_rank(rows.reader->table().kind));
   rows.reader->set_currency(currency_);
   if (rows.reader->table().kind == DossierKind::expenses) return take_expenses(rows);
   if (rows.reader->table().kind == DossierKind::budget) number_budget_lines(rows);
-  for (const RowPlace& place : rows.places) take_row(*rows.reader, *rows.report, place);
+  for (const RowPlace& place : rows.places) {
+    if (facts_.corrections().has(*rows.reader, place)) continue;
+    take_row(*rows.reader, *rows.report, place);
+  }
+}
+
+void ProjectRows::take_corrections_before(int rank) {
+  facts_.corrections().take_before(rank, [&](const Corrections::Row& row) {
+    row.reader->set_currency(currency_);
+    take_row(*row.reader, *row.report, row.place);
+  });
 }
 
 void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& place) {
@@ -123,6 +135,7 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
     // A row that is refused already is read all the same: all that is wrong with it is told.
     row.refuse_unmapped_money();
     check_project(row);
+    if (facts_.corrections().has(row, place)) refuse_without_original(row);
     effect = take_kind(row);
   }
   if (!row.ok() || !effect) return reject(row, report);
@@ -191,6 +204,20 @@ bool ProjectRows::check_project(RowReader& row) {
   return false;
 }
 
+void ProjectRows::refuse_without_original(RowReader& row) {
+  const DossierKind kind = row.table().kind;
+  // Without an id of its own a row does not tell which record it is about.
+  if (kind != DossierKind::projects && dossier_columns(kind)[0].name == "project_id") return;
+  const RejectedRecord* const original = find_rejected(kind, row.cell(0));
+  if (original == nullptr) return;
+  row.refuse(0,
+             Refusal(Code::row_depends_on_rejected)
+                 .with("record", record_name(word(kind), original->id))
+                 .with("line", std::to_string(original->line))
+                 .with("file", original->file),
+             true);
+}
+
 void ProjectRows::reject(const RowReader& row, TableReport& report) {
   ++report.rejected;
   const DossierKind kind = row.table().kind;
@@ -222,6 +249,7 @@ void ProjectRows::note_order(const RowReader& row, std::optional<Date> earlier,
 }
 
 std::optional<Draft> ProjectRows::finish(std::size_t& facts) {
+  take_corrections_before(std::numeric_limits<int>::max());
   finish_expenses();
   const std::vector<Fact> fresh = facts_.new_facts();
   for (const Fact& fact : fresh) encoder_.add(fact);

@@ -4,12 +4,14 @@
 #include <bursar/grant/fact_codec.hpp>
 #include <bursar/journal/journal.hpp>
 
+#include "exchange/corrections.hpp"
 #include "exchange/journal_view.hpp"
 #include "exchange/known_facts.hpp"
 #include "exchange/names.hpp"
 #include "exchange/row_body.hpp"
 #include "exchange/row_reader.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,19 +51,17 @@ void add_total(TableReport& report, Currency currency, Minor amount);
 /// Counts a row that was taken by what it did.
 void count_row(TableReport& report, const RowEffect& effect);
 
-/// Rows of one table that belong to one project.
-struct TableRows {
-  RowReader* reader;
-  TableReport* report;
-  std::span<const RowPlace> places;
-};
-
 class ProjectRows {
  public:
   explicit ProjectRows(const ImportEnvironment& environment) : environment_(environment) {}
 
   /// Starts on a project. Refusals: facts_damaged.
   [[nodiscard]] Result<void> begin(std::string_view id);
+  /// Looks ahead at the rows of a table. All tables are looked at before any is taken.
+  void look_ahead(const TableRows& rows) {
+    if (rows.reader->table().kind == DossierKind::expenses) return;
+    facts_.corrections().look_for(rows, processing_rank(rows.reader->table().kind), row_arena_);
+  }
   /// Takes the rows of a table; tables come in the order of `processing_rank`.
   void take(const TableRows& rows);
   /// What is new about the project; nothing if nothing is. `facts` is raised by their number.
@@ -93,9 +93,12 @@ class ProjectRows {
   };
 
   void take_row(RowReader& row, TableReport& report, const RowPlace& place);
+  void take_corrections_before(int rank);
   [[nodiscard]] std::optional<RowEffect> take_kind(RowReader& row);
   /// Whether the row's project can be written to; refuses the row otherwise.
   bool check_project(RowReader& row);
+  /// Refuses a correction of a record whose own row was rejected: it would take its place.
+  void refuse_without_original(RowReader& row);
   void reject(const RowReader& row, TableReport& report);
 
   // One for each kind: what the row does, or nothing where it was refused.
@@ -142,6 +145,8 @@ class ProjectRows {
   /// Two lines of one budget that only their amounts tell apart get line ids of their own, by
   /// amount.
   void number_budget_lines(const TableRows& rows);
+  /// How many lines on record only their amounts tell from what a row says.
+  [[nodiscard]] std::size_t recorded_budget_lines(RowReader& row, Head head);
 
   template <class Body>
   [[nodiscard]] Body fill(RowReader& row) {
@@ -187,7 +192,7 @@ class ProjectRows {
   std::optional<Minor> row_amount_;                               // for the totals
   std::string row_record_;                                        // for remarks
   std::optional<Date> row_day_;
-  std::unordered_map<std::uint32_t, std::string> budget_line_ids_;  // by line of the file
+  std::map<std::pair<std::size_t, std::uint32_t>, std::string> budget_line_ids_;  // file and line
   TextArena row_arena_;
   TextArena line_arena_;
   FactEncoder encoder_;

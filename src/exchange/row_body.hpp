@@ -135,7 +135,6 @@ bool is_blank(const std::optional<T>& perhaps) {
   return !perhaps.has_value();
 }
 inline bool is_blank(const VaultText& text) { return text.empty(); }
-inline bool is_blank(bool flag) { return !flag; }  // "not adopted" and "not known" are one
 template <class T>
 bool is_blank(const T&) {
   return false;
@@ -149,6 +148,13 @@ inline bool is_same(const OrgId& a, const OrgId& b, const OrgId& lead) {
   return or_lead(a, lead) == or_lead(b, lead);
 }
 
+/// The value that stands for a field: a blank organisation is the lead.
+inline OrgId or_lead_id(const OrgId& org, const OrgId& lead) { return org.empty() ? lead : org; }
+template <class T>
+const T& or_lead_id(const T& value, const OrgId&) {
+  return value;
+}
+
 inline std::string shown(const VaultText& text) { return std::string(text.view()); }
 template <class T>
 std::string shown(const T& value) {
@@ -159,6 +165,7 @@ std::string shown(const T& value) {
 inline std::string shown(Minor amount, Currency currency) {
   return plain_text(Money::of_minor(amount, currency));
 }
+inline std::string shown(bool flag, Currency) { return flag ? "yes" : "no"; }
 template <class T>
 std::string shown(const T& value, Currency) {
   return shown(value);
@@ -187,12 +194,12 @@ class Comparison {
     if (known == nullptr) return;
     check_day(*known);
     check_change(*known);
-    each_difference(*known, [&](std::string_view field, FieldPlaces places, const auto& old_value,
-                                const auto& new_value) {
+    each_difference(*known, [&](auto pointer, std::string_view field, FieldPlaces places) {
+      const auto& old_value = detail::or_lead_id(known->body.*pointer, facts_.lead());
       if (detail::is_blank(old_value)) return;
       if (change_.given() && is_changeable(field)) return;
       contradict(*known, blamed(row_, places), field, detail::shown(old_value, row_.currency()),
-                 detail::shown(new_value, row_.currency()));
+                 detail::shown(stated_.body.*pointer, row_.currency()));
     });
   }
 
@@ -202,58 +209,96 @@ class Comparison {
     Known<Body>* known = facts_.find<Body>(key_);
     if (known == nullptr) {
       facts_.of<Body>().push_back(
-          {std::move(key_), std::move(stated_.body), stated_.day, false, false, origin});
+          {std::move(key_), std::move(stated_.body), stated_.day, false, false, origin, {}});
       return {true, false, false, false};
     }
     RowEffect effect;
     effect.known = true;
-    // A derived day is the earliest one that any row gives.
-    if (day_place == no_column && !known->recorded) known->day = std::min(known->day, stated_.day);
-    const std::string record = FactTraits<Body>::record(known->body);
-    if (change_.given() && says_other_day(*known)) {
+    if (!change_.given()) {
+      // A derived day is the earliest one that any row gives.
+      if (day_place == no_column && !known->recorded) {
+        known->day = std::min(known->day, stated_.day);
+      }
+      each_difference(*known, [&](auto pointer, std::string_view field, FieldPlaces) {
+        effect.supplemented = true;
+        supplement(*known, pointer, field, origin);
+      });
+      return effect;
+    }
+    if (!known->recorded) known->keep_unchanged();
+    if (says_other_day(*known)) {
       effect.changed = true;
       known->day = stated_.day;
-      RecordChanged body{record,
-                         std::string(FactTraits<Body>::day_column),
-                         to_iso(stated_.day),
-                         {},
-                         VaultText(change_.reason)};
-      facts_.edits().push_back({*change_.on, std::move(body), origin});
+      change_to(*known, FactTraits<Body>::day_column, to_iso(stated_.day), {}, origin);
     }
-    each_difference(
-        *known, [&](std::string_view field, FieldPlaces, auto& old_value, const auto& new_value) {
-          const bool was_blank = detail::is_blank(old_value);
-          old_value = new_value;
-          if (was_blank && !known->recorded) {
-            effect.supplemented = true;
-            return;
-          }
-          std::string value;
-          VaultText private_value;
-          if constexpr (std::is_same_v<std::remove_cvref_t<decltype(new_value)>, VaultText>) {
-            private_value = new_value;
-          } else {
-            value = field_text::write(new_value);
-          }
-          if (was_blank) {
-            effect.supplemented = true;
-            RecordSupplemented body{record, std::string(field), std::move(value),
-                                    std::move(private_value)};
-            facts_.edits().push_back({known->day, std::move(body), origin});
-          } else {
-            effect.changed = true;
-            RecordChanged body{record, std::string(field), std::move(value),
-                               std::move(private_value), VaultText(change_.reason)};
-            facts_.edits().push_back({*change_.on, std::move(body), origin});
-          }
-        });
+    each_difference(*known, [&](auto pointer, std::string_view field, FieldPlaces) {
+      effect.changed = true;
+      change(*known, pointer, field, origin);
+    });
     return effect;
   }
 
  private:
-  /// Calls `visit(field, places, known value, stated value)` where the row says something else.
-  template <class AnyKnown, class Visit>
-  void each_difference(AnyKnown& known, const Visit& visit) {
+  /// The text of a stated value, or the private one.
+  struct FieldText {
+    std::string value;
+    VaultText private_value;
+  };
+  static FieldText text_of(const VaultText& value) { return {{}, value}; }
+  template <class T>
+  static FieldText text_of(const T& value) {
+    return {field_text::write(value), {}};
+  }
+
+  /// What was blank holds from the day of the record on, as if it had been stated with it.
+  template <class Pointer>
+  void supplement(Known<Body>& known, Pointer pointer, std::string_view field, RowOrigin origin) {
+    known.body.*pointer = stated_.body.*pointer;
+    if (!known.recorded) {
+      if (known.unchanged) known.unchanged->body.*pointer = stated_.body.*pointer;
+      return;
+    }
+    FieldText text = text_of(stated_.body.*pointer);
+    facts_.add_edit({known.day,
+                     RecordSupplemented{FactTraits<Body>::record(known.body), std::string(field),
+                                        std::move(text.value), std::move(text.private_value)},
+                     origin});
+  }
+
+  /// What became another holds from the stated day on, also where it was blank before.
+  template <class Pointer>
+  void change(Known<Body>& known, Pointer pointer, std::string_view field, RowOrigin origin) {
+    known.body.*pointer = stated_.body.*pointer;
+    if constexpr (std::is_same_v<Body, OpinionIssued>) {
+      if (field == "adopted" && adopt(known.body, origin)) return;
+    }
+    FieldText text = text_of(stated_.body.*pointer);
+    change_to(known, field, std::move(text.value), std::move(text.private_value), origin);
+  }
+
+  /// That an opinion is adopted after it was issued is a fact of its own, which has a day and no
+  /// reason: that is kept as a remark. Of one day it comes before all changes, so that it cannot
+  /// follow one; then nothing is done, and false is returned.
+  bool adopt(const OpinionIssued& opinion, RowOrigin origin) {
+    const std::string record = FactTraits<OpinionIssued>::record(opinion);
+    if (!opinion.adopted || facts_.last_change(record, "adopted") == change_.on) return false;
+    facts_.add_edit({*change_.on, OpinionAdopted{opinion.opinion_id, {}}, origin});
+    facts_.keep_remark(record, remark_of_reason(change_.reason), *change_.on, origin);
+    return true;
+  }
+
+  void change_to(const Known<Body>& known, std::string_view field, std::string value,
+                 VaultText private_value, RowOrigin origin) {
+    facts_.add_edit(
+        {*change_.on,
+         RecordChanged{FactTraits<Body>::record(known.body), std::string(field), std::move(value),
+                       std::move(private_value), VaultText(change_.reason)},
+         origin});
+  }
+
+  /// Calls `visit(member pointer, field, places)` where the row says something else.
+  template <class Visit>
+  void each_difference(const Known<Body>& known, const Visit& visit) {
     boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
         [&](auto member) {
           constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
@@ -263,9 +308,13 @@ class Comparison {
             if (!says(row_, places) || is_refused(places)) return;
             if (std::is_same_v<Field, VaultText> && known.erased) return;
             if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
+            if (restates(known) && detail::is_same(known.unchanged->body.*pointer,
+                                                   stated_.body.*pointer, facts_.lead())) {
+              return;
+            }
             if (is_on_record(known, decltype(member)::name, detail::shown(stated_.body.*pointer)))
               return;
-            visit(decltype(member)::name, places, known.body.*pointer, stated_.body.*pointer);
+            visit(pointer, decltype(member)::name, places);
           }
         });
   }
@@ -286,11 +335,18 @@ class Comparison {
     return field != "currency" && field != "successor_org_id";
   }
 
-  /// Whether this very change was recorded before, and another one after it.
+  /// Whether a row without a change may say what the record was at first: in an import that also
+  /// says what became of it, as when a file with an original and its corrections comes again.
+  [[nodiscard]] bool restates(const Known<Body>& known) const {
+    return !change_.given() && known.unchanged &&
+           facts_.corrections().concern(row_.table().kind, row_.cell(0));
+  }
+
+  /// Whether this very change was made before, and another one after it.
   [[nodiscard]] bool is_on_record(const Known<Body>& known, std::string_view field,
                                   std::string_view value) const {
-    return change_.given() && known.recorded &&
-           facts_.has_change(FactTraits<Body>::record(known.body), field, value, *change_.on);
+    return change_.given() &&
+           facts_.has_change(FactTraits<Body>::record(known.body), field, value, change_);
   }
 
   [[nodiscard]] bool says_other_day(const Known<Body>& known) const {
@@ -299,6 +355,7 @@ class Comparison {
     } else {
       return !row_.cell(day_place).empty() && !row_.refused(day_place) &&
              known.day != stated_.day &&
+             !(restates(known) && known.unchanged->day == stated_.day) &&
              !is_on_record(known, FactTraits<Body>::day_column, to_iso(stated_.day));
     }
   }
@@ -309,38 +366,42 @@ class Comparison {
                to_iso(stated_.day));
   }
 
-  /// What a record became holds from the day of the record on, of the day that it is moved to, and
-  /// of the change before: an earlier one would be stored, and never hold.
+  /// What a record became holds from the day of the record on, where it has one of its own, of the
+  /// day that it is moved to, and of the change before: an earlier one would be stored, and never
+  /// hold.
   void check_change(const Known<Body>& known) {
-    if constexpr (day_place != no_column) {
-      if (!change_.given()) return;
-      const std::string record = FactTraits<Body>::record(known.body);
-      Date first = known.day;
-      bool differs = false;
-      const auto take = [&](std::string_view field) {
-        differs = true;
-        first = std::max(first, facts_.last_change(record, field).value_or(first));
-      };
-      if (says_other_day(known)) {
-        take(FactTraits<Body>::day_column);
-        first = std::max(first, stated_.day);
-      }
-      each_difference(known,
-                      [&](std::string_view field, FieldPlaces, const auto& old_value, const auto&) {
-                        if (!detail::is_blank(old_value)) take(field);
-                      });
-      if (!differs || *change_.on >= first) return;
-      row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
-                  Refusal(Code::change_before_record)
-                      .with("record", record)
-                      .with("day", to_iso(first))
-                      .with("value", to_iso(*change_.on)));
+    if (!change_.given()) return;
+    std::optional<Date> first;
+    const auto take_day = [&](std::optional<Date> day) {
+      if (day && (!first || *first < *day)) first = day;
+    };
+    const auto take = [&](std::string_view field) {
+      if (day_place != no_column) take_day(known.day);
+      take_day(facts_.last_change(FactTraits<Body>::record(known.body), field));
+    };
+    if (says_other_day(known)) {
+      take(FactTraits<Body>::day_column);
+      take_day(stated_.day);
     }
+    each_difference(known, [&](auto, std::string_view field, FieldPlaces) { take(field); });
+    if (!first || *change_.on >= *first) return;
+    row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
+                Refusal(Code::change_before_record)
+                    .with("record", named(known))
+                    .with("day", to_iso(*first))
+                    .with("value", to_iso(*change_.on)));
+  }
+
+  /// The name of a record for people: what is a subject of its own has the id of that.
+  [[nodiscard]] std::string named(const Known<Body>& known) const {
+    std::string record = FactTraits<Body>::record(known.body);
+    if (record.ends_with(':')) record += row_.cell(0);
+    return record;
   }
 
   void contradict(const Known<Body>& known, std::size_t place, std::string_view field,
                   std::string old_value, std::string new_value) {
-    const std::string record = FactTraits<Body>::record(known.body);
+    const std::string record = named(known);
     if (!known.recorded) {
       row_.refuse(place, Refusal(Code::rows_disagree)
                              .with("record", record)
@@ -426,7 +487,8 @@ template <class Status>
     if (each.day == day) {
       Refusal refusal(each.recorded ? Code::value_unchangeable : Code::rows_disagree);
       refusal = std::move(refusal)
-                    .with("record", record_name(word(row.table().kind), key))
+                    .with("record", record_name(word(row.table().kind),
+                                                key.empty() ? row.cell(0) : std::string_view(key)))
                     .with("field", "status")
                     .with(each.recorded ? "recorded" : "other", std::string(word(each.status)))
                     .with("value", std::string(word(status)));

@@ -118,9 +118,16 @@ std::optional<RowEffect> ProjectRows::take_partner(RowReader& row) {
   keep_remarks_with(row, [&] { return record_name(body); });
   row_day_ = start_or_today();
   const std::string org = body.org_id.text();
+  const bool other_lead = body.role == PartnerRole::lead && !facts_.lead().empty() &&
+                          !body.org_id.empty() && body.org_id != facts_.lead();
   auto effect = commit<PartnerJoined>(row, stated_change<kind>(row),
                                       Stated<PartnerJoined>{std::move(body), *row_day_});
-  if (effect) context_.related.push_back(org);
+  if (!effect) return effect;
+  context_.related.push_back(org);
+  if (other_lead) {
+    environment_.problems.notice_line(NoticeCode::lead_differs, row.file().input->name,
+                                      row.place().line);
+  }
   return effect;
 }
 
@@ -130,7 +137,7 @@ std::optional<RowEffect> ProjectRows::take_budget(RowReader& row) {
   row.require(column(kind, "amount"));
   auto body = fill<BudgetSet>(row);
   if (body.line_id.empty() && !budget_line_ids_.empty()) {
-    const auto given = budget_line_ids_.find(row.place().line);
+    const auto given = budget_line_ids_.find({row.table().file, row.place().line});
     if (given != budget_line_ids_.end()) body.line_id = given->second;
   }
   if (!row.ok()) return std::nullopt;  // of which record, its cells tell together
@@ -141,33 +148,62 @@ std::optional<RowEffect> ProjectRows::take_budget(RowReader& row) {
                            Stated<BudgetSet>{std::move(body), *row_day_});
 }
 
+std::size_t ProjectRows::recorded_budget_lines(RowReader& row, Head head) {
+  constexpr DossierKind kind = DossierKind::budget;
+  const bool by_name = !row.cell(column(kind, "org_name")).empty();
+  const OrgId stated(row.cell(column(kind, "org_id")));
+  const Source source = row.source(column(kind, "source"));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(facts_.of<BudgetSet>(), [&](const Known<BudgetSet>& known) {
+        const BudgetSet& line = known.body;
+        return known.recorded && line.head == head && line.source == source &&
+               (by_name || or_lead(line.org_id, facts_.lead()) == or_lead(stated, facts_.lead()));
+      }));
+}
+
 void ProjectRows::number_budget_lines(const TableRows& rows) {
   constexpr DossierKind kind = DossierKind::budget;
   RowReader& row = *rows.reader;
-  budget_line_ids_.clear();
   if (rows.places.size() < 2) return;
-  std::map<std::string, std::vector<std::pair<Minor, std::uint32_t>>> groups;
+  using Lines = std::vector<std::pair<Minor, std::uint32_t>>;
+  struct Group {
+    Lines lines;
+    Lines corrections;
+    std::size_t recorded = 0;
+  };
+  std::map<std::string, Group> groups;
   row.set_quiet(true);
   for (const RowPlace& place : rows.places) {
     if (surely_says(row, place, column(kind, "line_id"))) continue;
     row_arena_.clear();
     row.load(place, row_arena_);
     if (!row.cell(column(kind, "line_id")).empty()) continue;
-    const auto head = row.word(column(kind, "head"));
+    const auto head = row.word_as<Head>(column(kind, "head"));
     const auto amount = row.amount(column(kind, "amount"));
     if (!head || !amount) continue;  // refused when it is taken
-    std::string key = std::to_string(*head);
+    std::string key(word(*head));
     for (const std::string_view name : {"org_id", "org_name", "source"}) {
       key += '|';
       key += row.cell(column_place(kind, name));
     }
-    groups[key].emplace_back(*amount, place.line);
+    Group& group = groups[key];
+    if (facts_.corrections().has(row, place)) {
+      group.recorded = recorded_budget_lines(row, *head);
+      group.corrections.emplace_back(*amount, place.line);
+    } else {
+      group.lines.emplace_back(*amount, place.line);
+    }
   }
   row.set_quiet(false);
-  for (auto& [key, lines] : groups) {
+  for (auto& [key, group] : groups) {
+    Lines& lines = group.lines;
+    // Where the other rows are all lines that there are, a correction is none of its own.
+    if (lines.size() < group.recorded) {
+      lines.insert(lines.end(), group.corrections.begin(), group.corrections.end());
+    }
     std::sort(lines.begin(), lines.end());
     for (std::size_t i = 1; i < lines.size(); ++i) {
-      budget_line_ids_[lines[i].second] = std::to_string(i + 1);
+      budget_line_ids_[{row.table().file, lines[i].second}] = std::to_string(i + 1);
     }
   }
 }

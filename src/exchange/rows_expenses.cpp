@@ -164,6 +164,7 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
   };
   RowEffect effect;
   std::vector<Fact> edits;
+  Date first = from_day_number(known.day);  // on which what is changed may begin to hold
   for (const LineField& field : line_fields) {
     const FieldPlaces places{column_place(expenses, field.name),
                              name_column(field.name).empty()
@@ -176,17 +177,18 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     if (field.name == "org_id" && now == context_.lead.text() && field.text(known).empty())
       continue;
     if (now == before) continue;
-    if (block != nullptr && change.given() &&
-        facts_.has_change(record, field.name, now, *change.on)) {
+    if (block != nullptr && change.given() && facts_.has_change(record, field.name, now, change)) {
       continue;
     }
-    if (block != nullptr && before.empty()) {
+    if (block != nullptr && before.empty() && !change.given()) {
       effect.supplemented = true;
       edits.push_back({from_day_number(known.day),
                        RecordSupplemented{record, std::string(field.name), std::move(now), {}},
                        origin});
     } else if (block != nullptr && change.given()) {
       effect.changed = true;
+      first = std::max({first, from_day_number(field.name == "on" ? line.day : known.day),
+                        facts_.last_change(record, field.name).value_or(first)});
       edits.push_back(
           {*change.on,
            RecordChanged{
@@ -208,11 +210,16 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
                                           .with("value", for_people(field, line, now)));
     }
   }
+  if (effect.changed && *change.on < first) {
+    row.refuse(column(expenses, "changed_on"), Refusal(Code::change_before_record)
+                                                   .with("record", record)
+                                                   .with("day", to_iso(first))
+                                                   .with("value", to_iso(*change.on)));
+  }
   if (!row.ok()) {
     reject(row, *spending.report);
     return false;
   }
-  for (Fact& edit : edits) facts_.edits().push_back(std::move(edit));
   count_row(*spending.report, effect);
   add_total(*spending.report, currency_, line.amount);
   std::string remarks = row.remarks();
@@ -220,6 +227,10 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     remarks += (remarks.empty() ? "" : "\n") + std::string("memo=") + std::string(line.memo);
   }
   facts_.keep_remark(record, std::move(remarks), from_day_number(known.day), origin);
+  for (Fact& edit : edits) {
+    take_line_edit(edit);  // what later rows are compared with
+    facts_.add_edit(std::move(edit));
+  }
   return true;
 }
 

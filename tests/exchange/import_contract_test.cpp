@@ -120,6 +120,97 @@ TEST_CASE("Contract: the header carries the unit") {
   CHECK_FALSE(award("award(万元)", "0.0000001").has_value());
 }
 
+TEST_CASE("Contract: a unit that the file states and another that the profile states are refused") {
+  const auto import_of = [](const std::string& above, const std::string& column,
+                            const std::string& unit) {
+    const ImportProfile given = profile(
+        "[[tables]]\nkind = \"payments\"\n[tables.fields]\npayment_id = \"id\"\n"
+        "project_id = \"project\"\non = \"date\"\namount = { column = \"" +
+        column + "\", unit = \"" + unit + "\" }\n");
+    Store store;
+    store.take({{"projects", one_project}});
+    auto options = Store::options();
+    options.profile = &given;
+    const auto outcome = store.import(
+        {{"payments", above + "id,project,date," + column + "\nY1,P1,2020-02-01,12.5\n"}}, options);
+    if (outcome.report.problems.empty()) {
+      return std::to_string(store.fold().project("P1")->payments[0].amount.value());
+    }
+    CHECK(outcome.report.problems.size() == 1);
+    const auto& refusal = outcome.report.problems[0].refusal;
+    return short_problems(outcome.report)[0] + " " + std::string(refusal.argument("stated")) + " " +
+           std::string(refusal.argument("value"));
+  };
+  CHECK(import_of("", "经费(元)", "万元") == "1:4 amount units_disagree 元 万元");
+  CHECK(import_of("", "经费_fen", "元") == "1:4 amount units_disagree 分 元");
+  CHECK(import_of("单位：万元,,,\n", "经费", "元") == "2:4 amount units_disagree 万元 元");
+  CHECK(import_of("", "经费（万元）", "万元") == "12500000");
+  CHECK(import_of("", "经费", "万元") == "12500000");
+  // What stands in the header goes before what stands above it.
+  CHECK(import_of("单位：万元,,,\n", "经费(元)", "元") == "1250");
+}
+
+TEST_CASE("Contract: the unit above the header is told where an amount takes it, and only there") {
+  const std::string title = "单位：万元,,,\n";
+  for (const auto& [column, takes] : {std::pair("金额(元)", false), std::pair("金额", true)}) {
+    Store store;
+    const auto outcome = store.take(
+        {{"projects", one_project},
+         {"payments", title + "payment_id,project_id,on," + column + "\nY1,P1,2020-02-01,6\n"}});
+    CHECK((find_notice(outcome.report, NoticeCode::unit_from_title) != nullptr) == takes);
+  }
+}
+
+TEST_CASE(
+    "Contract: a partner in the part of lead that is not the project's organisation is said") {
+  const std::string header = "project_id,org_id,role\n";
+  for (const auto& [org, differs] : {std::pair("O2", true), std::pair("O1", false)}) {
+    Store store;
+    const auto outcome = store.take(
+        {{"projects",
+          "project_id,title,org_id,award,start_on,end_on\nP1,A,O1,1,2020-01-01,2021-01-01\n"},
+         {"partners", header + "P1,O3,合作\nP1," + org + ",牵头\n"}});
+    const auto* notice = find_notice(outcome.report, NoticeCode::lead_differs);
+    REQUIRE((notice != nullptr) == differs);
+    if (notice == nullptr) continue;
+    CHECK(notice->lines == std::vector<std::size_t>{3});
+    CHECK(notice->is_warning());
+    CHECK(store.fold().project("P1")->registered.org_id == OrgId("O1"));
+  }
+}
+
+TEST_CASE("Contract: no column is told as ignored that another table of the profile takes") {
+  const ImportProfile given = profile(R"(
+[[tables]]
+input = "list"
+kind = "organisations"
+ignore = ["number", "title", "sum", "from", "until", "colour"]
+[tables.fields]
+org_id = "host"
+name = "host"
+[[tables]]
+input = "list"
+kind = "projects"
+[tables.fields]
+project_id = "number"
+title = "title"
+award = { column = "sum", unit = "元" }
+start_on = "from"
+end_on = "until"
+)");
+  Store store;
+  auto options = Store::options();
+  options.profile = &given;
+  const auto outcome = store.take(
+      {{"list", "host,number,title,sum,from,until,colour\n甲,P1,A,1,2019-01-01,2020-01-01,red\n"}},
+      options);
+  const auto* notice = find_notice(outcome.report, NoticeCode::columns_ignored);
+  REQUIRE(notice != nullptr);
+  CHECK(notice->detail == "colour");
+  CHECK(notice->count == 1);
+  CHECK(kept_remarks(store).empty());
+}
+
 TEST_CASE("Contract: rounding is named, and the difference of all amounts told with its sign") {
   const std::string table =
       "[[tables]]\nkind = \"payments\"\n[tables.fields]\npayment_id = \"no\"\n"

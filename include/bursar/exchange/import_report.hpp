@@ -58,6 +58,7 @@ enum class NoticeCode : std::uint8_t {
   day_of_import_taken,     ///< a status, response or change without its day takes effect at once
   unnamed_cells_kept,      ///< cells below a blank header, as remarks
   lead_unknown,            ///< a project that names no lead: its lead's part cannot be settled
+  lead_differs,            ///< a partner in the part of lead, and the project names another one
 };
 BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skipped",
                   "unit_from_title", "total_rows_skipped", "remark_rows_skipped",
@@ -66,7 +67,7 @@ BURSAR_VOCABULARY(NoticeCode, "notice", "encoding_uncertain", "title_rows_skippe
                   "reference_unknown", "days_out_of_order", "unit_name_differs",
                   "credit_code_unusual", "reason_columns_ignored", "unreadable_days_kept",
                   "money_columns_unknown", "day_of_import_taken", "unnamed_cells_kept",
-                  "lead_unknown");
+                  "lead_unknown", "lead_differs");
 
 struct ImportNotice {
   NoticeCode code = NoticeCode::blank_rows_skipped;
