@@ -65,29 +65,53 @@ AcceptanceEvent event_of(Outcome outcome) {
   }
 }
 
-/// Where the attempts up to one lead along the rows of the lifecycle of acceptance. What no row
-/// allows changes nothing; an attempt whose outcome is on record was asked for.
-AcceptanceState acceptance_after(const Project& project, std::int64_t last) {
+/// Where attempts lead along the rows of the lifecycle of acceptance.
+struct AcceptanceSteps {
   AcceptanceState state = AcceptanceState::not_requested;
-  const auto take = [&](AcceptanceEvent event) {
-    state = state_after(acceptance_lifecycle(), state, event).value_or(state);
-  };
+  std::int64_t attempt = 0;  ///< the one that led there
+};
+
+/// Where the attempts up to one lead. What no row allows changes nothing; an attempt whose outcome
+/// is on record was asked for.
+AcceptanceSteps acceptance_after(const Project& project, std::int64_t last) {
+  AcceptanceSteps steps{AcceptanceState::not_requested, last};
   for (const Attempt& each : project.attempts) {
     if (each.attempt > last) break;
+    const auto take = [&](AcceptanceEvent event) {
+      const auto to = state_after(acceptance_lifecycle(), steps.state, event);
+      if (to) steps = {*to, each.attempt};
+    };
     if (each.requested_on || each.outcome) take(AcceptanceEvent::request);
     if (each.outcome) take(event_of(*each.outcome));
     if (each.notified_on) take(AcceptanceEvent::notify);
   }
-  return state;
+  return steps;
 }
 
 /// The lifecycle of acceptance has a row for an event where the attempts up to this one lead.
-/// Refusals: attempt_step_not_allowed.
+/// Refusals: attempt_step_not_allowed, which names the attempt that led there.
 Result<void> require_step(const Situation& situation, std::int64_t attempt, AcceptanceEvent event) {
+  const AcceptanceSteps steps = acceptance_after(*situation.then, attempt);
   Refusal refusal =
-      Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(attempt));
-  return require_row(acceptance_lifecycle(), word(acceptance_after(*situation.then, attempt)),
-                     word(event), std::move(refusal));
+      Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(steps.attempt));
+  return require_row(acceptance_lifecycle(), word(steps.state), word(event), std::move(refusal));
+}
+
+/// Attempts follow each other in time as in number: nothing happens to one before those with a
+/// lower number were asked for and concluded, whenever that was entered. Refusals:
+/// acts_before_predecessor.
+Result<void> require_after_earlier(const Situation& situation, std::int64_t attempt) {
+  for (const Attempt& each : situation.project->attempts) {
+    if (each.attempt >= attempt) break;
+    const std::string number = std::to_string(each.attempt);
+    BURSAR_TRY_VOID(require_not_before(
+        situation, {"第" + number + "次验收的申请日", "requested_on of attempt " + number},
+        each.requested_on));
+    BURSAR_TRY_VOID(require_not_before(
+        situation, {"第" + number + "次验收的结论日", "concluded_on of attempt " + number},
+        each.concluded_on));
+  }
+  return {};
 }
 
 /// The attempt before that was ordered to rectify, if there is one.
@@ -186,6 +210,7 @@ Result<void> decide(const Situation& situation, const AcceptanceRequested& fact)
         .with("attempt", std::to_string(fact.attempt))
         .with("expected", std::to_string(next));
   }
+  BURSAR_TRY_VOID(require_after_earlier(situation, fact.attempt));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::running, ProjectState::in_acceptance}));
   return require_step(situation, fact.attempt, AcceptanceEvent::request);
 }
@@ -198,6 +223,7 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
     return Refusal(Code::attempt_already_concluded).with("attempt", std::to_string(fact.attempt));
   }
   BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, attempt->requested_on));
+  BURSAR_TRY_VOID(require_after_earlier(situation, fact.attempt));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
   BURSAR_TRY_VOID(require_step(situation, fact.attempt, event_of(fact.outcome)));
   BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact));

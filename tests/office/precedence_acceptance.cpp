@@ -92,6 +92,8 @@ void walk_requests(PrecedenceTable& table) {
              Question{{3, {}}, day(2020, 9, 1), third_not_asked},
              {project_unknown<AcceptanceRequested>(),
               {"attempt_out_of_order", [](Question& asked) { asked.fact.attempt = 4; }},
+              // Before the second attempt was asked for.
+              {"acts_before_predecessor", [](Question& asked) { asked.on = day(2020, 7, 5); }},
               // The project is concluded, and the attempt before ended acceptance.
               {"project_not_active", [](Question& asked) { asked.book |= second_ends; }},
               {"attempt_step_not_allowed", [](Question& asked) { asked.book |= second_open; }}});
