@@ -22,13 +22,32 @@ Refusal unknown_attempt(std::int64_t number) {
   return Refusal(Code::attempt_unknown).with("attempt", std::to_string(number));
 }
 
-Result<void> require_extension(const Situation& situation, const ChangeRequested& fact) {
-  if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
+/// A new end lies after the one in force on the day. Refusals: extension_not_later.
+Result<void> require_later_end(const Situation& situation, Date new_end_on) {
   const std::optional<Date> end = situation.then->end_in_force();
-  if (!end || *fact.new_end_on > *end) return {};
+  if (!end || new_end_on > *end) return {};
   return Refusal(Code::extension_not_later)
-      .with("new_end_on", to_iso(*fact.new_end_on))
+      .with("new_end_on", to_iso(new_end_on))
       .with("end_on", to_iso(*end));
+}
+
+/// An extension that is approved extends, on its day, and leaves to those that were approved since
+/// what they extended. History may say an extension without its end. Refusals:
+/// extension_not_later, later_fact_contradicted.
+Result<void> require_extending(const Situation& situation, const Change& change) {
+  if (change.kind != ChangeKind::extension || !change.new_end_on) return {};
+  BURSAR_TRY_VOID(require_later_end(situation, *change.new_end_on));
+  for (const Change& each : situation.project->changes) {
+    const bool extends = each.kind == ChangeKind::extension && each.new_end_on && each.approved_on;
+    if (!extends || *each.approved_on <= situation.on) continue;
+    if (*each.new_end_on > *change.new_end_on) continue;
+    const std::string end = to_iso(*each.new_end_on);
+    return Refusal(Code::later_fact_contradicted)
+        .with("kind", kind_wording("ChangeApproved"))
+        .with("reason", Wording{"变更" + each.change_id + "仅延期至" + end,
+                                "the change '" + each.change_id + "' ends on " + end});
+  }
+  return {};
 }
 
 /// The regime that would govern the project if this concluded it now; nothing where none can be
@@ -181,7 +200,10 @@ Result<void> decide(const Situation& situation, const ChangeRequested& fact) {
                                fact.change_id));
   BURSAR_TRY_VOID(require_state(
       situation, {ProjectState::approved, ProjectState::running, ProjectState::suspended}));
-  if (fact.kind == ChangeKind::extension) return require_extension(situation, fact);
+  if (fact.kind == ChangeKind::extension) {
+    if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
+    return require_later_end(situation, *fact.new_end_on);
+  }
   if (fact.kind != ChangeKind::leader) return {};
   BURSAR_TRY_VOID(require_text("new_leader_id", fact.new_leader_id.text()));
   if (situation.portfolio.person(fact.new_leader_id.text()) != nullptr) return {};
@@ -197,8 +219,9 @@ Result<void> decide(const Situation& situation, const ChangeApproved& fact) {
     return Refusal(Code::change_already_approved).with("change_id", fact.change_id);
   }
   BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, change->requested_on));
-  return require_state(situation,
-                       {ProjectState::approved, ProjectState::running, ProjectState::suspended});
+  BURSAR_TRY_VOID(require_state(
+      situation, {ProjectState::approved, ProjectState::running, ProjectState::suspended}));
+  return require_extending(situation, *change);
 }
 
 Result<void> decide(const Situation& situation, const AcceptanceRequested& fact) {

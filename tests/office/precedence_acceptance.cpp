@@ -11,10 +11,14 @@ void walk_changes(PrecedenceTable& table) {
     ChangeRequested change;
     change.change_id = "CH-1";
     change.requested_on = day(2020, 1, 1);
-    change.new_end_on = day(2020, 12, 31);
-    desk.accept(day(2020, 1, 1), change);
-    change.change_id = "CH-2";
-    desk.accept(day(2020, 1, 1), change);
+    for (const auto& [id, end] : {std::pair("CH-1", day(2020, 9, 30)),
+                                  {"CH-2", day(2020, 12, 31)},
+                                  {"CH-3", day(2020, 6, 30)},
+                                  {"CH-4", day(2021, 6, 30)}}) {
+      change.change_id = id;
+      change.new_end_on = end;
+      import(desk, day(2020, 1, 1), change);
+    }
     desk.accept(day(2020, 6, 1), ChangeApproved{"CH-2"});
     desk.accept(day(2020, 7, 10), AcceptanceRequested{1, {}});
   };
@@ -50,7 +54,10 @@ void walk_changes(PrecedenceTable& table) {
               {"change_already_approved", [](Approved& asked) { asked.fact.change_id = "CH-2"; }},
               // Before the request, and before the project was approved.
               {"acts_before_predecessor", [](Approved& asked) { asked.on = day(2018, 12, 1); }},
-              {"project_not_active", [](Approved& asked) { asked.on = day(2020, 7, 11); }}});
+              {"project_not_active", [](Approved& asked) { asked.on = day(2020, 7, 11); }},
+              {"extension_not_later", [](Approved& asked) { asked.fact.change_id = "CH-3"; }},
+              // The second one, approved since, would shorten what this one extends.
+              {"later_fact_contradicted", [](Approved& asked) { asked.fact.change_id = "CH-4"; }}});
 }
 
 // How a book's three attempts go: two ask for more, and the third is open.
