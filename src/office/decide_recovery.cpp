@@ -216,6 +216,7 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
       require_not_negative("used_recovered", fact.used_recovered, situation.project->currency));
   BURSAR_TRY_VOID(
       require_not_negative("asset_proceeds", fact.asset_proceeds, situation.project->currency));
+  BURSAR_TRY_VOID(require_day_from(situation, "pay_by", fact.pay_by, "decided_on"));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
   if (fact.kind == DecisionKind::terminate) {
     return require_end(situation, fact, ProjectEvent::terminate);
@@ -244,6 +245,7 @@ Result<void> decide(const Situation& situation, const NoticeIssued& fact) {
   BURSAR_TRY_VOID(require_free(situation.project->notices, &NoticeIssued::notice_id, "notice_id",
                                fact.notice_id));
   BURSAR_TRY_VOID(require_text("addressee", fact.addressee));
+  BURSAR_TRY_VOID(require_day_from(situation, "reply_by", fact.reply_by, "issued_on"));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.decision_id));
   return fact.kind == NoticeKind::demand ? require_demand(situation, fact) : Result<void>();
 }

@@ -26,6 +26,7 @@ void walk_decisions(PrecedenceTable& table) {
        [](Question& asked) { asked.fact.used_recovered = Minor(-1); }},
       {"amount_negative asset_proceeds",
        [](Question& asked) { asked.fact.asset_proceeds = Minor(-1); }},
+      {"days_reversed pay_by", [](Question& asked) { asked.fact.pay_by = day(2020, 3, 31); }},
       {"decision_unknown", [](Question& asked) { asked.fact.replaces = "D-9"; }}};
   const auto fill = [](Desk& desk) {
     desk.start_project();
@@ -108,6 +109,7 @@ void walk_notices(PrecedenceTable& table) {
       {"field_missing notice_id", [](Question& asked) { asked.fact.notice_id = {}; }},
       {"id_taken", [](Question& asked) { asked.fact.notice_id = "N-1"; }},
       {"field_missing addressee", [](Question& asked) { asked.fact.addressee = {}; }},
+      {"days_reversed reply_by", [](Question& asked) { asked.fact.reply_by = day(2020, 9, 30); }},
       {"decision_unknown", [](Question& asked) { asked.fact.decision_id = "D-9"; }}};
   walk_facts(table, "NoticeIssued", book_of_claim,
              Question{notice("N-9", NoticeKind::remind), day(2020, 11, 10)}, any_notice);

@@ -225,6 +225,28 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
   CHECK(desk.refused(day(2021, 3, 20), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
 }
 
+TEST_CASE("Office: no day to pay or to reply lies before what sets it") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  DecisionMade decision = decision_of_all("D-1");
+  decision.pay_by = day(2020, 9, 14);
+  const Result<Receipt> early = desk.project(day(2020, 9, 15), decision);
+  REQUIRE(Desk::code_of(early) == Code::days_reversed);
+  CHECK(early.error().text(Language::en) ==
+        "pay_by, 2020-09-14, lies before decided_on, 2020-09-15");
+  decision.pay_by = day(2020, 9, 15);
+  desk.accept(day(2020, 9, 15), decision);
+  NoticeIssued notice;
+  notice.notice_id = "N-1";
+  notice.addressee = "O-1";
+  notice.kind = NoticeKind::refund;
+  notice.reply_by = day(2020, 9, 19);
+  CHECK(desk.refused(day(2020, 9, 20), notice) == Code::days_reversed);
+  notice.reply_by = day(2020, 9, 20);
+  desk.accept(day(2020, 9, 20), notice);
+}
+
 TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
   Desk desk;
   desk.fail_project();
