@@ -307,7 +307,7 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
   BURSAR_TRY(const Minor after, left.total());
   if (after.value() >= 0) return {};
   return with_amounts(refuse(Code::reversal_exceeds_repayment), situation.project->currency,
-                      {{"amount", fact.amount.value()}, {"left", rest.value()}});
+                      {{"amount", -Int128(fact.amount.value())}, {"left", rest.value()}});
 }
 
 }  // namespace

@@ -319,7 +319,10 @@ TEST_CASE("Office: a reversal takes back what is left of one repayment, from its
   CHECK(desk.refused(on, reversal("X-1", "R-1", 400'00)) == Code::repayment_amount_sign);
   CHECK(desk.refused(day(2020, 9, 30), reversal("X-1", "R-1", -1)) ==
         Code::acts_before_predecessor);
-  CHECK(desk.refused(on, reversal("X-1", "R-1", -1'000'01)) == Code::reversal_exceeds_repayment);
+  const Result<Receipt> too_much = desk.project(on, reversal("X-1", "R-1", -1'000'01));
+  REQUIRE(Desk::code_of(too_much) == Code::reversal_exceeds_repayment);
+  CHECK(too_much.error().text(Language::en) ==
+        "1,000.01 CNY are more than the 1,000.00 CNY left of the repayment 'R-1'");
   RepaymentReceived other = reversal("X-1", "R-1", -400'00);
   other.payer_org_id = OrgId("O-2");
   CHECK(desk.refused(on, other) == Code::reversal_differs);
