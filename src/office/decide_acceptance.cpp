@@ -154,6 +154,18 @@ Result<void> require_first_go(const Situation& situation, const AcceptanceConclu
       .with("regime", regime->id);
 }
 
+/// An opinion replaces one of its organisation and source: that of another it would leave in force.
+/// Refusals: opinion_differs (org_id, source).
+Result<void> require_same_part(const Situation& situation, const OpinionIssued& fact,
+                               const OrgId& org) {
+  const Opinion* replaced =
+      find_record(situation.project->opinions, &OpinionIssued::opinion_id, fact.replaces);
+  if (replaced == nullptr) return {};
+  return require_account(Refusal(Code::opinion_differs).with("opinion_id", fact.replaces),
+                         {"单位", "org_id"}, {org, fact.source},
+                         {replaced->org_id, replaced->source});
+}
+
 /// An adopted opinion states every amount that a settlement asks for, and no other one stands for
 /// its organisation and source. Refusals: opinion_incomplete, opinion_already_adopted.
 Result<void> require_adoptable(const Situation& situation, const OpinionIssued& fact,
@@ -283,6 +295,7 @@ Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
   BURSAR_TRY_VOID(require_not_negative("interest", fact.interest, situation.project->currency));
   if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
   BURSAR_TRY_VOID(require_not_before(situation, {"基准日", "reference_on"}, fact.reference_on));
+  BURSAR_TRY_VOID(require_same_part(situation, fact, org));
   return fact.adopted ? require_adoptable(situation, fact, org) : Result<void>();
 }
 
@@ -301,6 +314,7 @@ Result<void> decide(const Situation& situation, const OpinionAdopted& fact) {
   BURSAR_TRY_VOID(require_not_before(situation, {"出具日", "issued_on"}, opinion->issued_on));
   OpinionIssued adopted = *opinion;
   if (!fact.replaces.empty()) adopted.replaces = fact.replaces;
+  BURSAR_TRY_VOID(require_same_part(situation, adopted, opinion->org_id));
   return require_adoptable(situation, adopted, opinion->org_id);
 }
 

@@ -77,6 +77,19 @@ Result<void> require_day_from(const Situation& situation, std::string_view field
       .with("other", to_iso(situation.on));
 }
 
+Result<void> require_account(Refusal refusal, Wording field, const Account& stated,
+                             const Account& expected) {
+  if (stated.org != expected.org) {
+    return std::move(refusal)
+        .with("field", std::move(field))
+        .with("expected", Wording{expected.org.text(), expected.org.text()});
+  }
+  if (stated.source == expected.source) return {};
+  return std::move(refusal)
+      .with("field", Wording{"资金来源", "source"})
+      .with("expected", wording(expected.source));
+}
+
 Wording states_before(const Lifecycle& lifecycle, std::uint8_t event) {
   Wording states;
   for (const Transition& row : lifecycle.rows) {

@@ -51,6 +51,15 @@ Result<void> require_not_before(const Situation& situation, Wording earlier,
 /// days_reversed.
 Result<void> require_day_from(const Situation& situation, std::string_view field,
                               const std::optional<Date>& stated, std::string_view own_field);
+/// Whose a record is, and of which money.
+struct Account {
+  const OrgId& org;
+  Source source;
+};
+/// A record is of the account of the one that it names. `field`: what the organisation is to it.
+/// Refusals: `refusal`, with the field that differs and what it would have to be.
+Result<void> require_account(Refusal refusal, Wording field, const Account& stated,
+                             const Account& expected);
 /// The states from which a lifecycle has rows for an event, in words.
 Wording states_before(const Lifecycle& lifecycle, std::uint8_t event);
 /// A lifecycle has a row for an event in a state. Refusals: `refusal`, with the step, the event and

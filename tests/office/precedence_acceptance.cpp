@@ -160,6 +160,17 @@ OpinionIssued opinion(const char* id) {
   return issued;
 }
 
+/// A-7 of the partner, from another source; A-8 of the lead, from that source.
+void add_opinions_of_others(Desk& desk) {
+  OpinionIssued other = opinion("A-7");
+  other.org_id = OrgId("O-2");
+  other.source = Source::grant_city;
+  import(desk, day(2020, 8, 1), other);
+  other.opinion_id = "A-8";
+  other.org_id = OrgId();
+  import(desk, day(2020, 8, 1), other);
+}
+
 void walk_opinions(PrecedenceTable& table) {
   using Question = Asked<OpinionIssued>;
   const auto fill = [](Desk& desk) {
@@ -167,6 +178,7 @@ void walk_opinions(PrecedenceTable& table) {
     OpinionIssued adopted = opinion("A-1");
     adopted.adopted = true;
     desk.accept(day(2020, 8, 1), adopted);
+    add_opinions_of_others(desk);
   };
   Question sound{opinion("A-9"), day(2020, 9, 1)};
   sound.fact.adopted = true;
@@ -184,6 +196,8 @@ void walk_opinions(PrecedenceTable& table) {
        {"field_missing reference_on", [](Question& asked) { asked.fact.reference_on.reset(); }},
        {"acts_before_predecessor",
         [](Question& asked) { asked.fact.reference_on = day(2020, 9, 2); }},
+       {"opinion_differs org_id", [](Question& asked) { asked.fact.replaces = "A-7"; }},
+       {"opinion_differs source", [](Question& asked) { asked.fact.replaces = "A-8"; }},
        {"opinion_incomplete disallowed", [](Question& asked) { asked.fact.disallowed.reset(); }},
        {"opinion_incomplete payables", [](Question& asked) { asked.fact.payables.reset(); }},
        {"opinion_incomplete interest", [](Question& asked) { asked.fact.interest.reset(); }},
@@ -204,6 +218,7 @@ void walk_adoptions(PrecedenceTable& table) {
     OpinionIssued adopted = opinion("A-1");
     adopted.adopted = true;
     desk->accept(day(2020, 8, 1), adopted);
+    add_opinions_of_others(*desk);
     OpinionIssued issued = opinion("A-2");
     if ((bits & no_reference) != 0) issued.reference_on.reset();
     if ((bits & no_disallowed) != 0) issued.disallowed.reset();
@@ -218,6 +233,8 @@ void walk_adoptions(PrecedenceTable& table) {
        {"opinion_unknown", [](Question& asked) { asked.fact.opinion_id = "A-9"; }},
        {"already_done", [](Question& asked) { asked.fact.opinion_id = "A-1"; }},
        {"acts_before_predecessor", [](Question& asked) { asked.on = day(2020, 7, 15); }},
+       {"opinion_differs org_id", [](Question& asked) { asked.fact.replaces = "A-7"; }},
+       {"opinion_differs source", [](Question& asked) { asked.fact.replaces = "A-8"; }},
        {"opinion_incomplete reference_on", [](Question& asked) { asked.book |= no_reference; }},
        {"opinion_incomplete disallowed", [](Question& asked) { asked.book |= no_disallowed; }},
        {"opinion_incomplete payables", [](Question& asked) { asked.book |= no_payables; }},

@@ -343,6 +343,79 @@ TEST_CASE("Office: a reversal takes back what is left of one repayment, from its
         Code::claim_outstanding);
 }
 
+TEST_CASE("Office: a penalty and what goes back do not take each other's place") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  DecisionMade penalty;
+  penalty.decision_id = "D-2";
+  penalty.kind = DecisionKind::penalty;
+  penalty.payer_org_id = OrgId("O-2");
+  penalty.principal = Minor(5);
+  penalty.replaces = "D-1";
+  CHECK(desk.refused(day(2020, 9, 16), penalty) == Code::penalty_apart);
+  penalty.replaces.clear();
+  desk.accept(day(2020, 9, 16), penalty);
+  DecisionMade other = decision_of_all("D-3");
+  other.replaces = "D-2";
+  CHECK(desk.refused(day(2020, 9, 17), other) == Code::penalty_apart);
+  penalty.decision_id = "D-3";
+  penalty.replaces = "D-2";
+  desk.accept(day(2020, 9, 17), penalty);
+  // The payer may be corrected.
+  other.decision_id = "D-4";
+  other.replaces = "D-1";
+  other.payer_org_id = OrgId("O-2");
+  desk.accept(day(2020, 9, 18), other);
+}
+
+TEST_CASE("Office: money and notices that name a decision fit it") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  RepaymentReceived received = refund("R-1", 1'00);
+  received.decision_id = "D-1";
+  received.payer_org_id = OrgId("O-2");
+  CHECK(desk.refused(day(2020, 9, 20), received) == Code::decision_differs);
+  received.payer_org_id = OrgId("O-1");
+  received.source = Source::grant_city;
+  CHECK(desk.refused(day(2020, 9, 20), received) == Code::decision_differs);
+  received.source = Source::grant;
+  desk.accept(day(2020, 9, 20), received);
+  NoticeIssued notice;
+  notice.notice_id = "N-1";
+  notice.decision_id = "D-1";
+  notice.addressee = "O-1";
+  for (const NoticeKind kind : {NoticeKind::decision, NoticeKind::refund, NoticeKind::demand}) {
+    notice.kind = kind;
+    CHECK(desk.refused(day(2020, 9, 14), notice) == Code::acts_before_predecessor);
+  }
+  // What is intended is told before it is decided.
+  notice.kind = NoticeKind::intent;
+  desk.accept(day(2020, 9, 14), notice);
+}
+
+TEST_CASE("Office: an opinion replaces one of its own organisation and source") {
+  Desk desk;
+  desk.fail_project();
+  OpinionIssued second;
+  second.opinion_id = "A-2";
+  second.reference_on = day(2020, 6, 30);
+  second.disallowed = second.payables = second.interest = Minor(0);
+  second.org_id = OrgId("O-2");
+  second.replaces = "A-1";
+  CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_differs);
+  second.org_id = OrgId("O-1");
+  second.source = Source::grant_city;
+  CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_differs);
+  second.replaces = {};
+  desk.accept(day(2020, 9, 5), second);
+  CHECK(desk.refused(day(2020, 9, 6), OpinionAdopted{"A-2", "A-1"}) == Code::opinion_differs);
+  desk.accept(day(2020, 9, 6), OpinionAdopted{"A-2", {}});
+}
+
 TEST_CASE("Office: money that is taken back after the closing is due again") {
   Desk desk;
   desk.fail_project();
