@@ -84,11 +84,12 @@ Result<ProjectRecovery> recovery_of(const Situation& situation, const Project& p
   return recover_project(project, parts, terms);
 }
 
-/// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not
-/// empty); without an id also what cannot be claimed though it may be due: field_missing (org_id),
-/// liability_unknown, money_overflow.
-Result<void> require_nothing_outstanding(const Situation& situation, const std::string& id) {
-  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
+/// Refusals: claim_outstanding, for the first claim of which something is in the light of `project`
+/// (only of `id`, if not empty); without an id also what cannot be claimed though it may be due:
+/// field_missing (org_id), liability_unknown, money_overflow.
+Result<void> require_nothing_outstanding(const Situation& situation, const Project& project,
+                                         const std::string& id) {
+  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, project));
   for (const ClaimPosition& position : recovery.claims) {
     if (!id.empty() && position.claim_id != id) continue;
     if (position.outstanding.value() == 0) continue;
@@ -257,8 +258,8 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
       require_not_negative("asset_proceeds", fact.asset_proceeds, situation.project->currency));
   BURSAR_TRY_VOID(require_day_from(situation, "pay_by", fact.pay_by, "decided_on"));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
-  if (fact.kind == DecisionKind::terminate) {
   BURSAR_TRY_VOID(require_same_matter(situation, fact));
+  if (fact.kind == DecisionKind::terminate) {
     return require_end(situation, fact, ProjectEvent::terminate);
   }
   if (fact.kind == DecisionKind::revoke) return require_end(situation, fact, ProjectEvent::revoke);
@@ -407,18 +408,41 @@ Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
   if (claim->closed_on) return done({"办结", "closing"}, fact.claim_id);
-  return require_nothing_outstanding(situation, fact.claim_id);
+  BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.project, fact.claim_id));
+  BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
+  return require_step(position, ClaimEvent::close);
 }
+
+namespace {
+
+/// A project is not closed before what was settled and claimed of it. Refusals:
+/// acts_before_predecessor.
+Result<void> require_after_settling(const Situation& situation) {
+  const Project& project = *situation.project;
+  for (const Settlement& each : project.settlements) {
+    BURSAR_TRY_VOID(require_not_before(situation, kind_wording("SettlementMade"), each.on));
+  }
+  for (const Claim& claim : project.claims) {
+    BURSAR_TRY_VOID(require_not_before(situation, kind_wording("ClaimRaised"), claim.raised_on));
+    for (const ClaimAdjustment& each : claim.adjustments) {
+      BURSAR_TRY_VOID(require_not_before(situation, kind_wording("ClaimAdjusted"), each.on));
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<void> decide(const Situation& situation, const ProjectClosed&) {
   BURSAR_TRY_VOID(require_project(situation));
   if (situation.project->settlements.empty()) return Code::settlement_missing;
+  BURSAR_TRY_VOID(require_after_settling(situation));
   BURSAR_TRY_VOID(require_all_settled(situation));
-  BURSAR_TRY_VOID(require_nothing_outstanding(situation, {}));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.project, {}));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.then, {}));
   return require_state(situation,
                        {ProjectState::concluded, ProjectState::terminated, ProjectState::revoked});
 }
 
 }  // namespace bursar::office
-}  // namespace
-

@@ -343,6 +343,20 @@ TEST_CASE("Office: a reversal takes back what is left of one repayment, from its
         Code::claim_outstanding);
 }
 
+TEST_CASE("Office: nothing is closed on a day before what was due came in") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const std::string id = desk.folded().claims[0].claim_id;
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  CHECK(desk.refused(day(2020, 9, 9), ClaimClosed{id}) == Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 9, 30), ClaimClosed{id}) == Code::claim_step_not_allowed);
+  CHECK(desk.refused(day(2020, 9, 9), ProjectClosed{}) == Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 9, 30), ProjectClosed{}) == Code::claim_outstanding);
+  desk.accept(day(2020, 10, 1), ClaimClosed{id});
+  desk.accept(day(2020, 10, 1), ProjectClosed{});
+}
+
 TEST_CASE("Office: a penalty and what goes back do not take each other's place") {
   Desk desk;
   desk.fail_project();
