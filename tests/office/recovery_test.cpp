@@ -357,6 +357,24 @@ TEST_CASE("Office: nothing is closed on a day before what was due came in") {
   desk.accept(day(2020, 10, 1), ProjectClosed{});
 }
 
+TEST_CASE("Office: money that is taken back opens a closed project, and it is closed again") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const std::string id = desk.folded().claims[0].claim_id;
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  desk.accept(day(2020, 10, 4), ClaimClosed{id});
+  desk.accept(day(2020, 10, 5), ProjectClosed{});
+  CHECK(desk.refused(day(2020, 10, 6), ProjectClosed{}) == Code::project_not_active);
+  desk.accept(day(2020, 10, 6), reversal("X-1", "R-1", -1));
+  CHECK(desk.folded().state == ProjectState::concluded);
+  CHECK(desk.refused(day(2020, 10, 7), ProjectClosed{}) == Code::claim_outstanding);
+  desk.accept(day(2020, 10, 8), refund("R-2", 1));
+  desk.accept(day(2020, 10, 9), ClaimClosed{id});
+  desk.accept(day(2020, 10, 9), ProjectClosed{});
+  CHECK(desk.folded().state == ProjectState::closed);
+}
+
 TEST_CASE("Office: a penalty and what goes back do not take each other's place") {
   Desk desk;
   desk.fail_project();
