@@ -106,10 +106,10 @@ bool take_parts(const Decision& decision, DecidedSum& sum,
 /// the latest that was made since and states a day and no sum. None may say it.
 const Decision* setting_day_of(const Decision& decision,
                                const std::vector<const Decision*>& standing) {
-  if (decision.pay_by) return &decision;
+  if (clawback::day_to_pay(decision)) return &decision;
   const Decision* latest = nullptr;
   for (const Decision* each : standing) {
-    if (!each->pay_by || each->decided_on < decision.decided_on) continue;
+    if (!clawback::day_to_pay(*each) || each->decided_on < decision.decided_on) continue;
     if (!clawback::states_a_sum(*each)) latest = each;
   }
   return latest;

@@ -68,11 +68,18 @@ bool ClaimNotices::is_about(const Notice& notice, std::string_view decision) con
   return made == nullptr || notice.issued_on >= made->decided_on;
 }
 
+bool ClaimNotices::sets_a_day(const Notice& notice) const {
+  if (!notice.reply_by || *notice.reply_by < notice.issued_on) return false;
+  const Decision* about = decision_named(project_, notice.decision_id);
+  return about == nullptr || *notice.reply_by >= about->decided_on;
+}
+
 const Notice* ClaimNotices::latest_with_day(NoticeKind kind, std::string_view decision,
                                             Date by) const {
   const Notice* found = nullptr;
   for (const Notice& each : project_.notices) {
-    if (each.kind != kind || !each.reply_by || !counts(each) || !is_about(each, decision)) continue;
+    if (each.kind != kind || !sets_a_day(each) || !counts(each) || !is_about(each, decision))
+      continue;
     const std::optional<Date> day = service_of(each, terms_).day;
     if (!day || *day > by) continue;
     if (found == nullptr || each.issued_on >= found->issued_on) found = &each;

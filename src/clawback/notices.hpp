@@ -46,6 +46,9 @@ class ClaimNotices {
   /// Whether a notice names a decision, or names none and is not older than it: no sum falls due by
   /// a notice that came before the decision on it.
   [[nodiscard]] bool is_about(const Notice& notice, std::string_view decision) const;
+  /// Whether a notice sets a day: one before it was issued, or before the decision that it names,
+  /// is a slip of the pen.
+  [[nodiscard]] bool sets_a_day(const Notice& notice) const;
   [[nodiscard]] bool is_organisation(std::string_view id) const;
 
   const Project& project_;

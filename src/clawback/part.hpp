@@ -82,6 +82,12 @@ template <class Record, class Base, class Alive>
          decision.asset_proceeds;
 }
 
+/// The day to pay that a decision states. One before the decision itself is a slip of the pen, as
+/// history has them: nobody was late before there was a decision, so it states none.
+[[nodiscard]] inline std::optional<Date> day_to_pay(const Decision& decision) {
+  return decision.pay_by < decision.decided_on ? std::nullopt : decision.pay_by;
+}
+
 /// The decisions that stand for one payer and source, penalties apart, by day; those of one day in
 /// their order.
 [[nodiscard]] std::vector<const Decision*> standing_decisions(const Project& project,

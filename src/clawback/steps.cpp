@@ -55,7 +55,7 @@ class Steps {
       DecidedShare alone;
       if (decision != nullptr) {
         const std::string id(decision->decision_id);
-        alone = {id, Minor(0), decision->pay_by, id};
+        alone = {id, Minor(0), day_to_pay(*decision), id};
       }
       return clawback::due_day(phase.notices, alone, by, terms_).day;
     }

@@ -22,13 +22,32 @@ Refusal unknown_attempt(std::int64_t number) {
   return Refusal(Code::attempt_unknown).with("attempt", std::to_string(number));
 }
 
-Result<void> require_extension(const Situation& situation, const ChangeRequested& fact) {
-  if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
+/// A new end lies after the one in force on the day. Refusals: extension_not_later.
+Result<void> require_later_end(const Situation& situation, Date new_end_on) {
   const std::optional<Date> end = situation.then->end_in_force();
-  if (!end || *fact.new_end_on > *end) return {};
+  if (!end || new_end_on > *end) return {};
   return Refusal(Code::extension_not_later)
-      .with("new_end_on", to_iso(*fact.new_end_on))
+      .with("new_end_on", to_iso(new_end_on))
       .with("end_on", to_iso(*end));
+}
+
+/// An extension that is approved extends, on its day, and leaves to those that were approved since
+/// what they extended. History may say an extension without its end. Refusals:
+/// extension_not_later, later_fact_contradicted.
+Result<void> require_extending(const Situation& situation, const Change& change) {
+  if (change.kind != ChangeKind::extension || !change.new_end_on) return {};
+  BURSAR_TRY_VOID(require_later_end(situation, *change.new_end_on));
+  for (const Change& each : situation.project->changes) {
+    const bool extends = each.kind == ChangeKind::extension && each.new_end_on && each.approved_on;
+    if (!extends || *each.approved_on <= situation.on) continue;
+    if (*each.new_end_on > *change.new_end_on) continue;
+    const std::string end = to_iso(*each.new_end_on);
+    return Refusal(Code::later_fact_contradicted)
+        .with("kind", kind_wording("ChangeApproved"))
+        .with("reason", Wording{"变更" + each.change_id + "仅延期至" + end,
+                                "the change '" + each.change_id + "' ends on " + end});
+  }
+  return {};
 }
 
 /// The regime that would govern the project if this concluded it now; nothing where none can be
@@ -65,29 +84,53 @@ AcceptanceEvent event_of(Outcome outcome) {
   }
 }
 
-/// Where the attempts up to one lead along the rows of the lifecycle of acceptance. What no row
-/// allows changes nothing; an attempt whose outcome is on record was asked for.
-AcceptanceState acceptance_after(const Project& project, std::int64_t last) {
+/// Where attempts lead along the rows of the lifecycle of acceptance.
+struct AcceptanceSteps {
   AcceptanceState state = AcceptanceState::not_requested;
-  const auto take = [&](AcceptanceEvent event) {
-    state = state_after(acceptance_lifecycle(), state, event).value_or(state);
-  };
+  std::int64_t attempt = 0;  ///< the one that led there
+};
+
+/// Where the attempts up to one lead. What no row allows changes nothing; an attempt whose outcome
+/// is on record was asked for.
+AcceptanceSteps acceptance_after(const Project& project, std::int64_t last) {
+  AcceptanceSteps steps{AcceptanceState::not_requested, last};
   for (const Attempt& each : project.attempts) {
     if (each.attempt > last) break;
+    const auto take = [&](AcceptanceEvent event) {
+      const auto to = state_after(acceptance_lifecycle(), steps.state, event);
+      if (to) steps = {*to, each.attempt};
+    };
     if (each.requested_on || each.outcome) take(AcceptanceEvent::request);
     if (each.outcome) take(event_of(*each.outcome));
     if (each.notified_on) take(AcceptanceEvent::notify);
   }
-  return state;
+  return steps;
 }
 
 /// The lifecycle of acceptance has a row for an event where the attempts up to this one lead.
-/// Refusals: attempt_step_not_allowed.
+/// Refusals: attempt_step_not_allowed, which names the attempt that led there.
 Result<void> require_step(const Situation& situation, std::int64_t attempt, AcceptanceEvent event) {
+  const AcceptanceSteps steps = acceptance_after(*situation.then, attempt);
   Refusal refusal =
-      Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(attempt));
-  return require_row(acceptance_lifecycle(), word(acceptance_after(*situation.then, attempt)),
-                     word(event), std::move(refusal));
+      Refusal(Code::attempt_step_not_allowed).with("attempt", std::to_string(steps.attempt));
+  return require_row(acceptance_lifecycle(), word(steps.state), word(event), std::move(refusal));
+}
+
+/// Attempts follow each other in time as in number: nothing happens to one before those with a
+/// lower number were asked for and concluded, whenever that was entered. Refusals:
+/// acts_before_predecessor.
+Result<void> require_after_earlier(const Situation& situation, std::int64_t attempt) {
+  for (const Attempt& each : situation.project->attempts) {
+    if (each.attempt >= attempt) break;
+    const std::string number = std::to_string(each.attempt);
+    BURSAR_TRY_VOID(require_not_before(
+        situation, {"第" + number + "次验收的申请日", "requested_on of attempt " + number},
+        each.requested_on));
+    BURSAR_TRY_VOID(require_not_before(
+        situation, {"第" + number + "次验收的结论日", "concluded_on of attempt " + number},
+        each.concluded_on));
+  }
+  return {};
 }
 
 /// The attempt before that was ordered to rectify, if there is one.
@@ -109,6 +152,18 @@ Result<void> require_first_go(const Situation& situation, const AcceptanceConclu
   return Refusal(Code::pass_after_rectification)
       .with("attempt", std::to_string(before->attempt))
       .with("regime", regime->id);
+}
+
+/// An opinion replaces one of its organisation and source: that of another it would leave in force.
+/// Refusals: opinion_differs (org_id, source).
+Result<void> require_same_part(const Situation& situation, const OpinionIssued& fact,
+                               const OrgId& org) {
+  const Opinion* replaced =
+      find_record(situation.project->opinions, &OpinionIssued::opinion_id, fact.replaces);
+  if (replaced == nullptr) return {};
+  return require_account(Refusal(Code::opinion_differs).with("opinion_id", fact.replaces),
+                         {"单位", "org_id"}, {org, fact.source},
+                         {replaced->org_id, replaced->source});
 }
 
 /// An adopted opinion states every amount that a settlement asks for, and no other one stands for
@@ -157,7 +212,10 @@ Result<void> decide(const Situation& situation, const ChangeRequested& fact) {
                                fact.change_id));
   BURSAR_TRY_VOID(require_state(
       situation, {ProjectState::approved, ProjectState::running, ProjectState::suspended}));
-  if (fact.kind == ChangeKind::extension) return require_extension(situation, fact);
+  if (fact.kind == ChangeKind::extension) {
+    if (!fact.new_end_on) return Refusal(Code::field_missing).with("field", "new_end_on");
+    return require_later_end(situation, *fact.new_end_on);
+  }
   if (fact.kind != ChangeKind::leader) return {};
   BURSAR_TRY_VOID(require_text("new_leader_id", fact.new_leader_id.text()));
   if (situation.portfolio.person(fact.new_leader_id.text()) != nullptr) return {};
@@ -173,8 +231,9 @@ Result<void> decide(const Situation& situation, const ChangeApproved& fact) {
     return Refusal(Code::change_already_approved).with("change_id", fact.change_id);
   }
   BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, change->requested_on));
-  return require_state(situation,
-                       {ProjectState::approved, ProjectState::running, ProjectState::suspended});
+  BURSAR_TRY_VOID(require_state(
+      situation, {ProjectState::approved, ProjectState::running, ProjectState::suspended}));
+  return require_extending(situation, *change);
 }
 
 Result<void> decide(const Situation& situation, const AcceptanceRequested& fact) {
@@ -186,6 +245,7 @@ Result<void> decide(const Situation& situation, const AcceptanceRequested& fact)
         .with("attempt", std::to_string(fact.attempt))
         .with("expected", std::to_string(next));
   }
+  BURSAR_TRY_VOID(require_after_earlier(situation, fact.attempt));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::running, ProjectState::in_acceptance}));
   return require_step(situation, fact.attempt, AcceptanceEvent::request);
 }
@@ -198,6 +258,7 @@ Result<void> decide(const Situation& situation, const AcceptanceConcluded& fact)
     return Refusal(Code::attempt_already_concluded).with("attempt", std::to_string(fact.attempt));
   }
   BURSAR_TRY_VOID(require_not_before(situation, {"申请日", "requested_on"}, attempt->requested_on));
+  BURSAR_TRY_VOID(require_after_earlier(situation, fact.attempt));
   BURSAR_TRY_VOID(require_state(situation, {ProjectState::in_acceptance}));
   BURSAR_TRY_VOID(require_step(situation, fact.attempt, event_of(fact.outcome)));
   BURSAR_TRY_VOID(require_outcome_of_regime(situation, fact));
@@ -234,6 +295,7 @@ Result<void> decide(const Situation& situation, const OpinionIssued& fact) {
   BURSAR_TRY_VOID(require_not_negative("interest", fact.interest, situation.project->currency));
   if (!fact.reference_on) return Refusal(Code::field_missing).with("field", "reference_on");
   BURSAR_TRY_VOID(require_not_before(situation, {"基准日", "reference_on"}, fact.reference_on));
+  BURSAR_TRY_VOID(require_same_part(situation, fact, org));
   return fact.adopted ? require_adoptable(situation, fact, org) : Result<void>();
 }
 
@@ -252,6 +314,7 @@ Result<void> decide(const Situation& situation, const OpinionAdopted& fact) {
   BURSAR_TRY_VOID(require_not_before(situation, {"出具日", "issued_on"}, opinion->issued_on));
   OpinionIssued adopted = *opinion;
   if (!fact.replaces.empty()) adopted.replaces = fact.replaces;
+  BURSAR_TRY_VOID(require_same_part(situation, adopted, opinion->org_id));
   return require_adoptable(situation, adopted, opinion->org_id);
 }
 

@@ -29,6 +29,45 @@ Result<void> require_decision(const Project& project, const std::string& id) {
   return unknown_decision(id);
 }
 
+/// What goes back is no penalty: neither takes the place of the other. Refusals: penalty_apart.
+Result<void> require_same_matter(const Situation& situation, const DecisionMade& fact) {
+  const Decision* replaced =
+      find_record(situation.project->decisions, &DecisionMade::decision_id, fact.replaces);
+  if (replaced == nullptr) return {};
+  const bool is_penalty = fact.kind == DecisionKind::penalty;
+  if ((replaced->kind == DecisionKind::penalty) == is_penalty) return {};
+  return Refusal(Code::penalty_apart)
+      .with("decision_id", fact.replaces)
+      .with("kind", wording(replaced->kind));
+}
+
+/// A blank payer is the lead.
+const OrgId& payer_of(const Situation& situation, const RepaymentReceived& fact) {
+  return fact.payer_org_id.empty() ? situation.project->registered.org_id : fact.payer_org_id;
+}
+
+/// Money that names a decision is its payer's, and of its source: for that of another it would
+/// count nowhere. Refusals: decision_unknown, decision_differs (payer_org_id, source).
+Result<void> require_payable(const Situation& situation, const RepaymentReceived& fact) {
+  BURSAR_TRY_VOID(require_decision(*situation.project, fact.decision_id));
+  const Decision* decision =
+      find_record(situation.project->decisions, &DecisionMade::decision_id, fact.decision_id);
+  if (decision == nullptr) return {};
+  return require_account(Refusal(Code::decision_differs).with("decision_id", fact.decision_id),
+                         {"缴款单位", "payer_org_id"}, {payer_of(situation, fact), fact.source},
+                         {decision->payer_org_id, decision->source});
+}
+
+/// A notice about a decision does not come before it; that of what is intended does. Refusals:
+/// decision_unknown, acts_before_predecessor.
+Result<void> require_decided(const Situation& situation, const NoticeIssued& fact) {
+  BURSAR_TRY_VOID(require_decision(*situation.project, fact.decision_id));
+  const Decision* decision =
+      find_record(situation.project->decisions, &DecisionMade::decision_id, fact.decision_id);
+  if (decision == nullptr || fact.kind == NoticeKind::intent) return {};
+  return require_not_before(situation, {"决定日", "decided_on"}, decision->decided_on);
+}
+
 Result<const Claim*> require_claim(const Situation& situation, const std::string& id) {
   const Claim* claim = find_record(situation.project->claims, &ClaimRaised::claim_id, id);
   if (claim == nullptr) return Refusal(Code::claim_unknown).with("claim_id", id);
@@ -45,11 +84,12 @@ Result<ProjectRecovery> recovery_of(const Situation& situation, const Project& p
   return recover_project(project, parts, terms);
 }
 
-/// Refusals: claim_outstanding, for the first claim of which something is (only of `id`, if not
-/// empty); without an id also what cannot be claimed though it may be due: field_missing (org_id),
-/// liability_unknown, money_overflow.
-Result<void> require_nothing_outstanding(const Situation& situation, const std::string& id) {
-  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, *situation.project));
+/// Refusals: claim_outstanding, for the first claim of which something is in the light of `project`
+/// (only of `id`, if not empty); without an id also what cannot be claimed though it may be due:
+/// field_missing (org_id), liability_unknown, money_overflow.
+Result<void> require_nothing_outstanding(const Situation& situation, const Project& project,
+                                         const std::string& id) {
+  BURSAR_TRY(const ProjectRecovery recovery, recovery_of(situation, project));
   for (const ClaimPosition& position : recovery.claims) {
     if (!id.empty() && position.claim_id != id) continue;
     if (position.outstanding.value() == 0) continue;
@@ -216,7 +256,9 @@ Result<void> decide(const Situation& situation, const DecisionMade& fact) {
       require_not_negative("used_recovered", fact.used_recovered, situation.project->currency));
   BURSAR_TRY_VOID(
       require_not_negative("asset_proceeds", fact.asset_proceeds, situation.project->currency));
+  BURSAR_TRY_VOID(require_day_from(situation, "pay_by", fact.pay_by, "decided_on"));
   BURSAR_TRY_VOID(require_decision(*situation.project, fact.replaces));
+  BURSAR_TRY_VOID(require_same_matter(situation, fact));
   if (fact.kind == DecisionKind::terminate) {
     return require_end(situation, fact, ProjectEvent::terminate);
   }
@@ -244,7 +286,8 @@ Result<void> decide(const Situation& situation, const NoticeIssued& fact) {
   BURSAR_TRY_VOID(require_free(situation.project->notices, &NoticeIssued::notice_id, "notice_id",
                                fact.notice_id));
   BURSAR_TRY_VOID(require_text("addressee", fact.addressee));
-  BURSAR_TRY_VOID(require_decision(*situation.project, fact.decision_id));
+  BURSAR_TRY_VOID(require_day_from(situation, "reply_by", fact.reply_by, "issued_on"));
+  BURSAR_TRY_VOID(require_decided(situation, fact));
   return fact.kind == NoticeKind::demand ? require_demand(situation, fact) : Result<void>();
 }
 
@@ -281,20 +324,15 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
     return with_amounts(refuse(Code::repayment_amount_sign), situation.project->currency,
                         {{"amount", fact.amount.value()}});
   }
-  const auto differs = [&](Wording field, Wording expected) {
-    return refuse(Code::reversal_differs)
-        .with("field", std::move(field))
-        .with("expected", std::move(expected));
-  };
   BURSAR_TRY_VOID(require_not_before(situation, {"缴款日", "on"}, target->on));
-  const OrgId& lead = situation.project->registered.org_id;
-  const OrgId& payer = fact.payer_org_id.empty() ? lead : fact.payer_org_id;
-  if (payer != target->payer_org_id)
-    return differs({"缴款单位", "payer_org_id"},
-                   {target->payer_org_id.text(), target->payer_org_id.text()});
-  if (fact.source != target->source)
-    return differs({"资金来源", "source"}, wording(target->source));
-  if (fact.part != target->part) return differs({"款项性质", "part"}, wording(target->part));
+  BURSAR_TRY_VOID(require_account(refuse(Code::reversal_differs), {"缴款单位", "payer_org_id"},
+                                  {payer_of(situation, fact), fact.source},
+                                  {target->payer_org_id, target->source}));
+  if (fact.part != target->part) {
+    return refuse(Code::reversal_differs)
+        .with("field", Wording{"款项性质", "part"})
+        .with("expected", wording(target->part));
+  }
   MoneySum left;
   left.add(target->amount);
   for (const Repayment& each : all) {
@@ -305,7 +343,7 @@ Result<void> require_reversible(const Situation& situation, const RepaymentRecei
   BURSAR_TRY(const Minor after, left.total());
   if (after.value() >= 0) return {};
   return with_amounts(refuse(Code::reversal_exceeds_repayment), situation.project->currency,
-                      {{"amount", fact.amount.value()}, {"left", rest.value()}});
+                      {{"amount", -Int128(fact.amount.value())}, {"left", rest.value()}});
 }
 
 }  // namespace
@@ -322,7 +360,7 @@ Result<void> decide(const Situation& situation, const RepaymentReceived& fact) {
   }
   BURSAR_TRY_VOID(require_public(fact.source));
   BURSAR_TRY_VOID(organisation_in_project(situation, fact.payer_org_id));
-  return require_decision(*situation.project, fact.decision_id);
+  return require_payable(situation, fact);
 }
 
 Result<void> decide(const Situation& situation, const RepaymentProofFiled& fact) {
@@ -370,14 +408,39 @@ Result<void> decide(const Situation& situation, const ClaimClosed& fact) {
   BURSAR_TRY_VOID(require_project(situation));
   BURSAR_TRY(const Claim* claim, require_claim(situation, fact.claim_id));
   if (claim->closed_on) return done({"办结", "closing"}, fact.claim_id);
-  return require_nothing_outstanding(situation, fact.claim_id);
+  BURSAR_TRY_VOID(require_not_before(situation, {"应退款项提出日", "raised_on"}, claim->raised_on));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.project, fact.claim_id));
+  BURSAR_TRY(const ClaimPosition position, position_of(situation, fact.claim_id));
+  return require_step(position, ClaimEvent::close);
 }
+
+namespace {
+
+/// A project is not closed before what was settled and claimed of it. Refusals:
+/// acts_before_predecessor.
+Result<void> require_after_settling(const Situation& situation) {
+  const Project& project = *situation.project;
+  for (const Settlement& each : project.settlements) {
+    BURSAR_TRY_VOID(require_not_before(situation, kind_wording("SettlementMade"), each.on));
+  }
+  for (const Claim& claim : project.claims) {
+    BURSAR_TRY_VOID(require_not_before(situation, kind_wording("ClaimRaised"), claim.raised_on));
+    for (const ClaimAdjustment& each : claim.adjustments) {
+      BURSAR_TRY_VOID(require_not_before(situation, kind_wording("ClaimAdjusted"), each.on));
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<void> decide(const Situation& situation, const ProjectClosed&) {
   BURSAR_TRY_VOID(require_project(situation));
   if (situation.project->settlements.empty()) return Code::settlement_missing;
+  BURSAR_TRY_VOID(require_after_settling(situation));
   BURSAR_TRY_VOID(require_all_settled(situation));
-  BURSAR_TRY_VOID(require_nothing_outstanding(situation, {}));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.project, {}));
+  BURSAR_TRY_VOID(require_nothing_outstanding(situation, *situation.then, {}));
   return require_state(situation,
                        {ProjectState::concluded, ProjectState::terminated, ProjectState::revoked});
 }

@@ -67,6 +67,29 @@ Result<void> require_not_before(const Situation& situation, Wording earlier,
       .with("predecessor_on", to_iso(*earlier_on));
 }
 
+Result<void> require_day_from(const Situation& situation, std::string_view field,
+                              const std::optional<Date>& stated, std::string_view own_field) {
+  if (!stated || *stated >= situation.on) return {};
+  return Refusal(Code::days_reversed)
+      .with("field", std::string(field))
+      .with("value", to_iso(*stated))
+      .with("other_field", std::string(own_field))
+      .with("other", to_iso(situation.on));
+}
+
+Result<void> require_account(Refusal refusal, Wording field, const Account& stated,
+                             const Account& expected) {
+  if (stated.org != expected.org) {
+    return std::move(refusal)
+        .with("field", std::move(field))
+        .with("expected", Wording{expected.org.text(), expected.org.text()});
+  }
+  if (stated.source == expected.source) return {};
+  return std::move(refusal)
+      .with("field", Wording{"资金来源", "source"})
+      .with("expected", wording(expected.source));
+}
+
 Wording states_before(const Lifecycle& lifecycle, std::uint8_t event) {
   Wording states;
   for (const Transition& row : lifecycle.rows) {

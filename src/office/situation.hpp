@@ -48,6 +48,19 @@ Result<void> require_state(const Situation& situation, std::initializer_list<Pro
 /// acts_before_predecessor.
 Result<void> require_not_before(const Situation& situation, Wording earlier,
                                 const std::optional<Date>& earlier_on);
+/// A day that a fact states does not lie before the fact itself; none passes. Refusals:
+/// days_reversed.
+Result<void> require_day_from(const Situation& situation, std::string_view field,
+                              const std::optional<Date>& stated, std::string_view own_field);
+/// Whose a record is, and of which money.
+struct Account {
+  const OrgId& org;
+  Source source;
+};
+/// A record is of the account of the one that it names. `field`: what the organisation is to it.
+/// Refusals: `refusal`, with the field that differs and what it would have to be.
+Result<void> require_account(Refusal refusal, Wording field, const Account& stated,
+                             const Account& expected);
 /// The states from which a lifecycle has rows for an event, in words.
 Wording states_before(const Lifecycle& lifecycle, std::uint8_t event);
 /// A lifecycle has a row for an event in a state. Refusals: `refusal`, with the step, the event and

@@ -21,7 +21,9 @@ void ProjectFolder::take(Placed& placed) {
   } else if (!reason.empty()) {
     project_.irregular.push_back({placed.trace, std::string(kind_of(placed.fact.body)),
                                   std::string(word(project_.state)), std::string(reason)});
-    if (reason == illegal && is_ended()) bar(placed);
+    // A project that is closed already is not closed once more when its closing falls.
+    const bool closes = std::holds_alternative<ProjectClosed>(placed.fact.body);
+    if (reason == illegal && is_ended() && !closes) bar(placed);
   }
   if (!barred_.empty() && !is_ended()) take_barred();
 }
@@ -421,39 +423,65 @@ Reason ProjectFolder::apply(NoticeAnswered& body, Date on, const Trace&) {
   return {};
 }
 
-/// A repayment that is taken back contradicts the closing of the claims that what is left does not
-/// pay any more, the oldest first: they stand as if they had never been closed.
-void ProjectFolder::reopen_claims(const RepaymentReceived& reversal) {
-  // A reversal is of the account of what it takes back, whatever its own row says.
-  const auto account_of = [&](const RepaymentReceived& body) -> const RepaymentReceived& {
-    const Repayment* target = repayments_.find(project_.repayments, body.reverses);
-    return target == nullptr ? body : *target;
+namespace {
+
+/// Whether money goes to claims; late charges and penalties do not.
+bool pays_off(const RepaymentReceived& body) {
+  return body.part == RepaymentPart::principal || body.part == RepaymentPart::interest;
+}
+
+}  // namespace
+
+/// What tells a repayment's account: a reversal is of that of what it takes back, whatever its own
+/// row says.
+const RepaymentReceived& ProjectFolder::account_of(const RepaymentReceived& body) {
+  const Repayment* target = repayments_.find(project_.repayments, body.reverses);
+  return target == nullptr ? body : *target;
+}
+
+/// The claims of one payer and source that the money does not pay, from which something was taken
+/// back; the oldest are paid first.
+std::vector<Claim*> ProjectFolder::unpaid_claims(const OrgId& payer, Source source) {
+  const auto is_of_account = [&](const OrgId& org, Source of) {
+    return of == source && resolved(org) == resolved(payer);
   };
-  const RepaymentReceived& taken_back = account_of(reversal);
-  const auto is_of_account = [&](const OrgId& payer, Source source) {
-    return source == taken_back.source && resolved(payer) == resolved(taken_back.payer_org_id);
-  };
-  const auto pays_off = [](const RepaymentReceived& body) {
-    return body.part == RepaymentPart::principal || body.part == RepaymentPart::interest;
-  };
-  if (!pays_off(taken_back)) return;
   Int128 paid = 0;
+  bool taken_back = false;
   for (const Repayment& each : project_.repayments) {
     const RepaymentReceived& of = account_of(each);
-    if (pays_off(of) && is_of_account(of.payer_org_id, of.source)) paid += each.amount.value();
+    if (!pays_off(of) || !is_of_account(of.payer_org_id, of.source)) continue;
+    paid += each.amount.value();
+    taken_back = taken_back || !each.reverses.empty();
   }
+  if (!taken_back) return {};
   std::vector<Claim*> claims;
   for (Claim& each : project_.claims) {
     if (is_of_account(each.payer_org_id, each.source)) claims.push_back(&each);
   }
   std::ranges::stable_sort(claims, {}, &Claim::raised_on);
-  for (Claim* claim : claims) {
+  std::erase_if(claims, [&](const Claim* claim) {
     Int128 needed = claim->principal.value();
     for (const WriteOff& each : claim->write_offs) needed -= each.amount.value();
     needed = std::max<Int128>(needed, 0);
-    if (paid < needed) claim->closed_on.reset();
+    const bool is_paid = paid >= needed;
     paid = std::max<Int128>(paid - needed, 0);
-  }
+    return is_paid;
+  });
+  return claims;
+}
+
+/// A repayment that is taken back contradicts the closing of the claims that what is left does not
+/// pay any more, and with it that of the project: they stand as if they had never been closed.
+void ProjectFolder::reopen(const RepaymentReceived& reversal) {
+  const RepaymentReceived& taken_back = account_of(reversal);
+  if (!pays_off(taken_back)) return;
+  const auto unpaid = unpaid_claims(taken_back.payer_org_id, taken_back.source);
+  for (Claim* claim : unpaid) claim->closed_on.reset();
+  if (unpaid.empty() || project_.state != ProjectState::closed) return;
+  project_.closed_on.reset();
+  steps_.take_back({Cause::Kind::closing, 0});
+  project_.state = steps_.state();
+  weigh_decisions();
 }
 
 Reason ProjectFolder::apply(RepaymentReceived& body, Date on, const Trace& trace) {
@@ -461,7 +489,7 @@ Reason ProjectFolder::apply(RepaymentReceived& body, Date on, const Trace& trace
   if (!body.reverses.empty()) reversal = body;
   Reason reason =
       add(project_.repayments, repayments_, body, body.repayment_id, Repayment{{}, on, {}, trace});
-  if (reason.empty() && reversal) reopen_claims(*reversal);
+  if (reason.empty() && reversal) reopen(*reversal);
   return reason;
 }
 
@@ -523,12 +551,18 @@ Reason ProjectFolder::apply(ClaimWrittenOff& body, Date on, const Trace& trace) 
 Reason ProjectFolder::apply(ClaimClosed& body, Date on, const Trace&) {
   Claim* claim = nullptr;
   if (const Reason reason = open_claim(body.claim_id, claim); !reason.empty()) return reason;
-  claim->closed_on = on;
+  // Entered before what contradicts it was, and dated after that: it counts as never made.
+  const auto unpaid = unpaid_claims(claim->payer_org_id, claim->source);
+  if (std::ranges::find(unpaid, claim) == unpaid.end()) claim->closed_on = on;
   return {};
 }
 
 Reason ProjectFolder::apply(ProjectClosed&, Date on, const Trace&) {
-  if (!move(ProjectEvent::close)) return illegal;
+  const bool contradicted = std::ranges::any_of(project_.claims, [&](const Claim& claim) {
+    return !unpaid_claims(claim.payer_org_id, claim.source).empty();
+  });
+  if (contradicted && steps_.allows(ProjectEvent::close)) return {};
+  if (!move(ProjectEvent::close, {Cause::Kind::closing, 0})) return illegal;
   project_.closed_on = on;
   return {};
 }

@@ -31,9 +31,11 @@ class ProjectFolder {
 
  private:
   Reason apply_any(Placed& placed);
-  /// Whether a decision ended the project, so that a lifted one may give it back.
+  /// Whether a decision or a closing ended the project, so that it is given back where the decision
+  /// is lifted, or the closing contradicted.
   [[nodiscard]] bool is_ended() const {
-    return project_.state == ProjectState::terminated || project_.state == ProjectState::revoked;
+    return project_.state == ProjectState::terminated || project_.state == ProjectState::revoked ||
+           project_.state == ProjectState::closed;
   }
   void bar(Placed& placed);
   void take_barred();
@@ -108,7 +110,9 @@ class ProjectFolder {
   Cause cause_of(const Decision& decision) const;
   bool enforce(const Decision& decision);
   void weigh_decisions();
-  void reopen_claims(const RepaymentReceived& reversal);
+  const RepaymentReceived& account_of(const RepaymentReceived& body);
+  std::vector<Claim*> unpaid_claims(const OrgId& payer, Source source);
+  void reopen(const RepaymentReceived& reversal);
   Reason open_claim(std::string_view id, Claim*& claim);
 
   // Sets a field of the record that "kind:id" names (fold_edits.cpp).
@@ -133,8 +137,9 @@ class ProjectFolder {
   StateSteps steps_;
   /// Facts that named a record which had not come yet.
   std::vector<Placed*> early_;
-  /// Facts that an ended project had no place for. They have it once the decision that ended it no
-  /// longer stands. `decision`: the record of a decision is kept all the same; it ends nothing yet.
+  /// Facts that an ended project had no place for. They have it once the decision or closing that
+  /// ended it no longer stands. `decision`: the record of a decision is kept all the same; it ends
+  /// nothing yet.
   struct Barred {
     Placed* placed;
     std::optional<std::size_t> decision;

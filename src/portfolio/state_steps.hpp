@@ -10,9 +10,10 @@
 
 namespace bursar::fold {
 
-/// What made a step, so that the step can be taken back: a decision or a conclusion, by number.
+/// What made a step, so that the step can be taken back: a decision or a conclusion, by number, or
+/// the closing.
 struct Cause {
-  enum class Kind : std::uint8_t { none, decision, conclusion };
+  enum class Kind : std::uint8_t { none, decision, conclusion, closing };
   Kind kind = Kind::none;
   std::int64_t number = 0;
   friend bool operator==(const Cause&, const Cause&) = default;

@@ -248,6 +248,11 @@ TEST_CASE("repayment_overdue: with a rule book the day is that of the claim, als
   CHECK(subjects(set) == Strings{"D1"});
   CHECK(set.findings[0].text(Language::zh).find("假设") == std::string::npos);
   CHECK(subjects(run(repayment_overdue(), builder, day("2021-03-01"))) == Strings{"D1"});
+  // One before the decision itself is none.
+  const Date before = builder.edit().decisions[0].decided_on - boost::gregorian::days(1);
+  builder.edit().decisions[0].pay_by = before;
+  CHECK(run(rule, builder, day("2021-04-30")).findings.empty());
+  CHECK(run(repayment_overdue(), builder, day("2021-04-30")).findings.empty());
 }
 
 TEST_CASE("repayment_overdue: where no day follows it says what is missing") {

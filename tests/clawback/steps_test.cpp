@@ -127,6 +127,30 @@ TEST_CASE("Due day: a refund notice may set it") {
   CHECK(steps(maker, "2020-05-12") == "due decide - -");
 }
 
+TEST_CASE("Due day: a day before the decision or the notice that states it is none") {
+  Maker maker = decided();
+  const Date decided_on = maker.project.decisions[0].decided_on;
+  maker.project.decisions[0].pay_by = decided_on - boost::gregorian::days(1);
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == "-");
+  CHECK(position(maker.project, "2021-05-01").step == ClaimStep::decided);
+  CHECK_FALSE(position(maker.project, "2021-05-01").pay_by);
+  maker.project.decisions[0].pay_by = decided_on;
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == iso(decided_on));
+  maker.project.decisions[0].pay_by.reset();
+  // Of a refund notice, before itself, and before the decision that it names.
+  Notice& notice = maker.notify(NoticeKind::refund, "2021-03-01", "2021-03-02", "J-1");
+  notice.reply_by = day("2021-02-28");
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == "-");
+  CHECK(iso(position(maker.project, "2021-05-01", fifteen_days).due.day) == "2021-03-17");
+  notice.reply_by = day("2021-03-01");
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == "2021-03-01");
+  notice.issued_on = day("2020-01-01");
+  notice.reply_by = decided_on - boost::gregorian::days(1);
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == "-");
+  notice.reply_by = decided_on;
+  CHECK(iso(position(maker.project, "2021-05-01").due.day) == iso(decided_on));
+}
+
 TEST_CASE("Due day: a public notice is served by time, 60 days until 2021 and 30 since") {
   Maker maker = decided();
   Notice& notice = maker.notify(NoticeKind::decision, "2022-05-16", "", "J-1");

@@ -224,3 +224,13 @@ TEST_CASE("Office: a claim goes the whole way, and the project with it") {
   CHECK(walk.desk.folded().state == ProjectState::closed);
   CHECK(walk.desk.refused(walk.on, ClaimClosed{walk.claim_id}) == Code::already_done);
 }
+
+TEST_CASE("Office: a decision that is in force again brings its demand along") {
+  ClaimWalk walk;
+  walk.bring_to(ClaimStep::demanded);
+  walk.happen(ClaimEvent::lift_decision);
+  CHECK(walk.step() == ClaimStep::proposed);
+  walk.on = walk.on + boost::gregorian::days(1);
+  walk.desk.accept(walk.on, DecisionStatusChanged{"D-1", DecisionStatus::in_force});
+  CHECK(walk.step() == ClaimStep::demanded);
+}

@@ -1,5 +1,6 @@
 // Every row of the lifecycle of acceptance, driven through the office, and what is said of states.
 #include "claim_walk.hpp"
+#include "precedence.hpp"
 
 #include <map>
 
@@ -183,6 +184,48 @@ TEST_CASE("Office: every step of acceptance that has no place is refused by its 
         Code::outcome_not_in_regime);
 }
 
+TEST_CASE("Office: no attempt at acceptance is dated before the one that it follows") {
+  Desk desk;
+  desk.start_project();
+  REQUIRE(desk.spend(day(2020, 7, 1), {Desk::line("E-1", day(2019, 3, 1), 20'000'00)}).has_value());
+  desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
+  desk.accept(day(2020, 9, 1), AcceptanceConcluded{1, "", Outcome::failed});
+  // Neither before the request of the first nor between that and its conclusion.
+  for (const Date on : {day(2020, 6, 1), day(2020, 7, 10), day(2020, 8, 31)}) {
+    CHECK(desk.refused(on, AcceptanceRequested{2, ""}) == Code::acts_before_predecessor);
+  }
+  CHECK(desk.refused(day(2020, 9, 1), AcceptanceRequested{2, ""}) == Code::project_not_active);
+  // History may have it so; what is stated of it follows the first all the same.
+  import(desk, day(2020, 6, 1), AcceptanceRequested{2, ""});
+  CHECK(desk.refused(day(2020, 6, 15), AcceptanceConcluded{2, "", Outcome::passed}) ==
+        Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 8, 31), AcceptanceConcluded{2, "", Outcome::passed}) ==
+        Code::acts_before_predecessor);
+  const Project project = desk.folded();
+  REQUIRE(project.concluding_attempt() != nullptr);
+  CHECK(project.concluding_attempt()->attempt == 1);
+
+  // All that were before count, not only the last.
+  Desk third;
+  third.start_project();
+  import(third, day(2020, 8, 1), AcceptanceRequested{1, ""});
+  import(third, day(2020, 8, 20), AcceptanceConcluded{1, "", Outcome::withdrawn});
+  import(third, day(2020, 7, 1), AcceptanceRequested{2, ""});
+  import(third, day(2020, 7, 5), AcceptanceConcluded{2, "", Outcome::withdrawn});
+  CHECK(third.refused(day(2020, 8, 19), AcceptanceRequested{3, ""}) ==
+        Code::acts_before_predecessor);
+  third.accept(day(2020, 8, 20), AcceptanceRequested{3, ""});
+}
+
+TEST_CASE("Office: a step that has no place names the attempt that stands in its way") {
+  Desk desk;
+  ask_for_acceptance(desk);
+  const auto refusal = desk.project(day(2020, 8, 1), AcceptanceRequested{2, ""}).error();
+  CHECK(refusal.code() == Code::attempt_step_not_allowed);
+  CHECK(refusal.argument("attempt") == "1");
+  CHECK(refusal.text(Language::en).starts_with("attempt 1 is requested; "));
+}
+
 // ------------------------------------------------------------------------------- what people read
 
 TEST_CASE("Office: what a state does not allow is said in Chinese words, and to hosts in codes") {
@@ -202,7 +245,7 @@ TEST_CASE("Office: what a state does not allow is said in Chinese words, and to 
   desk.accept(day(2020, 7, 10), AcceptanceRequested{1, ""});
   const Refusal asked_again = desk.project(day(2020, 7, 11), AcceptanceRequested{2, ""}).error();
   CHECK(asked_again.text(Language::zh) ==
-        "第2次验收当前步骤为“已申请验收”；“申请验收”须在以下步骤之后："
+        "第1次验收当前步骤为“已申请验收”；“申请验收”须在以下步骤之后："
         "未申请验收、已退回补正、整改中、复议中、已撤回申请");
   CHECK(asked_again.argument("step") == "requested");
   CHECK(asked_again.argument("event") == "request");

@@ -762,3 +762,27 @@ TEST_CASE("Office: mending one record gives no leave to contradict another") {
         Code::later_fact_contradicted);
   CHECK(desk.folded().state == ProjectState::closed);
 }
+
+TEST_CASE("Office: an extension that is approved never shortens the contract") {
+  Desk desk;
+  desk.start_project();
+  const auto request = [&](const char* id, Date end) {
+    ChangeRequested change;
+    change.change_id = id;
+    change.new_end_on = end;
+    desk.accept(day(2020, 1, 1), change);
+  };
+  request("X-1", day(2020, 9, 30));
+  request("X-2", day(2020, 12, 31));
+  request("X-3", day(2021, 3, 31));
+  desk.accept(day(2020, 2, 1), ChangeApproved{"X-2"});
+  const Result<Receipt> shorter = desk.project(day(2020, 2, 1), ChangeApproved{"X-1"});
+  REQUIRE(Desk::code_of(shorter) == Code::extension_not_later);
+  CHECK(shorter.error().argument("end_on") == "2020-12-31");
+  // Before that day it extended; after a longer one it would have been no extension.
+  CHECK(desk.refused(day(2020, 1, 15), ChangeApproved{"X-3"}) == Code::later_fact_contradicted);
+  desk.accept(day(2020, 1, 15), ChangeApproved{"X-1"});
+  CHECK(desk.folded().end_in_force() == day(2020, 12, 31));
+  desk.accept(day(2020, 2, 2), ChangeApproved{"X-3"});
+  CHECK(desk.folded().end_in_force() == day(2021, 3, 31));
+}

@@ -11,10 +11,14 @@ void walk_changes(PrecedenceTable& table) {
     ChangeRequested change;
     change.change_id = "CH-1";
     change.requested_on = day(2020, 1, 1);
-    change.new_end_on = day(2020, 12, 31);
-    desk.accept(day(2020, 1, 1), change);
-    change.change_id = "CH-2";
-    desk.accept(day(2020, 1, 1), change);
+    for (const auto& [id, end] : {std::pair("CH-1", day(2020, 9, 30)),
+                                  {"CH-2", day(2020, 12, 31)},
+                                  {"CH-3", day(2020, 6, 30)},
+                                  {"CH-4", day(2021, 6, 30)}}) {
+      change.change_id = id;
+      change.new_end_on = end;
+      import(desk, day(2020, 1, 1), change);
+    }
     desk.accept(day(2020, 6, 1), ChangeApproved{"CH-2"});
     desk.accept(day(2020, 7, 10), AcceptanceRequested{1, {}});
   };
@@ -50,7 +54,10 @@ void walk_changes(PrecedenceTable& table) {
               {"change_already_approved", [](Approved& asked) { asked.fact.change_id = "CH-2"; }},
               // Before the request, and before the project was approved.
               {"acts_before_predecessor", [](Approved& asked) { asked.on = day(2018, 12, 1); }},
-              {"project_not_active", [](Approved& asked) { asked.on = day(2020, 7, 11); }}});
+              {"project_not_active", [](Approved& asked) { asked.on = day(2020, 7, 11); }},
+              {"extension_not_later", [](Approved& asked) { asked.fact.change_id = "CH-3"; }},
+              // The second one, approved since, would shorten what this one extends.
+              {"later_fact_contradicted", [](Approved& asked) { asked.fact.change_id = "CH-4"; }}});
 }
 
 // How a book's three attempts go: two ask for more, and the third is open.
@@ -92,6 +99,8 @@ void walk_requests(PrecedenceTable& table) {
              Question{{3, {}}, day(2020, 9, 1), third_not_asked},
              {project_unknown<AcceptanceRequested>(),
               {"attempt_out_of_order", [](Question& asked) { asked.fact.attempt = 4; }},
+              // Before the second attempt was asked for.
+              {"acts_before_predecessor", [](Question& asked) { asked.on = day(2020, 7, 5); }},
               // The project is concluded, and the attempt before ended acceptance.
               {"project_not_active", [](Question& asked) { asked.book |= second_ends; }},
               {"attempt_step_not_allowed", [](Question& asked) { asked.book |= second_open; }}});
@@ -151,6 +160,17 @@ OpinionIssued opinion(const char* id) {
   return issued;
 }
 
+/// A-7 of the partner, from another source; A-8 of the lead, from that source.
+void add_opinions_of_others(Desk& desk) {
+  OpinionIssued other = opinion("A-7");
+  other.org_id = OrgId("O-2");
+  other.source = Source::grant_city;
+  import(desk, day(2020, 8, 1), other);
+  other.opinion_id = "A-8";
+  other.org_id = OrgId();
+  import(desk, day(2020, 8, 1), other);
+}
+
 void walk_opinions(PrecedenceTable& table) {
   using Question = Asked<OpinionIssued>;
   const auto fill = [](Desk& desk) {
@@ -158,6 +178,7 @@ void walk_opinions(PrecedenceTable& table) {
     OpinionIssued adopted = opinion("A-1");
     adopted.adopted = true;
     desk.accept(day(2020, 8, 1), adopted);
+    add_opinions_of_others(desk);
   };
   Question sound{opinion("A-9"), day(2020, 9, 1)};
   sound.fact.adopted = true;
@@ -175,6 +196,8 @@ void walk_opinions(PrecedenceTable& table) {
        {"field_missing reference_on", [](Question& asked) { asked.fact.reference_on.reset(); }},
        {"acts_before_predecessor",
         [](Question& asked) { asked.fact.reference_on = day(2020, 9, 2); }},
+       {"opinion_differs org_id", [](Question& asked) { asked.fact.replaces = "A-7"; }},
+       {"opinion_differs source", [](Question& asked) { asked.fact.replaces = "A-8"; }},
        {"opinion_incomplete disallowed", [](Question& asked) { asked.fact.disallowed.reset(); }},
        {"opinion_incomplete payables", [](Question& asked) { asked.fact.payables.reset(); }},
        {"opinion_incomplete interest", [](Question& asked) { asked.fact.interest.reset(); }},
@@ -195,6 +218,7 @@ void walk_adoptions(PrecedenceTable& table) {
     OpinionIssued adopted = opinion("A-1");
     adopted.adopted = true;
     desk->accept(day(2020, 8, 1), adopted);
+    add_opinions_of_others(*desk);
     OpinionIssued issued = opinion("A-2");
     if ((bits & no_reference) != 0) issued.reference_on.reset();
     if ((bits & no_disallowed) != 0) issued.disallowed.reset();
@@ -209,6 +233,8 @@ void walk_adoptions(PrecedenceTable& table) {
        {"opinion_unknown", [](Question& asked) { asked.fact.opinion_id = "A-9"; }},
        {"already_done", [](Question& asked) { asked.fact.opinion_id = "A-1"; }},
        {"acts_before_predecessor", [](Question& asked) { asked.on = day(2020, 7, 15); }},
+       {"opinion_differs org_id", [](Question& asked) { asked.fact.replaces = "A-7"; }},
+       {"opinion_differs source", [](Question& asked) { asked.fact.replaces = "A-8"; }},
        {"opinion_incomplete reference_on", [](Question& asked) { asked.book |= no_reference; }},
        {"opinion_incomplete disallowed", [](Question& asked) { asked.book |= no_disallowed; }},
        {"opinion_incomplete payables", [](Question& asked) { asked.book |= no_payables; }},

@@ -126,7 +126,10 @@ void walk_closing_of_claims(PrecedenceTable& table) {
              {project_unknown<ClaimClosed>(),
               claim_unknown<ClaimClosed>(),
               {"already_done", [](Question& asked) { asked.book |= closed; }},
-              {"claim_outstanding", [](Question& asked) { asked.book &= ~paid; }}});
+              before_claim<ClaimClosed>(),
+              {"claim_outstanding", [](Question& asked) { asked.book &= ~paid; }},
+              // Paid on the next day.
+              {"claim_step_not_allowed", [](Question& asked) { asked.on = day(2021, 3, 19); }}});
 }
 
 // What a project's book lacks, or holds beside the lead's part of 400 that went back.
@@ -137,6 +140,7 @@ constexpr unsigned partner_owes = 8;       // the partner's part is due back, to
 constexpr unsigned no_lead = 16;           // ... from the lead, whom nobody names
 constexpr unsigned nobody_liable = 32;     // ... or nobody says from whom
 constexpr unsigned passed_after_all = 64;  // after the settlement, which a decision had followed
+constexpr unsigned closed_before = 128;
 
 void pay_and_spend(Desk& desk, const char* org, const std::string& number) {
   PaymentMade payment = Desk::payment(("PAY-" + number).c_str(), 1000);
@@ -190,6 +194,7 @@ std::unique_ptr<Desk> book_of_project(unsigned bits) {
     late.org_id = OrgId("O-2");
     import(*desk, day(2020, 9, 21), late);
   }
+  if (has(closed_before)) import(*desk, day(2020, 9, 25), ProjectClosed{});
   return desk;
 }
 
@@ -198,19 +203,21 @@ void walk_closing_of_projects(PrecedenceTable& table) {
   std::vector<Break<Question>> breaks = {
       project_unknown<ProjectClosed>(),
       {"settlement_missing", [](Question& asked) { asked.book |= nothing_settled; }},
+      // Before the settlement.
+      {"acts_before_predecessor", [](Question& asked) { asked.on = day(2020, 9, 9); }},
       {"part_not_settled", [](Question& asked) { asked.book |= paid_since; }},
       {"claim_outstanding", [](Question& asked) { asked.book |= not_repaid; }},
       {"liability_unknown", [](Question& asked) { asked.book |= partner_owes | nobody_liable; }},
-      {"project_not_active", [](Question& asked) { asked.on = day(2020, 7, 11); }}};
+      {"project_not_active", [](Question& asked) { asked.book |= closed_before; }}};
   const Question sound{{}, day(2020, 10, 1)};
   walk_facts(table, "ProjectClosed", book_of_project, sound, breaks);
   // Settled was another conclusion.
-  breaks[2].in = [](Question& asked) { asked.book |= passed_after_all; };
+  breaks[3].in = [](Question& asked) { asked.book |= passed_after_all; };
   walk_facts(table, "ProjectClosed", book_of_project, sound, breaks);
-  breaks[2].in = [](Question& asked) { asked.book |= paid_since; };
+  breaks[3].in = [](Question& asked) { asked.book |= paid_since; };
   // A project without a lead has no claim.
-  breaks.erase(breaks.begin() + 3);
-  breaks[3] = {"field_missing org_id",
+  breaks.erase(breaks.begin() + 4);
+  breaks[4] = {"field_missing org_id",
                [](Question& asked) { asked.book |= partner_owes | no_lead; }};
   walk_facts(table, "ProjectClosed", book_of_project, sound, breaks);
 }

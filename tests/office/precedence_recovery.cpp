@@ -26,10 +26,13 @@ void walk_decisions(PrecedenceTable& table) {
        [](Question& asked) { asked.fact.used_recovered = Minor(-1); }},
       {"amount_negative asset_proceeds",
        [](Question& asked) { asked.fact.asset_proceeds = Minor(-1); }},
-      {"decision_unknown", [](Question& asked) { asked.fact.replaces = "D-9"; }}};
+      {"days_reversed pay_by", [](Question& asked) { asked.fact.pay_by = day(2020, 3, 31); }},
+      {"decision_unknown", [](Question& asked) { asked.fact.replaces = "D-9"; }},
+      {"penalty_apart", [](Question& asked) { asked.fact.replaces = "D-P"; }}};
   const auto fill = [](Desk& desk) {
     desk.start_project();
     desk.accept(day(2020, 3, 1), decision("D-1"));
+    desk.accept(day(2020, 3, 1), decision("D-P", DecisionKind::penalty));
   };
   walk_facts(table, "DecisionMade", +fill, Question{decision("D-8"), day(2020, 4, 1)},
              any_decision);
@@ -47,6 +50,7 @@ void walk_decisions(PrecedenceTable& table) {
       auto desk = std::make_unique<Desk>();
       desk->start_project();
       desk->accept(day(2020, 3, 1), decision("D-1", kind));
+      desk->accept(day(2020, 3, 1), decision("D-P", DecisionKind::penalty));
       import(*desk, day(2020, 6, 1), after);
       return desk;
     };
@@ -98,6 +102,8 @@ std::unique_ptr<Desk> book_of_claim(unsigned bits) {
   }
   desk->accept(day(2020, 9, 12), told);
   desk->accept(day(2020, 9, 12), NoticeServed{"N-1"});
+  // One that is decided later, and says nothing of the sum.
+  desk->accept(day(2020, 12, 1), decision("D-L", DecisionKind::acceptance));
   return desk;
 }
 
@@ -108,7 +114,9 @@ void walk_notices(PrecedenceTable& table) {
       {"field_missing notice_id", [](Question& asked) { asked.fact.notice_id = {}; }},
       {"id_taken", [](Question& asked) { asked.fact.notice_id = "N-1"; }},
       {"field_missing addressee", [](Question& asked) { asked.fact.addressee = {}; }},
-      {"decision_unknown", [](Question& asked) { asked.fact.decision_id = "D-9"; }}};
+      {"days_reversed reply_by", [](Question& asked) { asked.fact.reply_by = day(2020, 9, 30); }},
+      {"decision_unknown", [](Question& asked) { asked.fact.decision_id = "D-9"; }},
+      {"acts_before_predecessor", [](Question& asked) { asked.fact.decision_id = "D-L"; }}};
   walk_facts(table, "NoticeIssued", book_of_claim,
              Question{notice("N-9", NoticeKind::remind), day(2020, 11, 10)}, any_notice);
   const auto walk_demand = [&](std::initializer_list<Break<Question>> more) {
@@ -167,6 +175,13 @@ std::unique_ptr<Desk> book_of_repayments(unsigned bits) {
   received.reverses = "R-1";
   received.amount = Minor((bits & taken_back) != 0 ? -200'00 : -1);
   import(*desk, day(2020, 3, 2), received);
+  DecisionMade made = decision("D-2");
+  made.payer_org_id = OrgId("O-2");
+  made.source = Source::grant_city;
+  import(*desk, day(2020, 3, 3), made);
+  made.decision_id = "D-3";
+  made.payer_org_id = received.payer_org_id;
+  import(*desk, day(2020, 3, 3), made);
   if ((bits & proof_filed) != 0) import(*desk, day(2020, 3, 3), RepaymentProofFiled{"R-1"});
   return desk;
 }
@@ -179,6 +194,10 @@ void walk_repayments(PrecedenceTable& table) {
                                  [](Question& asked) { asked.fact.repayment_id = "R-1"; }};
   const Break<Question> decision_unknown{"decision_unknown",
                                          [](Question& asked) { asked.fact.decision_id = "D-9"; }};
+  const Break<Question> payer_differs{"decision_differs payer_org_id",
+                                      [](Question& asked) { asked.fact.decision_id = "D-2"; }};
+  const Break<Question> source_differs{"decision_differs source",
+                                       [](Question& asked) { asked.fact.decision_id = "D-3"; }};
   walk_facts(
       table, "RepaymentReceived", book_of_repayments,
       Question{repayment("R-9", 1'00), day(2020, 4, 1)},
@@ -189,7 +208,9 @@ void walk_repayments(PrecedenceTable& table) {
        {"source_not_public", [](Question& asked) { asked.fact.source = Source::self_raised; }},
        {"organisation_not_in_project",
         [](Question& asked) { asked.fact.payer_org_id = OrgId("O-3"); }},
-       decision_unknown});
+       decision_unknown,
+       payer_differs,
+       source_differs});
   Question reversal{repayment("X-9", -1'00), day(2020, 4, 1)};
   reversal.fact.reverses = "R-1";
   walk_facts(
@@ -217,7 +238,9 @@ void walk_repayments(PrecedenceTable& table) {
           asked.fact.payer_org_id = OrgId("O-3");
           asked.book |= from_stranger;
         }},
-       decision_unknown});
+       decision_unknown,
+       payer_differs,
+       source_differs});
   using Filed = Asked<RepaymentProofFiled>;
   walk_facts(table, "RepaymentProofFiled", book_of_repayments, Filed{{"R-1"}, day(2020, 4, 1)},
              {project_unknown<RepaymentProofFiled>(),

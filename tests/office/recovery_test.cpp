@@ -225,6 +225,28 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
   CHECK(desk.refused(day(2021, 3, 20), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
 }
 
+TEST_CASE("Office: no day to pay or to reply lies before what sets it") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  DecisionMade decision = decision_of_all("D-1");
+  decision.pay_by = day(2020, 9, 14);
+  const Result<Receipt> early = desk.project(day(2020, 9, 15), decision);
+  REQUIRE(Desk::code_of(early) == Code::days_reversed);
+  CHECK(early.error().text(Language::en) ==
+        "pay_by, 2020-09-14, lies before decided_on, 2020-09-15");
+  decision.pay_by = day(2020, 9, 15);
+  desk.accept(day(2020, 9, 15), decision);
+  NoticeIssued notice;
+  notice.notice_id = "N-1";
+  notice.addressee = "O-1";
+  notice.kind = NoticeKind::refund;
+  notice.reply_by = day(2020, 9, 19);
+  CHECK(desk.refused(day(2020, 9, 20), notice) == Code::days_reversed);
+  notice.reply_by = day(2020, 9, 20);
+  desk.accept(day(2020, 9, 20), notice);
+}
+
 TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
   Desk desk;
   desk.fail_project();
@@ -297,7 +319,10 @@ TEST_CASE("Office: a reversal takes back what is left of one repayment, from its
   CHECK(desk.refused(on, reversal("X-1", "R-1", 400'00)) == Code::repayment_amount_sign);
   CHECK(desk.refused(day(2020, 9, 30), reversal("X-1", "R-1", -1)) ==
         Code::acts_before_predecessor);
-  CHECK(desk.refused(on, reversal("X-1", "R-1", -1'000'01)) == Code::reversal_exceeds_repayment);
+  const Result<Receipt> too_much = desk.project(on, reversal("X-1", "R-1", -1'000'01));
+  REQUIRE(Desk::code_of(too_much) == Code::reversal_exceeds_repayment);
+  CHECK(too_much.error().text(Language::en) ==
+        "1,000.01 CNY are more than the 1,000.00 CNY left of the repayment 'R-1'");
   RepaymentReceived other = reversal("X-1", "R-1", -400'00);
   other.payer_org_id = OrgId("O-2");
   CHECK(desk.refused(on, other) == Code::reversal_differs);
@@ -316,6 +341,111 @@ TEST_CASE("Office: a reversal takes back what is left of one repayment, from its
   CHECK(desk.refused(on, reversal("X-3", "R-1", -1)) == Code::reversal_exceeds_repayment);
   CHECK(desk.refused(day(2020, 10, 6), ClaimClosed{desk.folded().claims[0].claim_id}) ==
         Code::claim_outstanding);
+}
+
+TEST_CASE("Office: nothing is closed on a day before what was due came in") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const std::string id = desk.folded().claims[0].claim_id;
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  CHECK(desk.refused(day(2020, 9, 9), ClaimClosed{id}) == Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 9, 30), ClaimClosed{id}) == Code::claim_step_not_allowed);
+  CHECK(desk.refused(day(2020, 9, 9), ProjectClosed{}) == Code::acts_before_predecessor);
+  CHECK(desk.refused(day(2020, 9, 30), ProjectClosed{}) == Code::claim_outstanding);
+  desk.accept(day(2020, 10, 1), ClaimClosed{id});
+  desk.accept(day(2020, 10, 1), ProjectClosed{});
+}
+
+TEST_CASE("Office: money that is taken back opens a closed project, and it is closed again") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  const std::string id = desk.folded().claims[0].claim_id;
+  desk.accept(day(2020, 10, 1), refund("R-1", due_minor));
+  desk.accept(day(2020, 10, 4), ClaimClosed{id});
+  desk.accept(day(2020, 10, 5), ProjectClosed{});
+  CHECK(desk.refused(day(2020, 10, 6), ProjectClosed{}) == Code::project_not_active);
+  desk.accept(day(2020, 10, 6), reversal("X-1", "R-1", -1));
+  CHECK(desk.folded().state == ProjectState::concluded);
+  CHECK(desk.refused(day(2020, 10, 7), ProjectClosed{}) == Code::claim_outstanding);
+  desk.accept(day(2020, 10, 8), refund("R-2", 1));
+  desk.accept(day(2020, 10, 9), ClaimClosed{id});
+  desk.accept(day(2020, 10, 9), ProjectClosed{});
+  CHECK(desk.folded().state == ProjectState::closed);
+}
+
+TEST_CASE("Office: a penalty and what goes back do not take each other's place") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  DecisionMade penalty;
+  penalty.decision_id = "D-2";
+  penalty.kind = DecisionKind::penalty;
+  penalty.payer_org_id = OrgId("O-2");
+  penalty.principal = Minor(5);
+  penalty.replaces = "D-1";
+  CHECK(desk.refused(day(2020, 9, 16), penalty) == Code::penalty_apart);
+  penalty.replaces.clear();
+  desk.accept(day(2020, 9, 16), penalty);
+  DecisionMade other = decision_of_all("D-3");
+  other.replaces = "D-2";
+  CHECK(desk.refused(day(2020, 9, 17), other) == Code::penalty_apart);
+  penalty.decision_id = "D-3";
+  penalty.replaces = "D-2";
+  desk.accept(day(2020, 9, 17), penalty);
+  // The payer may be corrected.
+  other.decision_id = "D-4";
+  other.replaces = "D-1";
+  other.payer_org_id = OrgId("O-2");
+  desk.accept(day(2020, 9, 18), other);
+}
+
+TEST_CASE("Office: money and notices that name a decision fit it") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  RepaymentReceived received = refund("R-1", 1'00);
+  received.decision_id = "D-1";
+  received.payer_org_id = OrgId("O-2");
+  CHECK(desk.refused(day(2020, 9, 20), received) == Code::decision_differs);
+  received.payer_org_id = OrgId("O-1");
+  received.source = Source::grant_city;
+  CHECK(desk.refused(day(2020, 9, 20), received) == Code::decision_differs);
+  received.source = Source::grant;
+  desk.accept(day(2020, 9, 20), received);
+  NoticeIssued notice;
+  notice.notice_id = "N-1";
+  notice.decision_id = "D-1";
+  notice.addressee = "O-1";
+  for (const NoticeKind kind : {NoticeKind::decision, NoticeKind::refund, NoticeKind::demand}) {
+    notice.kind = kind;
+    CHECK(desk.refused(day(2020, 9, 14), notice) == Code::acts_before_predecessor);
+  }
+  // What is intended is told before it is decided.
+  notice.kind = NoticeKind::intent;
+  desk.accept(day(2020, 9, 14), notice);
+}
+
+TEST_CASE("Office: an opinion replaces one of its own organisation and source") {
+  Desk desk;
+  desk.fail_project();
+  OpinionIssued second;
+  second.opinion_id = "A-2";
+  second.reference_on = day(2020, 6, 30);
+  second.disallowed = second.payables = second.interest = Minor(0);
+  second.org_id = OrgId("O-2");
+  second.replaces = "A-1";
+  CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_differs);
+  second.org_id = OrgId("O-1");
+  second.source = Source::grant_city;
+  CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_differs);
+  second.replaces = {};
+  desk.accept(day(2020, 9, 5), second);
+  CHECK(desk.refused(day(2020, 9, 6), OpinionAdopted{"A-2", "A-1"}) == Code::opinion_differs);
+  desk.accept(day(2020, 9, 6), OpinionAdopted{"A-2", {}});
 }
 
 TEST_CASE("Office: money that is taken back after the closing is due again") {

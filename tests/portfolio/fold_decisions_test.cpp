@@ -220,6 +220,91 @@ TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid")
   CHECK(f.folded().irregular.empty());
 }
 
+namespace {
+
+/// A failed project whose claim of 30 was paid.
+Fixture paid_off() {
+  Fixture f;
+  f.add(day(2019, 5, 1), ContractSigned{});
+  f.add(day(2020, 1, 1), AcceptanceRequested{1, {}});
+  f.add(day(2020, 2, 1), AcceptanceConcluded{1, {}, Outcome::failed});
+  ClaimRaised claim;
+  claim.claim_id = "C-1";
+  claim.principal = Minor(30);
+  f.add(day(2020, 3, 1), claim);
+  RepaymentReceived paid;
+  paid.repayment_id = "R-1";
+  paid.amount = Minor(30);
+  f.add(day(2020, 3, 2), paid);
+  return f;
+}
+
+RepaymentReceived taken_back(std::int64_t amount) {
+  RepaymentReceived back;
+  back.repayment_id = "X-1";
+  back.amount = Minor(amount);
+  back.reverses = "R-1";
+  return back;
+}
+
+}  // namespace
+
+TEST_CASE("Portfolio: money that is taken back contradicts the closing of the project") {
+  // The claim was closed before the project, or nobody said so.
+  for (const bool claim_closed : {true, false}) {
+    Fixture f = paid_off();
+    if (claim_closed) f.add(day(2020, 3, 3), ClaimClosed{"C-1"});
+    f.add(day(2020, 3, 4), ProjectClosed{});
+    // In a closed project it has no place.
+    f.add(day(2020, 3, 5), decision("D-1", DecisionKind::revoke));
+    CHECK(f.folded().state == ProjectState::closed);
+    CHECK(f.folded().irregular.size() == 1);
+    f.add(day(2020, 3, 6), taken_back(-30));
+    CHECK(f.folded({day(2020, 3, 5)}).state == ProjectState::closed);
+    const Project project = f.folded();
+    CHECK(project.state == ProjectState::revoked);
+    CHECK_FALSE(project.closed_on);
+    CHECK_FALSE(project.claims[0].closed_on);
+    CHECK(project.irregular.empty());
+    RepaymentReceived again;
+    again.repayment_id = "R-2";
+    again.amount = Minor(30);
+    f.add(day(2020, 3, 7), again);
+    f.add(day(2020, 3, 8), ClaimClosed{"C-1"});
+    f.add(day(2020, 3, 9), ProjectClosed{});
+    CHECK(f.folded().state == ProjectState::closed);
+    CHECK(f.folded().closed_on == day(2020, 3, 9));
+  }
+}
+
+TEST_CASE("Portfolio: a closing is contradicted also where the money went before it") {
+  Fixture f = paid_off();
+  f.add(day(2020, 3, 5), ClaimClosed{"C-1"});
+  f.add(day(2020, 3, 6), ProjectClosed{});
+  f.add(day(2020, 3, 7), ProjectClosed{});  // once too often
+  f.add(day(2020, 3, 4), taken_back(-1));
+  const Project project = f.folded();
+  CHECK(project.state == ProjectState::concluded);
+  CHECK_FALSE(project.closed_on);
+  CHECK_FALSE(project.claims[0].closed_on);
+
+  Fixture later = paid_off();
+  later.add(day(2020, 3, 6), ProjectClosed{});
+  later.add(day(2020, 3, 7), ProjectClosed{});
+  later.add(day(2020, 3, 8), taken_back(-1));
+  CHECK(later.folded().state == ProjectState::concluded);
+
+  // What was too much pays nothing.
+  Fixture surplus = paid_off();
+  RepaymentReceived more = taken_back(5);
+  more.repayment_id = "R-0";
+  more.reverses = {};
+  surplus.add(day(2020, 3, 2), more);
+  surplus.add(day(2020, 3, 6), ProjectClosed{});
+  surplus.add(day(2020, 3, 8), taken_back(-5));
+  CHECK(surplus.folded().state == ProjectState::closed);
+}
+
 TEST_CASE("Portfolio: taking back what was too much leaves a claim closed") {
   Fixture f;
   for (const char* id : {"C-1", "C-2"}) {
