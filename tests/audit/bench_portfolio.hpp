@@ -126,8 +126,12 @@ inline std::vector<Project> bench_projects(const pf::Portfolio& portfolio) {
   for (const pf::Disbursement& payment : portfolio.disbursements)
     of(payment.project).paid(payment.amount);
   for (const pf::RefundOrder& order : portfolio.refunds) {
-    of(order.project)
-        .decision(std::to_string(order.id), order.amount, to_iso(from_day_number(order.due)));
+    const Date due = from_day_number(order.due);
+    ProjectBuilder& builder = of(order.project);
+    builder.decision(std::to_string(order.id), order.amount, to_iso(due));
+    // The benchmark's orders have no day of their own; none is due before it is made.
+    Date& decided_on = builder.edit().decisions[builder.edit().decisions.size() - 1].decided_on;
+    decided_on = std::min(decided_on, due);
   }
   for (const pf::Repayment& repayment : portfolio.repayments) {
     of(repayment.project).repaid(std::to_string(repayment.order), repayment.amount);

@@ -172,7 +172,9 @@ void check_days(const Project& project, Date as_of, Found& found) {
   for (const Repayment& repayment : project.repayments) {
     if (repayment.part == RepaymentPart::principal) due -= repayment.amount.value();
   }
-  if (due > 0 && *last->pay_by < as_of) found.emplace("repayment_overdue", last->decision_id);
+  // A day before the decision is none.
+  const bool is_late = *last->pay_by >= last->decided_on && *last->pay_by < as_of;
+  if (due > 0 && is_late) found.emplace("repayment_overdue", last->decision_id);
 }
 
 void check_invoices(const std::vector<Project>& projects, Found& found) {
