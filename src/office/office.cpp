@@ -144,7 +144,14 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
       append.request = command.digest;
       append.door = Door::office;
       append.actor = request.actor;
-      BURSAR_TRY(append.drafts, command.decide(on));
+      Result<std::vector<Draft>> drafts = command.decide(on);
+      if (drafts.has_error()) {
+        // What refuses it may be this very request, which somebody sent in between.
+        BURSAR_TRY(const auto since, journal.find(request.key, command.digest));
+        if (since) return answer_again(*since, request, command);
+        return drafts.error();
+      }
+      append.drafts = *std::move(drafts);
       append.expected = guards(on);
       const Result<Appended> appended = journal.append(append);
       if (appended.has_value() && appended->already_recorded) {

@@ -4,7 +4,9 @@
 #include "random_history.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <utility>
 
 using namespace office_test;
 
@@ -785,4 +787,39 @@ TEST_CASE("Office: an extension that is approved never shortens the contract") {
   CHECK(desk.folded().end_in_force() == day(2020, 12, 31));
   desk.accept(day(2020, 2, 2), ChangeApproved{"X-3"});
   CHECK(desk.folded().end_in_force() == day(2021, 3, 31));
+}
+
+namespace {
+
+/// A journal to which somebody sends the same request just after it was looked for.
+class HurriedJournal final : public bursar_test::PassingJournal {
+ public:
+  HurriedJournal(Journal& inner, std::function<void()> send)
+      : PassingJournal(inner), send_(std::move(send)) {}
+
+  Result<std::optional<Appended>> find(std::string_view key, const Digest& request) const override {
+    auto found = PassingJournal::find(key, request);
+    if (const auto send = std::exchange(send_, {})) send();
+    return found;
+  }
+
+ private:
+  mutable std::function<void()> send_;
+};
+
+}  // namespace
+
+TEST_CASE("Office: the same request, sent by somebody else in between, is answered as recorded") {
+  Desk desk;
+  desk.start_project();
+  const Request request{"the same", "officer", day(2019, 6, 1)};
+  const Subject subject{SubjectKind::project, "P-1"};
+  const PaymentMade payment = Desk::payment("PAY-9", 1);
+  HurriedJournal hurried(
+      *desk.journal, [&] { REQUIRE(desk.office.record(request, subject, payment).has_value()); });
+  Office other(hurried, OfficeHost{[&] { return desk.today; }, {}});
+  const Result<Receipt> answer = other.record(request, subject, payment);
+  REQUIRE(answer.has_value());
+  CHECK(answer->already_recorded);
+  CHECK(desk.folded().payments.size() == 2);
 }
