@@ -168,8 +168,7 @@ std::string instant_text(std::int64_t instant_us, int utc_offset_minutes) {
 
 Result<std::int64_t> end_of_day(Date day, int utc_offset_minutes) {
   if (!offset_exists(utc_offset_minutes)) return no_such_offset(utc_offset_minutes);
-  if (day.is_special())
-    return Refusal(Code::date_impossible).with("value", Wording{"不是日期", "not a date"});
+  BURSAR_TRY_VOID(require_day(day));
   return (day_number(day) + std::int64_t{1}) * us_per_day - 1 - utc_offset_minutes * us_per_minute;
 }
 

@@ -53,8 +53,7 @@ Result<Date> last_day(const Period& period, Date event, const WorkCalendar* cale
   if (calendar == nullptr && (rolls || period.unit == PeriodUnit::working_days)) {
     return Code::period_needs_calendar;
   }
-  if (event.is_special())
-    return Refusal(Code::date_impossible).with("value", Wording{"不是日期", "not a date"});
+  BURSAR_TRY_VOID(require_day(event));
   if (period.unit == PeriodUnit::working_days) return working_days_end(period, event, *calendar);
   const int days = period.first_day == FirstDay::counted ? period.length - 1 : period.length;
   BURSAR_TRY(const Date end,

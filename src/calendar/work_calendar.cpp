@@ -36,8 +36,7 @@ Refusal WorkCalendar::not_covered(std::int64_t days_since_1970) const {
 }
 
 Result<std::size_t> WorkCalendar::index_of(Date day) const {
-  if (day.is_special())
-    return Refusal(Code::date_impossible).with("value", Wording{"不是日期", "not a date"});
+  BURSAR_TRY_VOID(require_day(day));
   if (!data_->coverage.contains(day)) return not_covered(day_number(day));
   return static_cast<std::size_t>(day_number(day) - day_number(data_->coverage.first));
 }

@@ -5,7 +5,6 @@
 #include "portfolio/approved_changes.hpp"
 
 #include <optional>
-#include <span>
 #include <utility>
 
 namespace bursar {

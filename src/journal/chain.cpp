@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t damage_lines_max = 1000;
 
 /// Walks the entries in order, up to the head as it was at the beginning: others may append
-/// meanwhile. Notes what cannot be. After a damage it goes on from the link
-/// that is stored, so that one changed entry is one line.
+/// meanwhile. Notes what cannot be. After a damage it goes on from the link that is stored, so that
+/// one changed entry is one line.
 class ChainWalk {
  public:
   ChainWalk(const Journal& journal, const std::optional<Digest>& kept_link)

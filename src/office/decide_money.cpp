@@ -268,13 +268,13 @@ Result<void> decide(const Situation& situation, const AccrualRecorded& fact) {
 
 Result<void> decide(const Situation& situation, const AccrualCleared& fact) {
   BURSAR_TRY_VOID(require_project(situation));
-  const Accrual* accrual =
-      find_record(situation.then->accruals, &AccrualRecorded::accrual_id, fact.accrual_id);
-  if (accrual == nullptr) {
+  const auto in = [&](const Project& project) {
+    return find_record(project.accruals, &AccrualRecorded::accrual_id, fact.accrual_id);
+  };
+  if (in(*situation.then) == nullptr) {
     return Refusal(Code::accrual_unknown).with("accrual_id", fact.accrual_id);
   }
-  if (find_record(situation.project->accruals, &AccrualRecorded::accrual_id, fact.accrual_id)
-          ->cleared_on) {
+  if (in(*situation.project)->cleared_on) {
     return Refusal(Code::accrual_already_cleared).with("accrual_id", fact.accrual_id);
   }
   return {};

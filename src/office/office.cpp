@@ -111,6 +111,17 @@ Result<Receipt> Office::State::judge(const Request& request, const Subject& subj
   return result;
 }
 
+Result<Receipt> Office::State::refuse(const Request& request, const Subject& subject,
+                                      const Refusal& refusal) const {
+  return judge(request, subject, [&] { return Result<Receipt>(refusal); });
+}
+
+Result<void> Office::State::require_come(const Request& request) const {
+  const Date today = host.today();
+  if (request.on <= today) return {};
+  return Refusal(Code::date_in_future).with("on", to_iso(request.on)).with("today", to_iso(today));
+}
+
 Result<Receipt> Office::State::answer_again(const Appended& earlier, const Request& request,
                                             const office::Command& command) const {
   bool same = true;
@@ -133,11 +144,7 @@ Result<Receipt> Office::State::carry_out(const Request& request, const Subject& 
       // A retry is answered whatever has changed since, the day included.
       BURSAR_TRY(const auto known, journal.find(request.key, command.digest));
       if (known) return answer_again(*known, request, command);
-      if (const Date today = host.today(); request.on > today) {
-        return Refusal(Code::date_in_future)
-            .with("on", to_iso(request.on))
-            .with("today", to_iso(today));
-      }
+      BURSAR_TRY_VOID(require_come(request));
       BURSAR_TRY(office::Ground on, ground(request, command.named, command.judged_by));
       AppendRequest append;
       append.key = request.key;
@@ -247,20 +254,6 @@ Result<void> require_stated_about(SubjectKind kind, std::span<const FactBody> fa
   return {};
 }
 
-Result<void> require_storable(const Request& request, const Subject& subject,
-                              std::span<const FactBody> facts) {
-  BURSAR_TRY_VOID(office::require_storable(request));
-  BURSAR_TRY_VOID(office::require_storable(subject));
-  for (const FactBody& fact : facts) BURSAR_TRY_VOID(office::require_storable(fact));
-  return {};
-}
-Result<void> require_storable(const Request& request, const Subject& subject,
-                              std::span<const ExpenseLine> lines) {
-  BURSAR_TRY_VOID(office::require_storable(request));
-  BURSAR_TRY_VOID(office::require_storable(subject));
-  return office::require_storable(lines);
-}
-
 }  // namespace
 
 Office::Office(Journal& journal, OfficeHost host)
@@ -275,8 +268,8 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
   for (const FactBody& fact : facts) add_referenced(named, fact);
   BURSAR_TRY_VOID(require_stated_about(subject.kind, facts));
   if (facts.empty()) return Code::nothing_to_append;
-  if (const Result<void> storable = require_storable(request, subject, facts); !storable) {
-    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  if (const auto storable = office::require_storable(request, subject, facts); !storable) {
+    return state_->refuse(request, subject, storable.error());
   }
   const EncodedFacts encoded = office::encode(request.on, facts);
   const Digest digest = office::CanonicalRequest("record", request, subject).add(encoded).finish();
@@ -312,8 +305,8 @@ Result<Receipt> Office::book_expenses(const Request& request, const ProjectId& p
                                       std::span<const ExpenseLine> lines) {
   if (lines.empty()) return Code::nothing_to_append;
   const Subject subject{SubjectKind::project, project.text()};
-  if (const Result<void> storable = require_storable(request, subject, lines); !storable) {
-    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  if (const auto storable = office::require_storable(request, subject, lines); !storable) {
+    return state_->refuse(request, subject, storable.error());
   }
   FactEncoder encoder;
   encoder.add_expenses(lines, 0);

@@ -87,6 +87,11 @@ struct Office::State {
   /// Checks the request's form, runs the call, and tells the host's log.
   Result<Receipt> judge(const Request& request, const Subject& subject,
                         const std::function<Result<Receipt>()>& call) const;
+  /// The same of a call that is refused before it is run.
+  Result<Receipt> refuse(const Request& request, const Subject& subject,
+                         const Refusal& refusal) const;
+  /// The day of a request has come. Refusals: date_in_future.
+  Result<void> require_come(const Request& request) const;
   /// Finds the key, decides on the ground of the moment, appends, and starts again when it was
   /// stale.
   Result<Receipt> carry_out(const Request& request, const Subject& subject,

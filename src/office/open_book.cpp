@@ -96,11 +96,6 @@ Result<std::vector<RuleBook>> books_from(const Journal& journal, const Date day)
   return books;
 }
 
-Result<void> require_storable(const Request& request, const FactBody& adoption) {
-  BURSAR_TRY_VOID(office::require_storable(request));
-  return office::require_storable(adoption);
-}
-
 }  // namespace
 
 Result<BookOpening> opening_under(std::string_view built_in_rule_pack) {
@@ -130,12 +125,7 @@ Result<Receipt> Office::open_book(const Request& request, const BookOpening& ope
         office::CanonicalRequest("open_book", request, office::book_subject).add(encoded).finish();
     append.actor = request.actor;
     BURSAR_TRY(const auto known, state_->journal.find(append.key, append.request));
-    const Date today = state_->host.today();
-    if (!known && request.on > today) {
-      return Refusal(Code::date_in_future)
-          .with("on", to_iso(request.on))
-          .with("today", to_iso(today));
-    }
+    if (!known) BURSAR_TRY_VOID(state_->require_come(request));
     append.expected = {{office::book_subject, 0}};
     append.drafts = {
         {office::book_subject, std::move(encoded.facts), std::move(encoded.private_part)}};
@@ -162,8 +152,8 @@ Result<Receipt> Office::adopt(const Request& request, const FactBody& stated) {
   if (rules == nullptr && calendar == nullptr && assumptions == nullptr) {
     return Refusal(Code::not_a_command).with("kind", kind_wording(kind_of(adoption)));
   }
-  if (const Result<void> storable = require_storable(request, adoption); !storable) {
-    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  if (const auto storable = office::require_storable(request, adoption); !storable) {
+    return state_->refuse(request, subject, storable.error());
   }
   const EncodedFacts encoded = office::encode(request.on, std::span<const FactBody>(&adoption, 1));
   const Digest digest = office::CanonicalRequest("adopt", request, subject).add(encoded).finish();

@@ -217,10 +217,11 @@ std::vector<Draft> draft(const Subject& subject, Date on, const std::vector<Fact
   return {{subject, std::move(encoded.facts), std::move(encoded.private_part)}};
 }
 
-Result<void> require_storable(const Request& request, const Subject& subject,
-                              std::string_view reason) {
-  BURSAR_TRY_VOID(office::require_storable(request));
-  BURSAR_TRY_VOID(office::require_storable(subject));
+/// What a settlement or claim is asked for with can be stored. Refusals: those of both, then
+/// text_not_utf8 (reason).
+Result<void> require_sound(const Request& request, const Subject& subject,
+                           std::string_view reason) {
+  BURSAR_TRY_VOID(office::require_storable(request, subject));
   return office::require_utf8("reason", reason);
 }
 
@@ -229,8 +230,8 @@ Result<void> require_storable(const Request& request, const Subject& subject,
 Result<Receipt> Office::settle(const Request& request, const ProjectId& project,
                                const std::string& reason) {
   const Subject subject{SubjectKind::project, project.text()};
-  if (const Result<void> storable = require_storable(request, subject, reason); !storable) {
-    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  if (const auto sound = require_sound(request, subject, reason); !sound) {
+    return state_->refuse(request, subject, sound.error());
   }
   const Digest digest = office::CanonicalRequest("settle", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {
@@ -248,8 +249,8 @@ Result<Receipt> Office::settle(const Request& request, const ProjectId& project,
 
 Result<Receipt> Office::raise_claims(const Request& request, const ProjectId& project) {
   const Subject subject{SubjectKind::project, project.text()};
-  if (const Result<void> storable = require_storable(request, subject, {}); !storable) {
-    return state_->judge(request, subject, [&] { return Result<Receipt>(storable.error()); });
+  if (const auto storable = office::require_storable(request, subject); !storable) {
+    return state_->refuse(request, subject, storable.error());
   }
   const Digest digest = office::CanonicalRequest("raise_claims", request, subject).finish();
   const auto decide = [&](const office::Ground& ground) -> Result<std::vector<Draft>> {

@@ -121,6 +121,11 @@ Result<void> require_storable(const FactBody& fact) {
       fact);
 }
 
+Result<void> require_storable(std::span<const FactBody> facts) {
+  for (const FactBody& fact : facts) BURSAR_TRY_VOID(require_storable(fact));
+  return {};
+}
+
 Result<void> require_storable(std::span<const ExpenseLine> lines) {
   for (const ExpenseLine& line : lines) {
     BURSAR_TRY_VOID(require_id("expense_id", line.expense_id));

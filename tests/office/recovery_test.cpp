@@ -15,6 +15,16 @@ namespace {
 // regime: 31,000 + 50 are due, which is above the deposit of 5,000.
 constexpr std::int64_t due_minor = 31'050'00;
 
+/// One that finds nothing, and is not adopted.
+OpinionIssued opinion(const char* id, const char* replaces) {
+  OpinionIssued issued;
+  issued.opinion_id = id;
+  issued.reference_on = day(2020, 6, 30);
+  issued.disallowed = issued.payables = issued.interest = Minor(0);
+  issued.replaces = replaces;
+  return issued;
+}
+
 RepaymentReceived refund(const char* id, std::int64_t amount_minor) {
   RepaymentReceived received;
   received.repayment_id = id;
@@ -250,12 +260,7 @@ TEST_CASE("Office: no day to pay or to reply lies before what sets it") {
 TEST_CASE("Office: a second adopted opinion must say which one it replaces") {
   Desk desk;
   desk.fail_project();
-  OpinionIssued second;
-  second.opinion_id = "A-2";
-  second.reference_on = day(2020, 6, 30);
-  second.disallowed = Minor(0);
-  second.payables = Minor(0);
-  second.interest = Minor(0);
+  OpinionIssued second = opinion("A-2", "");
   second.adopted = true;
   CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_already_adopted);
   second.replaces = "A-1";
@@ -432,12 +437,8 @@ TEST_CASE("Office: money and notices that name a decision fit it") {
 TEST_CASE("Office: an opinion replaces one of its own organisation and source") {
   Desk desk;
   desk.fail_project();
-  OpinionIssued second;
-  second.opinion_id = "A-2";
-  second.reference_on = day(2020, 6, 30);
-  second.disallowed = second.payables = second.interest = Minor(0);
+  OpinionIssued second = opinion("A-2", "A-1");
   second.org_id = OrgId("O-2");
-  second.replaces = "A-1";
   CHECK(desk.refused(day(2020, 9, 5), second) == Code::opinion_differs);
   second.org_id = OrgId("O-1");
   second.source = Source::grant_city;
@@ -588,16 +589,6 @@ TEST_CASE("Office: a settlement on record holds K, the reference day and the opi
 TEST_CASE("Office: an opinion replaces through one that was never adopted, as in a settlement") {
   Desk desk;
   desk.fail_project();
-  const auto opinion = [](const char* id, const char* replaces) {
-    OpinionIssued issued;
-    issued.opinion_id = id;
-    issued.reference_on = day(2020, 6, 30);
-    issued.disallowed = Minor(0);
-    issued.payables = Minor(0);
-    issued.interest = Minor(0);
-    issued.replaces = replaces;
-    return issued;
-  };
   desk.accept(day(2020, 9, 5), opinion("A-2", "A-1"));
   desk.accept(day(2020, 9, 6), opinion("A-3", "A-2"));
   desk.accept(day(2020, 9, 7), opinion("A-4", ""));

@@ -197,8 +197,10 @@ TEST_CASE("Portfolio: a reversal belongs to the account of what it reverses") {
   CHECK(project.repayments[3].payer_org_id == OrgId("O-1"));
 }
 
-TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid") {
-  Fixture f;
+namespace {
+
+/// A claim of 30, and the money that pays it.
+RepaymentReceived raise_and_pay(Fixture& f) {
   ClaimRaised claim;
   claim.claim_id = "C-1";
   claim.principal = Minor(30);
@@ -207,6 +209,14 @@ TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid")
   paid.repayment_id = "R-1";
   paid.amount = Minor(30);
   f.add(day(2020, 3, 2), paid);
+  return paid;
+}
+
+}  // namespace
+
+TEST_CASE("Portfolio: money that is taken back reopens the claims that it paid") {
+  Fixture f;
+  const RepaymentReceived paid = raise_and_pay(f);
   f.add(day(2020, 3, 3), ClaimClosed{"C-1"});
   CHECK(f.folded().claims[0].closed_on == day(2020, 3, 3));
   RepaymentReceived back = paid;
@@ -228,14 +238,7 @@ Fixture paid_off() {
   f.add(day(2019, 5, 1), ContractSigned{});
   f.add(day(2020, 1, 1), AcceptanceRequested{1, {}});
   f.add(day(2020, 2, 1), AcceptanceConcluded{1, {}, Outcome::failed});
-  ClaimRaised claim;
-  claim.claim_id = "C-1";
-  claim.principal = Minor(30);
-  f.add(day(2020, 3, 1), claim);
-  RepaymentReceived paid;
-  paid.repayment_id = "R-1";
-  paid.amount = Minor(30);
-  f.add(day(2020, 3, 2), paid);
+  raise_and_pay(f);
   return f;
 }
 
