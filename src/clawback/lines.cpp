@@ -1,7 +1,5 @@
 #include "clawback/lines.hpp"
 
-#include "clawback/steps.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
