@@ -86,9 +86,9 @@ Refusal with_amounts(Refusal refusal, Currency currency,
   for (const auto& [name, minor] : amounts) {
     const std::string number = grouped(decimal_text(minor, currency.minor_digits()));
     const std::string with_code = number + " " + std::string(currency.code());
-    Wording words{currency == Currency::cny() ? number + "元" : with_code, with_code};
+    Wording said{currency == Currency::cny() ? number + "元" : with_code, with_code};
     refusal = std::move(refusal)
-                  .with(name, std::move(words))
+                  .with(name, std::move(said))
                   .with(std::string(name) + "_minor", int128_text(minor));
   }
   return refusal;
