@@ -212,23 +212,57 @@ Figures kill_again_and_again(int kills, int writers, Habit habit = Habit::honest
   return figures;
 }
 
+/// How long a child lives until it is killed: at most twice as long as one that was let be needed
+/// for its work, at the median. Disks differ; the moments of the work are to be hit on any.
+class Lives {
+ public:
+  /// `begin` starts a child, and returns when it is about to work.
+  template <class Begin>
+  Lives(std::uint32_t seed, const Begin& begin) : random_(seed) {
+    std::vector<std::chrono::microseconds> needed;
+    while (needed.size() < 9) {
+      const ScratchFolder folder;
+      const auto child = begin(folder / "book.store");
+      const auto begun = std::chrono::steady_clock::now();
+      REQUIRE(child->await_report());
+      needed.push_back(std::chrono::duration_cast<std::chrono::microseconds>(
+          std::chrono::steady_clock::now() - begun));
+      child->kill();
+      (void)child->finish();
+    }
+    std::ranges::nth_element(needed, needed.begin() + 4);
+    most_us_ = static_cast<int>(2 * needed[4].count());
+  }
+  void live() {
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(std::uniform_int_distribution<int>(0, most_us_)(random_)));
+  }
+
+ private:
+  std::mt19937 random_;
+  int most_us_ = 0;
+};
+
+std::unique_ptr<Writer> begin_creation(const std::filesystem::path& path) {
+  return std::make_unique<Writer>([path](const Writer::Reports& reports) {
+    SqliteJournal::create(path, "book-1", system_host()).value();
+    reports.send({Said::What::done, 0, 0, 0, {}});
+    pause();
+  });
+}
+
 /// Kills the making of a store: what is left is a store, or a place for one.
 Figures kill_creation(int kills) {
   Figures figures;
-  std::mt19937 random(3);
+  Lives lives(3, begin_creation);
   for (; figures.kills < kills; ++figures.kills) {
     const ScratchFolder folder;
     const std::filesystem::path path = folder / "book.store";
-    Writer child([&path](const Writer::Reports& reports) {
-      SqliteJournal::create(path, "book-1", system_host()).value();
-      reports.send({Said::What::done, 0, 0, 0, {}});
-      pause();
-    });
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(std::uniform_int_distribution<int>(0, 4'000)(random)));
-    child.kill();
-    (void)child.finish();
-    const bool acknowledged = !child.reports().empty();
+    const auto child = begin_creation(path);
+    lives.live();
+    child->kill();
+    (void)child->finish();
+    const bool acknowledged = !child->reports().empty();
     if (acknowledged) ++figures.acknowledged;
     const auto made = SqliteJournal::create(path, "book-1", system_host());
     if (made && acknowledged) figures.note(figures.lost, "a store that was made is gone");
@@ -244,7 +278,6 @@ Figures kill_creation(int kills) {
 /// the other, holds what it held, and can be opened.
 Figures kill_migration(int kills, int& migrated) {
   Figures figures;
-  std::mt19937 random(4);
   const ScratchFolder folder;
   const std::filesystem::path original = folder / "original.store";
   const std::filesystem::path path = folder / "book.store";
@@ -258,23 +291,27 @@ Figures kill_migration(int kills, int& migrated) {
     for (int number = 0; number < 8; ++number) (void)accepted(deeds.carry_out(number));
     head = journal->head().link;
   }
+  const auto begin = [&](const std::filesystem::path& copy) {
+    std::filesystem::copy_file(original, copy);
+    auto child = std::make_unique<Writer>([&later, copy](const Writer::Reports& reports) {
+      reports.send({Said::What::ready, 0, 0, 0, {}});
+      const auto journal = sqlite_detail::open_tuned(copy, system_host(), {}, later).value();
+      reports.send({Said::What::done, 0, 0, 0, {}});
+      pause();
+    });
+    (void)child->await_report();
+    return child;
+  };
+  Lives lives(4, begin);
   for (; figures.kills < kills; ++figures.kills) {
     for (const auto& each : std::filesystem::directory_iterator(folder.path())) {
       if (each.path() != original) std::filesystem::remove(each.path());
     }
-    std::filesystem::copy_file(original, path);
-    Writer child([&](const Writer::Reports& reports) {
-      reports.send({Said::What::ready, 0, 0, 0, {}});
-      const auto journal = sqlite_detail::open_tuned(path, system_host(), {}, later).value();
-      reports.send({Said::What::done, 0, 0, 0, {}});
-      pause();
-    });
-    (void)child.await_report();
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(std::uniform_int_distribution<int>(0, 6'000)(random)));
-    child.kill();
-    (void)child.finish();
-    const bool acknowledged = child.reports().size() > 1;
+    const auto child = begin(path);
+    lives.live();
+    child->kill();
+    (void)child->finish();
+    const bool acknowledged = child->reports().size() > 1;
     if (acknowledged) ++figures.acknowledged;
     const auto opened = SqliteJournal::open(path, system_host());
     const bool is_later = !opened && opened.error().code() == Code::store_too_new;
