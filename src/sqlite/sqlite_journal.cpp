@@ -7,7 +7,9 @@
 #include <sqlite3.h>
 #include <SQLiteCpp/Backup.h>
 
+#include <filesystem>
 #include <new>
+#include <system_error>
 
 namespace bursar {
 namespace sqlite_detail {
@@ -98,12 +100,24 @@ Result<std::string> free_copy_name(const StoreFacts& facts, const Tuning& tuning
   return name;
 }
 
+/// Who may not read the store does not read its copy.
+Result<void> give_permissions(const std::string& store, const std::string& copy) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(store, error);
+  if (!error) std::filesystem::permissions(copy, status.permissions(), error);
+  if (!error) return {};
+  return Refusal(Code::store_path_refused)
+      .with("path", copy)
+      .with("reason", Wording{"无法设定权限", error.message()});
+}
+
 /// While the caller holds the write lock: the copy is of the version that is about to go. The
 /// engine copies nothing from a connection that writes, so another one reads.
 Result<void> copy_before_migration(Connection& connection, const Tuning& tuning) {
   BURSAR_TRY(const std::string copy, free_copy_name(connection.facts(), tuning));
   SQLite::Database destination(
       copy, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOFOLLOW, 0, tuning.vfs);
+  if (tuning.vfs.empty()) BURSAR_TRY_VOID(give_permissions(connection.facts().path, copy));
   SQLite::Database source(connection.facts().path, SQLite::OPEN_READONLY | SQLite::OPEN_NOFOLLOW, 0,
                           tuning.vfs);
   SQLite::Backup backup(destination, source);

@@ -352,6 +352,17 @@ TEST_CASE(
   CHECK(verify_chain(*copy).entries == 6);
 }
 
+TEST_CASE("Store: the copy before a migration is for whom the store is") {
+  const ScratchFolder folder;
+  const fs::path path = folder / "a.store";
+  fill_store(*create_store(path));
+  const fs::perms owner_alone = fs::perms::owner_read | fs::perms::owner_write;
+  fs::permissions(path, owner_alone);
+  const SecondVersion second;
+  REQUIRE(open_as(path, second.schema()).has_value());
+  CHECK(fs::status(folder / "a.store.v1").permissions() == owner_alone);
+}
+
 TEST_CASE("Store: the copy before a migration takes the place of no other file") {
   const ScratchFolder folder;
   const fs::path path = folder / "a.store";
