@@ -80,6 +80,10 @@ void tell_credit(const Settings& settings, const RepayOptions& options, const Op
 int run_repay(const Settings& settings, const RepayOptions& options) {
   const std::string actor = actor_of(settings);
   const bursar::Date on = day_argument(settings, "--on", options.on);
+  if (options.receipt.empty()) {
+    refuse(settings, bursar::Refusal(bursar::Code::field_missing).with("field", "receipt_no"),
+           "--receipt");
+  }
   auto journal = open_store(settings, options.store);
   const bursar::Subject subject{bursar::SubjectKind::project, options.project};
   const auto portfolio =
