@@ -10,15 +10,16 @@ ClaimNotices::ClaimNotices(const Project& project, const OrgId& payer, NoticeSpa
                            const RecoveryTerms& terms)
     : project_(project), payer_(payer), span_(std::move(span)), terms_(terms) {}
 
-bool ClaimNotices::is_organisation(std::string_view id) const {
-  return id == project_.registered.org_id.text() ||
+bool ClaimNotices::is_to_organisation(const NoticeIssued& notice) const {
+  if (notice.addressed_to) return notice.addressed_to == PartyKind::organisation;
+  return notice.addressee == project_.registered.org_id.text() ||
          std::any_of(project_.partners.begin(), project_.partners.end(),
-                     [&](const Partner& each) { return each.org_id.text() == id; });
+                     [&](const Partner& each) { return each.org_id.text() == notice.addressee; });
 }
 
 bool ClaimNotices::is_to_payer(const NoticeIssued& notice) const {
   if (notice.addressee == payer_.text()) return true;
-  if (is_organisation(notice.addressee)) return false;
+  if (is_to_organisation(notice)) return false;
   // Somebody of a unit, say its legal representative: of which unit is not on record.
   if (!notice.decision_id.empty()) return true;
   if (payer_ != project_.registered.org_id) return false;

@@ -20,8 +20,9 @@ struct NoticeSpan {
 
 /// The notices about the sum that one payer owes for one source. A notice that names a decision
 /// counts only where the span has that decision; one that names none counts only within the span. A
-/// notice to another organisation does not count. One to a person counts for the lead if the person
-/// leads the project, or nobody else could be meant, and for any payer whose decision it names.
+/// notice to another organisation does not count, of the project or not. One to a person counts for
+/// the lead if the person leads the project, or nobody else could be meant, and for any payer whose
+/// decision it names; so does one to somebody of whom the book knows nothing.
 class ClaimNotices {
  public:
   ClaimNotices(const Project& project, const OrgId& payer, NoticeSpan span,
@@ -49,7 +50,7 @@ class ClaimNotices {
   /// Whether a notice sets a day: one before it was issued, or before the decision that it names,
   /// is a slip of the pen.
   [[nodiscard]] bool sets_a_day(const Notice& notice) const;
-  [[nodiscard]] bool is_organisation(std::string_view id) const;
+  [[nodiscard]] bool is_to_organisation(const NoticeIssued& notice) const;
 
   const Project& project_;
   const OrgId& payer_;

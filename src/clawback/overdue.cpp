@@ -77,12 +77,15 @@ class Lateness {
     return notice.kind == NoticeKind::apply_by || notice.kind == NoticeKind::intent;
   }
 
-  /// Whether a notice is about this lateness: issued after the end, and not to a partner.
+  /// Whether a notice is about this lateness: issued after the end, and not to a partner or to an
+  /// organisation outside of the project.
   [[nodiscard]] bool is_about_lateness(const Notice& notice) const {
     if (notice.issued_on <= it_.end_on) return false;
     if (!sets_a_term(notice) && notice.kind != NoticeKind::remind) return false;
+    if (notice.addressee == project_.registered.org_id.text()) return true;
+    if (notice.addressed_to) return notice.addressed_to == PartyKind::person;
     const auto is_addressed = [&](const Partner& each) {
-      return each.org_id.text() == notice.addressee && each.org_id != project_.registered.org_id;
+      return each.org_id.text() == notice.addressee;
     };
     return std::none_of(project_.partners.begin(), project_.partners.end(), is_addressed);
   }

@@ -39,6 +39,7 @@ class Corrections {
   /// Finds those of a table. `rank`: of its kind among all that are taken.
   void look_for(const TableRows& rows, int rank, TextArena& arena);
   [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
   /// Whether a row is one of them.
   [[nodiscard]] bool has(const RowReader& reader, const RowPlace& place) const {
     return places_.contains({&reader, place.offset});

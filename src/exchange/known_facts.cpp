@@ -3,6 +3,7 @@
 #include <bursar/grant/fact_codec.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace bursar::exchange {
 namespace {
@@ -90,7 +91,6 @@ void KnownFacts::clear() {
   known_remarks_.clear();
   erased_remarks_.clear();
   changes_.clear();
-  last_changes_.clear();
   edits_.clear();
   corrections_.clear();
 }
@@ -105,9 +105,11 @@ void KnownFacts::keep_remark(const std::string& record, std::string text, Date d
 bool KnownFacts::has_change(std::string_view record, std::string_view field, std::string_view value,
                             const StatedChange& change) const {
   if (changes_.empty() || !change.on) return false;
-  const auto found = changes_.find(joined({record, field, to_iso(*change.on)}));
+  const auto found = changes_.find(joined({record, field}));
   if (found == changes_.end()) return false;
-  const std::vector<KnownChange>& of_day = found->second;
+  const auto day = found->second.find(*change.on);
+  if (day == found->second.end()) return false;
+  const std::vector<KnownChange>& of_day = day->second;
   if (of_day.back().value == value) return true;
   const auto has_reason = [&](const KnownChange& each) {
     if (each.erased || !each.reason.empty()) return each.erased || each.reason == change.reason;
@@ -120,9 +122,18 @@ bool KnownFacts::has_change(std::string_view record, std::string_view field, std
 
 void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,
                                  KnownChange change) {
-  changes_[joined({record, field, to_iso(on)})].push_back(std::move(change));
-  Date& last = last_changes_.try_emplace(joined({record, field}), on).first->second;
-  last = std::max(last, on);
+  changes_[joined({record, field})][on].push_back(std::move(change));
+}
+
+bool KnownFacts::was(std::string_view record, std::string_view field, std::string_view value,
+                     Date on, std::string_view first) const {
+  if (changes_.empty()) return false;
+  const auto found = changes_.find(joined({record, field}));
+  if (found == changes_.end()) return false;
+  const ChangesByDay& days = found->second;
+  const auto later = days.upper_bound(on);
+  if (later == days.end()) return false;
+  return value == (later == days.begin() ? first : std::prev(later)->second.back().value);
 }
 
 void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased) {
@@ -143,9 +154,9 @@ void KnownFacts::add_edit(Fact fact) {
 }
 
 std::optional<Date> KnownFacts::last_change(std::string_view record, std::string_view field) const {
-  if (last_changes_.empty()) return std::nullopt;
-  const auto found = last_changes_.find(joined({record, field}));
-  return found == last_changes_.end() ? std::nullopt : std::optional(found->second);
+  if (changes_.empty()) return std::nullopt;
+  const auto found = changes_.find(joined({record, field}));
+  return found == changes_.end() ? std::nullopt : std::optional(found->second.rbegin()->first);
 }
 
 void KnownFacts::set_lead(const OrgId& lead) {

@@ -9,6 +9,7 @@
 #include "exchange/row_reader.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -213,11 +214,16 @@ class KnownFacts {
   /// it a third one after that, only the same reason tells that it is this very change.
   [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
                                 std::string_view value, const StatedChange& change) const;
+  /// Whether a value became another one after a day, and was this text on it: what it became last
+  /// until then, or what it was at `first`.
+  [[nodiscard]] bool was(std::string_view record, std::string_view field, std::string_view value,
+                         Date on, std::string_view first) const;
   /// Since when a value is what it became; nothing where it never became another.
   [[nodiscard]] std::optional<Date> last_change(std::string_view record,
                                                 std::string_view field) const;
   /// The rows of this import that correct others.
   [[nodiscard]] Corrections& corrections() noexcept { return corrections_; }
+  [[nodiscard]] const Corrections& corrections() const noexcept { return corrections_; }
   /// Takes a supplement or change that a row made; what is known of the record has it already.
   void add_edit(Fact fact);
 
@@ -237,10 +243,10 @@ class KnownFacts {
   std::vector<KnownStatus<DecisionStatus>> decision_statuses_;
   std::vector<KnownStatus<OrgStatus>> org_statuses_;
   std::vector<NewRemark> remarks_;
-  std::unordered_set<std::string> known_remarks_;                      // record and text
-  std::unordered_set<std::string> erased_remarks_;                     // records
-  std::unordered_map<std::string, std::vector<KnownChange>> changes_;  // by record, field and day
-  std::unordered_map<std::string, Date> last_changes_;                 // by record and field
+  std::unordered_set<std::string> known_remarks_;   // record and text
+  std::unordered_set<std::string> erased_remarks_;  // records
+  using ChangesByDay = std::map<Date, std::vector<KnownChange>>;
+  std::unordered_map<std::string, ChangesByDay> changes_;  // by record and field
   std::vector<Fact> edits_;
   Corrections corrections_;
 };

@@ -81,6 +81,14 @@ void Names::add_rejected(std::string_view name, const std::string& file, std::ui
   rejected_files_.emplace(key, file);
 }
 
+std::optional<PartyKind> Names::kind_of(std::string_view id) const {
+  if (id.starts_with(named_organisation)) return std::nullopt;
+  const std::string known(id);
+  if (organisation_name_keys_.contains(known)) return PartyKind::organisation;
+  if (person_ids_.contains(known)) return PartyKind::person;
+  return std::nullopt;
+}
+
 bool Names::refuse_rejected(RowReader& row, std::size_t place, const std::string& key) {
   const auto found = rejected_.find(key);
   if (found == rejected_.end()) return false;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,6 +60,10 @@ class Names {
   /// The same for either.
   [[nodiscard]] std::string party(RowReader& row, const FieldPlaces& places,
                                   const NameContext& context);
+
+  /// What an id is known as: as an organisation, else as a person. Of one that stands for a mere
+  /// name it is not known: units are made of them, and it may be somebody's.
+  [[nodiscard]] std::optional<PartyKind> kind_of(std::string_view id) const;
 
   /// Forgets whom the last row named; call it before each row.
   void begin_row() { current_.clear(); }

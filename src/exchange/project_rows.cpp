@@ -63,6 +63,8 @@ Result<void> ProjectRows::begin(std::string_view id) {
   spendings_used_ = 0;
   blocks_.clear();
   recorded_lines_.clear();
+  first_line_cells_.clear();
+  line_slots_.clear();
   currency_ = environment_.view.book().currency;
   version_ = environment_.view.version(SubjectKind::project, id_);
   if (version_ == 0) return {};
@@ -119,6 +121,7 @@ void ProjectRows::take(const TableRows& rows) {
 void ProjectRows::take_corrections_before(int rank) {
   facts_.corrections().take_before(rank, [&](const Corrections::Row& row) {
     row.reader->set_currency(currency_);
+    if (row.rank == last_rank) return take_line_correction(row);
     take_row(*row.reader, *row.report, row.place);
   });
 }
@@ -249,6 +252,9 @@ void ProjectRows::note_order(const RowReader& row, std::optional<Date> earlier,
 }
 
 std::optional<Draft> ProjectRows::finish(std::size_t& facts) {
+  take_corrections_before(last_rank);
+  follow_reversals();
+  if (!facts_.corrections().empty()) index_lines(spendings_used_, facts_.corrections().size());
   take_corrections_before(std::numeric_limits<int>::max());
   finish_expenses();
   const std::vector<Fact> fresh = facts_.new_facts();

@@ -11,6 +11,7 @@
 #include "exchange/row_body.hpp"
 #include "exchange/row_reader.hpp"
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -59,8 +60,10 @@ class ProjectRows {
   [[nodiscard]] Result<void> begin(std::string_view id);
   /// Looks ahead at the rows of a table. All tables are looked at before any is taken.
   void look_ahead(const TableRows& rows) {
-    if (rows.reader->table().kind == DossierKind::expenses) return;
-    facts_.corrections().look_for(rows, processing_rank(rows.reader->table().kind), row_arena_);
+    const DossierKind kind = rows.reader->table().kind;
+    // Nothing refers to what a spending line becomes.
+    const int rank = kind == DossierKind::expenses ? last_rank : processing_rank(kind);
+    facts_.corrections().look_for(rows, rank, row_arena_);
   }
   /// Takes the rows of a table; tables come in the order of `processing_rank`.
   void take(const TableRows& rows);
@@ -73,6 +76,8 @@ class ProjectRows {
   [[nodiscard]] static int processing_rank(DossierKind kind);
 
  private:
+  static constexpr int last_rank = std::numeric_limits<int>::max() - 1;
+
   /// Spending lines from one file.
   struct Spending {
     std::size_t file;
@@ -81,7 +86,8 @@ class ProjectRows {
     std::vector<ExpenseLine> lines;
     std::vector<RowPlace> places;
   };
-  /// A spending line on record: its block and its place in it.
+  /// A spending line on record, or one of this import that a row corrects: its block and its place
+  /// in it.
   struct RecordedLine {
     std::size_t block;
     std::size_t line;
@@ -124,11 +130,36 @@ class ProjectRows {
   [[nodiscard]] std::string_view expense_org(RowReader& row);
   [[nodiscard]] std::string_view expense_vendor(RowReader& row);
   void settle_expenses(Spending& spending);
-  /// Compares a line with the one of its id: of a block on record, or of an earlier row (no block).
-  [[nodiscard]] bool compare_repeated(Spending& spending, std::size_t at, const ExpenseLine& known,
-                                      const RecordedBlock* block, std::string_view known_memo);
+  /// A line that a row says again: in a block, or in an earlier row of this import (no block).
+  struct KnownLine {
+    const ExpenseLine& line;
+    std::string_view memo;
+    const RecordedBlock* block;
+  };
+  /// Compares a line with the one of its id, and takes what it says. Its row is loaded.
+  void compare_line(RowReader& row, TableReport& report, const ExpenseLine& line,
+                    const KnownLine& known);
+  /// The same of a line that was read before.
+  void compare_repeated(Spending& spending, std::size_t at, const KnownLine& known);
+  [[nodiscard]] KnownLine known_line(const RecordedLine& recorded) const;
+  /// Takes a row that says since when a line is another.
+  void take_line_correction(const Corrections::Row& correction);
+  /// The line of this import that has an id, laid into a block of its own: corrections change it
+  /// there, and it is stored as its own row says it.
+  [[nodiscard]] const RecordedLine* find_correctable(std::string_view id);
+  /// Whether a row without a change may say what a line was before this import's corrections.
+  [[nodiscard]] bool restates_line(std::string_view id, std::string_view field,
+                                   std::string_view text) const;
+  /// What a cell was before it became another for the first time; empty where it never did.
+  [[nodiscard]] std::string_view first_line_cell(const std::string& record,
+                                                 std::string_view field) const;
+  /// Makes the index of the lines of the first so many tables, with room for more of them.
+  void index_lines(std::size_t spendings, std::size_t more);
   /// The line of the same id that was added before; nothing if there is none: then it is added.
   [[nodiscard]] const ExpenseLine* find_or_add_line(std::size_t spending, std::size_t at);
+  /// The slot of an id in the index, and the line of a slot; nothing of one that is free.
+  [[nodiscard]] std::uint64_t& slot_of(std::string_view id);
+  [[nodiscard]] const ExpenseLine* line_at(std::uint64_t slot) const;
   void finish_expenses();
   void follow_reversals();
   /// The ids of all spending lines that are known, for those that are referred to.
@@ -201,6 +232,7 @@ class ProjectRows {
   std::size_t spendings_used_ = 0;
   std::vector<RecordedBlock> blocks_;
   std::unordered_map<std::string_view, RecordedLine> recorded_lines_;
+  std::unordered_map<std::string, std::string> first_line_cells_;  // of recorded lines that changed
   std::vector<std::uint64_t> line_slots_;  // open addressing: spending << 32 | line + 1
 };
 

@@ -48,6 +48,7 @@ template <class Body>
 constexpr FieldPlaces places_of(std::string_view field) {
   constexpr DossierKind kind = FactTraits<Body>::kind;
   if (field == "id_mask") return {column_place(kind, "id_key"), no_column};
+  if (field == "addressed_to") return places_of<Body>("addressee");
   const std::string_view name = name_column(field);
   return {column_place(kind, field), name.empty() ? no_column : column_place(kind, name)};
 }
@@ -103,6 +104,7 @@ class BodyFiller {
   void read(std::optional<Minor>& field, FieldPlaces places) { field = row_.amount(places.own); }
   void read(std::optional<Date>& field, FieldPlaces places) { field = row_.date(places.own); }
   void read(Source& field, FieldPlaces places) { field = row_.source(places.own); }
+  void read(std::optional<PartyKind>&, FieldPlaces) {}  // no cell says it, the names do
   template <Word Enum>
   void read(Enum& field, FieldPlaces places) {
     if (const auto value = row_.word_as<Enum>(places.own)) field = *value;
@@ -198,6 +200,7 @@ class Comparison {
       const auto& old_value = detail::or_lead_id(known->body.*pointer, facts_.lead());
       if (detail::is_blank(old_value)) return;
       if (change_.given() && is_changeable(field)) return;
+      if (field == "addressed_to") return;  // the addressee is blamed
       contradict(*known, blamed(row_, places), field, detail::shown(old_value, row_.currency()),
                  detail::shown(stated_.body.*pointer, row_.currency()));
     });
@@ -299,6 +302,7 @@ class Comparison {
   /// Calls `visit(member pointer, field, places)` where the row says something else.
   template <class Visit>
   void each_difference(const Known<Body>& known, const Visit& visit) {
+    const bool same_addressee = has_same_addressee(known);  // before anything is taken
     boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
         [&](auto member) {
           constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
@@ -307,6 +311,9 @@ class Comparison {
             using Field = std::remove_cvref_t<decltype(known.body.*pointer)>;
             if (!says(row_, places) || is_refused(places)) return;
             if (std::is_same_v<Field, VaultText> && known.erased) return;
+            if constexpr (std::is_same_v<Field, std::optional<PartyKind>>) {
+              if (known.body.*pointer && same_addressee) return;
+            }
             if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
             if (restates(known) && detail::is_same(known.unchanged->body.*pointer,
                                                    stated_.body.*pointer, facts_.lead())) {
@@ -314,9 +321,22 @@ class Comparison {
             }
             if (is_on_record(known, decltype(member)::name, detail::shown(stated_.body.*pointer)))
               return;
+            if (known.unchanged && was(known, decltype(member)::name, shown(stated_.body.*pointer),
+                                       shown(known.unchanged->body.*pointer))) {
+              return;
+            }
             visit(pointer, decltype(member)::name, places);
           }
         });
+  }
+
+  /// Whether a notice goes to whom it went.
+  [[nodiscard]] bool has_same_addressee(const Known<Body>& known) const {
+    if constexpr (std::is_same_v<Body, NoticeIssued>) {
+      return known.body.addressee == stated_.body.addressee;
+    } else {
+      return true;
+    }
   }
 
   /// Whether a field could not be read: then there is nothing to compare.
@@ -349,6 +369,20 @@ class Comparison {
            facts_.has_change(FactTraits<Body>::record(known.body), field, value, change_);
   }
 
+  template <class Field>
+  [[nodiscard]] std::string shown(const Field& value) const {
+    return detail::shown(detail::or_lead_id(value, facts_.lead()));
+  }
+
+  /// Whether a field was what the row says on the day of the row's change, and became another only
+  /// later: a row with a change says all that its record was then.
+  [[nodiscard]] bool was(const Known<Body>& known, std::string_view field, std::string_view value,
+                         std::string_view first) const {
+    if (!change_.given()) return false;
+    if (day_place != no_column && *change_.on < known.unchanged->day) return false;
+    return facts_.was(FactTraits<Body>::record(known.body), field, value, *change_.on, first);
+  }
+
   [[nodiscard]] bool says_other_day(const Known<Body>& known) const {
     if constexpr (day_place == no_column) {
       return false;
@@ -356,7 +390,9 @@ class Comparison {
       return !row_.cell(day_place).empty() && !row_.refused(day_place) &&
              known.day != stated_.day &&
              !(restates(known) && known.unchanged->day == stated_.day) &&
-             !is_on_record(known, FactTraits<Body>::day_column, to_iso(stated_.day));
+             !is_on_record(known, FactTraits<Body>::day_column, to_iso(stated_.day)) &&
+             !(known.unchanged && was(known, FactTraits<Body>::day_column, to_iso(stated_.day),
+                                      to_iso(known.unchanged->day)));
     }
   }
 

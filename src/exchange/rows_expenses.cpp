@@ -65,6 +65,10 @@ constexpr std::array line_fields = {
     LineField{"invoice_no", text_of<&ExpenseLine::invoice_no>},
     LineField{"payee_id", text_of<&ExpenseLine::payee_id>}};
 
+std::string cell_name(const std::string& record, std::string_view field) {
+  return record + "\n" + std::string(field);
+}
+
 }  // namespace
 
 std::string_view ProjectRows::expense_org(RowReader& row) {
@@ -114,9 +118,11 @@ void ProjectRows::take_expenses(const TableRows& rows) {
   spending.report = rows.report;
   spending.lines.clear();
   spending.places.clear();
-  rows.report->rows += rows.places.size();
   const bool project_known = facts_.find<ProjectRegistered>({}) != nullptr;
+  const bool corrections = !facts_.corrections().empty();
   for (const RowPlace& place : rows.places) {
+    if (corrections && facts_.corrections().has(row, place)) continue;
+    ++rows.report->rows;
     row.load(place, line_arena_);
     environment_.names.begin_row();
     ExpenseLine& line = spending.lines.emplace_back();
@@ -149,16 +155,19 @@ void ProjectRows::reject_line(Spending& spending, std::size_t at, const Rejected
   reject(row, *spending.report);
 }
 
-/// Compares a line that was said before with the one that is known; whether the row is sound.
-bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const ExpenseLine& known,
-                                   const RecordedBlock* block, std::string_view known_memo) {
-  RowReader& row = *spending.reader;
+void ProjectRows::compare_repeated(Spending& spending, std::size_t at, const KnownLine& known) {
   const ExpenseLine line = spending.lines[at];
   row_arena_.clear();
-  row.load(spending.places[at], row_arena_);
+  spending.reader->load(spending.places[at], row_arena_);
+  compare_line(*spending.reader, *spending.report, line, known);
+}
+
+void ProjectRows::compare_line(RowReader& row, TableReport& report, const ExpenseLine& line,
+                               const KnownLine& before_row) {
+  const auto& [known, known_memo, block] = before_row;
   const StatedChange change = stated_change<expenses>(row);
   const std::string record = record_name("expenses", line.expense_id);
-  const RowOrigin origin{static_cast<std::uint32_t>(spending.file), line.line};
+  const RowOrigin origin{static_cast<std::uint32_t>(row.table().file), line.line};
   const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
     return field.name == "amount" ? detail::shown(of.amount, currency_) : std::move(text);
   };
@@ -177,9 +186,12 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     if (field.name == "org_id" && now == context_.lead.text() && field.text(known).empty())
       continue;
     if (now == before) continue;
-    if (block != nullptr && change.given() && facts_.has_change(record, field.name, now, change)) {
+    if (block != nullptr && change.given() &&
+        (facts_.has_change(record, field.name, now, change) ||
+         facts_.was(record, field.name, now, *change.on, first_line_cell(record, field.name)))) {
       continue;
     }
+    if (!change.given() && restates_line(line.expense_id, field.name, now)) continue;
     if (block != nullptr && before.empty() && !change.given()) {
       effect.supplemented = true;
       edits.push_back({from_day_number(known.day),
@@ -217,11 +229,10 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
                                                    .with("value", to_iso(*change.on)));
   }
   if (!row.ok()) {
-    reject(row, *spending.report);
-    return false;
+    return reject(row, report);
   }
-  count_row(*spending.report, effect);
-  add_total(*spending.report, currency_, line.amount);
+  count_row(report, effect);
+  add_total(report, currency_, line.amount);
   std::string remarks = row.remarks();
   if (!line.memo.empty() && line.memo != known_memo && (block == nullptr || !block->erased)) {
     remarks += (remarks.empty() ? "" : "\n") + std::string("memo=") + std::string(line.memo);
@@ -231,32 +242,77 @@ bool ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Exp
     take_line_edit(edit);  // what later rows are compared with
     facts_.add_edit(std::move(edit));
   }
-  return true;
+}
+
+ProjectRows::KnownLine ProjectRows::known_line(const RecordedLine& recorded) const {
+  const RecordedBlock& block = blocks_[recorded.block];
+  const bool has_memo = recorded.line < block.memos.size();
+  return {block.lines.span()[recorded.line],
+          has_memo ? std::string_view(block.memos[recorded.line]) : std::string_view(), &block};
+}
+
+void ProjectRows::take_line_correction(const Corrections::Row& correction) {
+  RowReader& row = *correction.reader;
+  ++correction.report->rows;
+  row.load(correction.place, line_arena_);
+  environment_.names.begin_row();
+  ExpenseLine line;
+  if (row.ok()) {
+    row.refuse_unmapped_money();
+    check_project(row);
+    refuse_without_original(row);
+    read_expense(row, line);
+  }
+  if (!row.ok()) return reject(row, *correction.report);
+  environment_.names.accept_row(row);
+  if (const RecordedLine* known = find_correctable(line.expense_id)) {
+    return compare_line(row, *correction.report, line, known_line(*known));
+  }
+  // Of its line nobody said anything before.
+  const std::span<Spending> used(spendings_.data(), spendings_used_);
+  const auto own = std::ranges::find(used, &row, &Spending::reader);
+  own->lines.push_back(line);
+  own->places.push_back(correction.place);
+  (void)find_or_add_line(static_cast<std::size_t>(own - used.begin()), own->lines.size() - 1);
+}
+
+const ProjectRows::RecordedLine* ProjectRows::find_correctable(std::string_view id) {
+  const auto recorded = recorded_lines_.find(id);
+  if (recorded != recorded_lines_.end()) return &recorded->second;
+  const ExpenseLine* line = line_at(slot_of(id));
+  if (line == nullptr) return nullptr;
+  blocks_.push_back(
+      {ExpenseBlock::pack({line, 1}).lines(), {std::string(line->memo)}, /*erased=*/false});
+  const ExpenseLine& copy = blocks_.back().lines.span()[0];
+  return &recorded_lines_.emplace(copy.expense_id, RecordedLine{blocks_.size() - 1, 0})
+              .first->second;
+}
+
+bool ProjectRows::restates_line(std::string_view id, std::string_view field,
+                                std::string_view text) const {
+  if (first_line_cells_.empty() || !facts_.corrections().concern(expenses, id)) return false;
+  const auto first = first_line_cells_.find(cell_name(record_name("expenses", id), field));
+  return first != first_line_cells_.end() && first->second == text;
+}
+
+std::string_view ProjectRows::first_line_cell(const std::string& record,
+                                              std::string_view field) const {
+  const auto first = first_line_cells_.find(cell_name(record, field));
+  return first == first_line_cells_.end() ? std::string_view() : std::string_view(first->second);
 }
 
 void ProjectRows::settle_expenses(Spending& spending) {
   auto& lines = spending.lines;
   if (spendings_used_ == 1 && recorded_lines_.empty() && ids_ascend(lines)) return;
   // Every line is compared with the one of its id, on record or in an earlier row of this import.
-  std::size_t total = 0;
-  for (std::size_t i = 0; i < spendings_used_; ++i) total += spendings_[i].lines.size();
-  line_slots_.assign(std::bit_ceil(total * 2 + 2), 0);
-  for (std::size_t i = 0; i + 1 < spendings_used_; ++i) {
-    for (std::size_t at = 0; at < spendings_[i].lines.size(); ++at) {
-      (void)find_or_add_line(i, at);
-    }
-  }
+  index_lines(spendings_used_ - 1, lines.size());
   std::size_t kept = 0;
   for (std::size_t at = 0; at < lines.size(); ++at) {
     const ExpenseLine& line = lines[at];
     if (!recorded_lines_.empty()) {
       const auto found = recorded_lines_.find(line.expense_id);
       if (found != recorded_lines_.end()) {
-        const RecordedBlock& block = blocks_[found->second.block];
-        const std::string_view memo = found->second.line < block.memos.size()
-                                          ? std::string_view(block.memos[found->second.line])
-                                          : std::string_view();
-        (void)compare_repeated(spending, at, block.lines.span()[found->second.line], &block, memo);
+        compare_repeated(spending, at, known_line(found->second));
         continue;
       }
     }
@@ -265,7 +321,7 @@ void ProjectRows::settle_expenses(Spending& spending) {
     const ExpenseLine* known = find_or_add_line(spendings_used_ - 1, kept);
     if (known != nullptr) {
       const ExpenseLine copy = *known;
-      (void)compare_repeated(spending, kept, copy, nullptr, copy.memo);
+      compare_repeated(spending, kept, {copy, copy.memo, nullptr});
       continue;
     }
     ++kept;
@@ -274,23 +330,36 @@ void ProjectRows::settle_expenses(Spending& spending) {
   spending.places.resize(kept);
 }
 
-const ExpenseLine* ProjectRows::find_or_add_line(std::size_t spending, std::size_t at) {
-  const std::string_view id = spendings_[spending].lines[at].expense_id;
-  const std::size_t mask = line_slots_.size() - 1;
-  for (std::size_t slot = byte_words::hash_of(id) & mask;; slot = (slot + 1) & mask) {
-    const std::uint64_t taken = line_slots_[slot];
-    if (taken == 0) {
-      line_slots_[slot] = (std::uint64_t{spending} << 32U) | (at + 1);
-      return nullptr;
+void ProjectRows::index_lines(std::size_t spendings, std::size_t more) {
+  std::size_t total = more;
+  for (std::size_t i = 0; i < spendings; ++i) total += spendings_[i].lines.size();
+  line_slots_.assign(std::bit_ceil(total * 2 + 2), 0);
+  for (std::size_t i = 0; i < spendings; ++i) {
+    for (std::size_t at = 0; at < spendings_[i].lines.size(); ++at) {
+      (void)find_or_add_line(i, at);
     }
-    const ExpenseLine& other = spendings_[taken >> 32U].lines[(taken & 0xffffffffU) - 1];
-    if (other.expense_id == id) return &other;
   }
 }
 
+const ExpenseLine* ProjectRows::line_at(std::uint64_t slot) const {
+  return slot == 0 ? nullptr : &spendings_[slot >> 32U].lines[(slot & 0xffffffffU) - 1];
+}
+
+std::uint64_t& ProjectRows::slot_of(std::string_view id) {
+  const std::size_t mask = line_slots_.size() - 1;
+  std::size_t at = byte_words::hash_of(id) & mask;
+  while (line_slots_[at] != 0 && line_at(line_slots_[at])->expense_id != id) at = (at + 1) & mask;
+  return line_slots_[at];
+}
+
+const ExpenseLine* ProjectRows::find_or_add_line(std::size_t spending, std::size_t at) {
+  std::uint64_t& slot = slot_of(spendings_[spending].lines[at].expense_id);
+  if (slot != 0) return line_at(slot);
+  slot = (std::uint64_t{spending} << 32U) | (at + 1);
+  return nullptr;
+}
+
 void ProjectRows::finish_expenses() {
-  if (spendings_used_ == 0) return;
-  follow_reversals();
   for (std::size_t i = 0; i < spendings_used_; ++i) {
     Spending& spending = spendings_[i];
     if (spending.lines.empty()) continue;
@@ -376,17 +445,24 @@ void ProjectRows::keep_line_remarks(Spending& spending) {
 
 void ProjectRows::take_line_edit(const Fact& fact) {
   const auto take = [&](const std::string& record, const std::string& field,
-                        const std::string& value) {
+                        const std::string& value, bool becomes_another) {
     constexpr std::string_view prefix = "expenses:";
     if (!record.starts_with(prefix)) return;
     const auto found = recorded_lines_.find(std::string_view(record).substr(prefix.size()));
     if (found == recorded_lines_.end()) return;
-    (void)blocks_[found->second.block].lines.set(found->second.line, field, value);
+    const auto [block, line] = found->second;
+    if (becomes_another) {
+      const auto named = std::ranges::find(line_fields, field, &LineField::name);
+      if (named == line_fields.end()) return;
+      first_line_cells_.try_emplace(cell_name(record, field),
+                                    named->text(blocks_[block].lines.span()[line]));
+    }
+    (void)blocks_[block].lines.set(line, field, value);
   };
   if (const auto* more = std::get_if<RecordSupplemented>(&fact.body)) {
-    take(more->record, more->field, more->value);
+    take(more->record, more->field, more->value, false);
   } else if (const auto* other = std::get_if<RecordChanged>(&fact.body)) {
-    take(other->record, other->field, other->value);
+    take(other->record, other->field, other->value, true);
   }
 }
 

@@ -50,6 +50,7 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   const auto response = row.word_as<Response>(column(kind, "response"));
   const auto response_on = row.date(column(kind, "response_on"));
   auto body = fill<NoticeIssued>(row);
+  body.addressed_to = environment_.names.kind_of(body.addressee);
   keep_remarks_with(row, [&] { return record_name("notices", body.notice_id); });
   row_day_ = issued_on;
   note_order(row, issued_on, served_on);

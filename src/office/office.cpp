@@ -52,6 +52,9 @@ void add_referenced(std::set<Subject>& subjects, const FactBody& fact) {
     add_organisation(subjects, partner->org_id);
   } else if (const auto* change = std::get_if<ChangeRequested>(&fact)) {
     add_person(subjects, change->new_leader_id);
+  } else if (const auto* notice = std::get_if<NoticeIssued>(&fact)) {
+    add_organisation(subjects, OrgId(notice->addressee));
+    add_person(subjects, PersonId(notice->addressee));
   }
 }
 
@@ -219,9 +222,20 @@ office::SaysTheSame same_private_part(const EncodedFacts& encoded) {
   };
 }
 
-/// A decision says what lay before the authority when it was made. What the caller says of that
-/// counts for nothing.
-void add_provenance(FactBody& fact, const office::Ground& ground, const Subject& subject, Date on) {
+/// What a notice's addressee is, as the book knows it where the caller does not say it.
+void add_party_kind(NoticeIssued& notice, const Portfolio& book) {
+  if (notice.addressed_to) return;
+  const bool organisation = book.organisation(notice.addressee) != nullptr;
+  const bool person = book.person(notice.addressee) != nullptr;
+  if (organisation == person) return;
+  notice.addressed_to = organisation ? PartyKind::organisation : PartyKind::person;
+}
+
+/// A decision says what lay before the authority when it was made, whatever the caller says of
+/// that; a notice says what its addressee is.
+void add_what_is_known(FactBody& fact, const office::Ground& ground, const Subject& subject,
+                       Date on) {
+  if (auto* notice = std::get_if<NoticeIssued>(&fact)) add_party_kind(*notice, ground.whole);
   auto* decision = std::get_if<DecisionMade>(&fact);
   if (decision == nullptr) return;
   decision->made_from.reset();
@@ -277,7 +291,7 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
     const std::vector<Subject> subjects(ground.subjects.begin(), ground.subjects.end());
     const bool about_project = subject.kind == SubjectKind::project;
     std::vector<FactBody> stated(facts.begin(), facts.end());
-    for (FactBody& fact : stated) add_provenance(fact, ground, subject, request.on);
+    for (FactBody& fact : stated) add_what_is_known(fact, ground, subject, request.on);
     for (FactBody& fact : stated) {
       const office::Situation situation{ground.whole,
                                         ground.then,

@@ -259,7 +259,7 @@ TEST_CASE("Overdue: no later notice ends the term of an intent") {
   CHECK(after(maker, "2022-02-22") == "terminate 2021-01-01 -");
 }
 
-TEST_CASE("Overdue: a notice to a partner is none to the lead") {
+TEST_CASE("Overdue: a notice to a partner, or to a unit outside, is none to the lead") {
   Maker maker = late();
   Partner partner;
   partner.org_id = OrgId("partner");
@@ -268,6 +268,12 @@ TEST_CASE("Overdue: a notice to a partner is none to the lead") {
       day("2021-04-20");
   CHECK(next(maker, "2021-03-01") == "terminate 2021-01-01 -");
   CHECK(overdue_on(maker, "2021-03-01")->last_notice.empty());
+  Notice& notice = maker.project.notices[0];
+  notice.addressee = "ministry";
+  notice.addressed_to = PartyKind::organisation;
+  CHECK(next(maker, "2021-03-01") == "terminate 2021-01-01 -");
+  notice.addressed_to = PartyKind::person;
+  CHECK(next(maker, "2021-03-01") != "terminate 2021-01-01 -");
 }
 
 TEST_CASE("Overdue: after the day to apply by, a late application is one until the termination") {

@@ -497,6 +497,11 @@ TEST_CASE("Steps: a person is served for the unit that could be meant") {
   maker.project.notices[0].addressee = "somebody";
   maker.project.registered.liability = Liability::lead;
   CHECK(position(maker.project, "2020-05-01").step == ClaimStep::served);
+  // An organisation that has no part in the project is nobody's representative.
+  maker.project.notices[0].addressed_to = PartyKind::person;
+  CHECK(position(maker.project, "2020-05-01").step == ClaimStep::served);
+  maker.project.notices[0].addressed_to = PartyKind::organisation;
+  CHECK(position(maker.project, "2020-05-01").step == ClaimStep::proposed);
 }
 
 TEST_CASE("Steps: a claim that was closed is shown again when something is due again") {

@@ -20,6 +20,8 @@ const File led_by_o1 = {
 
 const std::string payments =
     "payment_id,project_id,org_id,on,amount,stage,changed_on,change_reason\n";
+const std::string spending =
+    "expense_id,project_id,on,head,amount,vendor_id,changed_on,change_reason\n";
 const std::string opinions =
     "opinion_id,project_id,issued_on,reference_on,disallowed,adopted,changed_on,change_reason\n";
 
@@ -93,6 +95,26 @@ TEST_CASE(
         Problems{"2:5 amount value_changed"});
 }
 
+TEST_CASE("Import changes: a correction says all that its record was on its day") {
+  Store store = with_project();
+  const std::vector<File> files = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1000,first,,\n"
+                              "Y1,P1,,2020-02-01,1200,first,2020-08-01,回单\n"
+                              "Y1,P1,O2,2020-03-01,1200,second,2020-09-01,再核\n"}};
+  store.take(files);
+  CHECK(payment(store, "2020-08-31") == "O1 120000 first");
+  CHECK(payment(store, "2020-09-01") == "O2 120000 second");
+  // The middle row was no longer true when the last one came: it is not news for that.
+  CHECK(says_nothing_new(store, files));
+  CHECK(says_nothing_new(
+      store, {{"payments", payments + "Y1,P1,,2020-02-01,1200,first,2020-08-01,回单\n"}}));
+  // What it never was is news, and too late.
+  CHECK(
+      short_problems(
+          store.import({{"payments", payments + "Y1,P1,,2020-02-01,1200,third,2020-08-01,回单\n"}})
+              .report) == Problems{"2:7 changed_on change_before_record"});
+}
+
 TEST_CASE("Import changes: a correction is rejected with its original, and takes no place of it") {
   auto options = Store::options();
   options.accept_good = true;
@@ -160,6 +182,80 @@ TEST_CASE("Import changes: a line of a budget is told by its amount among all of
   std::sort(amounts.begin(), amounts.end());
   CHECK(amounts == std::vector<std::int64_t>{5000, 12000});
   CHECK(says_nothing_new(store, files));
+}
+
+TEST_CASE("Import changes: a spending line and its corrections may be new in one import") {
+  const std::string first = "E1,P1,2020-05-01,设备费,5,,,\n";
+  const std::string second = "E1,P1,2020-05-01,设备费,6,V1,2020-08-01,更正\n";
+  const std::string third = "E1,P1,2020-06-01,设备费,7,V1,2020-09-01,再更正\n";
+  const std::string other = "E2,P1,2020-05-02,差旅费,1,,,\n";
+  const std::vector<std::vector<File>> ways = {
+      {{"expenses", spending + first + other + second + third}},
+      {{"expenses", spending + third + second + first + other}},
+      {{"expenses", spending + third + other}, {"expenses", spending + second + first}},
+      {{"expenses", spending + second}, {"expenses", spending + other + first + third}},
+  };
+  const auto lines = [](const Store& store, std::string_view as_of) {
+    const Portfolio portfolio = store.fold(as_of);
+    const Project& project = *portfolio.project("P1");
+    CHECK(project.irregular.empty());
+    std::vector<std::string> found;
+    for (const auto& block : project.cold_lines()) {
+      for (const ExpenseLine& line : block.span()) {
+        found.push_back(std::string(line.expense_id) + " " + to_iso(from_day_number(line.day)) +
+                        " " + std::to_string(line.amount.value()) + " " +
+                        std::string(line.vendor_id));
+      }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  };
+  using Lines = std::vector<std::string>;
+  const auto check = [&](const Store& store) {
+    CHECK(lines(store, "2020-07-31") == Lines{"E1 2020-05-01 500 ", "E2 2020-05-02 100 "});
+    CHECK(lines(store, "2020-08-01") == Lines{"E1 2020-05-01 600 V1", "E2 2020-05-02 100 "});
+    CHECK(lines(store, "2020-09-01") == Lines{"E1 2020-06-01 700 V1", "E2 2020-05-02 100 "});
+  };
+  for (const std::vector<File>& files : ways) {
+    Store store = with_project();
+    const auto outcome = store.take(files);
+    CHECK(outcome.report.tables[0].rows + (files.size() == 2 ? outcome.report.tables[1].rows : 0) ==
+          4);
+    check(store);
+    CHECK(says_nothing_new(store, files));
+  }
+  Store one_by_one = with_project();
+  for (const std::string& row : {first + other, second, third}) {
+    one_by_one.take({{"expenses", spending + row}});
+  }
+  check(one_by_one);
+  CHECK(says_nothing_new(one_by_one, ways[1]));
+  CHECK(short_problems(one_by_one.import({{"expenses", spending + first}}).report) ==
+        Problems{"2:3 on value_changed", "2:5 amount value_changed"});
+}
+
+TEST_CASE("Import changes: a spending line that is said once is what its only row says") {
+  Store store = with_project();
+  store.take({{"expenses", spending + "E1,P1,2020-05-01,设备费,5,,2020-08-01,更正\n"
+                                      "E1,P1,2020-05-01,设备费,6,,2020-09-01,再更正\n"
+                                      "E2,P1,2020-05-02,差旅费,1,,,\n"}});
+  CHECK(store.fold("2020-08-31").project("P1")->expenses.amount.size() == 2);
+  CHECK(store.fold("2020-08-31").project("P1")->expenses.amount[0] == Minor(500));
+  CHECK(store.fold("2020-09-01").project("P1")->expenses.amount[0] == Minor(600));
+}
+
+TEST_CASE("Import changes: the correction of a rejected spending line is rejected with it") {
+  auto options = Store::options();
+  options.accept_good = true;
+  Store store = with_project();
+  const auto outcome =
+      store.import({{"expenses", spending + "E1,P1,2020-05-01,设备费,x,,,\n"
+                                            "E1,P1,2020-05-01,设备费,6,,2020-08-01,更正\n"
+                                            "E2,P1,2020-05-02,差旅费,1,,,\n"}},
+                   options);
+  CHECK(outcome.report.rejected_rows == 2);
+  REQUIRE(store.fold().project("P1")->expenses.amount.size() == 1);
+  CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(100));
 }
 
 TEST_CASE("Import changes: corrections of a spending line follow each other in one import") {

@@ -90,8 +90,12 @@ TEST_CASE(
   store.take({{"decisions", header + "D1,P1,终止,2021-04-01,,,,,2021-06-01,录入有误\n"}});
   store.take({{"decisions", header + "D1,P1,追缴,2021-04-01,,,,,2021-07-01,类型有误\n"}});
   // An earlier one would be stored, and the later one would go on to govern.
-  CHECK(refused("D1,P1,终止,2021-04-01,,,,,2021-06-30,早于上次修改\n") == too_early);
+  CHECK(refused("D1,P1,撤销,2021-04-01,,,,,2021-06-30,早于上次修改\n") == too_early);
   CHECK(refused("D1,P1,追缴,2021-05-01,,,,,2021-05-31,早于上次修改\n") == too_early);
+  // That it was then what it was is no news.
+  CHECK_FALSE(
+      store.take({{"decisions", header + "D1,P1,终止,2021-04-01,,,,,2021-06-30,录入有误\n"}})
+          .appended.has_value());
   // Each field has its own last one, and what is on record already is no news.
   const std::string again = header + "D1,P1,追缴,2021-05-01,,,,,2021-06-15,再次更正\n";
   store.take({{"decisions", again}});

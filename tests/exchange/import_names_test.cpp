@@ -108,10 +108,41 @@ TEST_CASE("Names: an addressee may be a unit or a person") {
               {"projects", one_project},
               {"notices",
                "文书编号,项目编号,受送达人,文书类型,发出日期\nM1,P1,甲公司,催办,2023-01-01\n"
-               "M2,P1,张三,告知,2023-01-02\n"}});
+               "M2,P1,张三,告知,2023-01-02\nM3,P1,王五,告知,2023-01-02\n"}});
   const Portfolio folded = store.fold();
-  CHECK(folded.project("P1")->notices[0].addressee == "O1");
-  CHECK(folded.project("P1")->notices[1].addressee == "L1");
+  const auto& notices = folded.project("P1")->notices;
+  CHECK(notices[0].addressee == "O1");
+  CHECK(notices[0].addressed_to == PartyKind::organisation);
+  CHECK(notices[1].addressee == "L1");
+  CHECK(notices[1].addressed_to == PartyKind::person);
+  // A name that is in no list may be anybody's.
+  CHECK(notices[2].addressed_to == std::nullopt);
+}
+
+TEST_CASE("Names: what an addressee is follows the addressee, and is learnt from later lists") {
+  const std::string header =
+      "文书编号,项目编号,受送达人编号,文书类型,发出日期,changed_on,change_reason\n";
+  Store store;
+  store.take({{"organisations", "org_id,name\nO1,甲公司\nO2,乙公司\n"},
+              {"projects", one_project},
+              {"notices", header + "M1,P1,L1,催办,2023-01-01,,\nM2,P1,O1,催办,2023-01-01,,\n"}});
+  CHECK(store.fold().project("P1")->notices[0].addressed_to == std::nullopt);
+  store.take({{"persons", "person_id,name\nL1,张三\n"},
+              {"notices", header + "M1,P1,L1,催办,2023-01-01,,\n"
+                                   "M2,P1,L1,催办,2023-01-01,2023-02-01,误填\n"}});
+  const Portfolio learnt = store.fold();
+  CHECK(learnt.project("P1")->notices[0].addressed_to == PartyKind::person);
+  CHECK(learnt.project("P1")->notices[1].addressee == "L1");
+  CHECK(learnt.project("P1")->notices[1].addressed_to == PartyKind::person);
+  // Said again, it is no news; another addressee without a day is blamed once.
+  CHECK_FALSE(store
+                  .take({{"notices", header + "M1,P1,L1,催办,2023-01-01,,\n"
+                                              "M2,P1,L1,催办,2023-01-01,2023-02-01,误填\n"}})
+                  .appended.has_value());
+  const auto refused = store.import({{"notices", header + "M1,P1,O2,催办,2023-01-01,,\n"}});
+  REQUIRE(refused.report.problems.size() == 1);
+  CHECK(refused.report.problems[0].refusal.code() == Code::value_changed);
+  CHECK(refused.report.problems[0].refusal.argument("field") == "addressee");
 }
 
 TEST_CASE("Tables: titles, units in titles, sums, remarks, blank lines and repeated headers") {

@@ -1,6 +1,7 @@
 // From a failed acceptance to the last fen: settlement, claim, repayment, write-off, closing.
 #include "office_fixture.hpp"
 
+#include <bursar/clawback/claims.hpp>
 #include <bursar/clawback/project_ledger.hpp>
 #include <bursar/clawback/settlement.hpp>
 #include <bursar/office/book_rules.hpp>
@@ -233,6 +234,37 @@ TEST_CASE("Office: decisions, notices and their service are on record once and i
         Code::claim_step_too_early);
   desk.accept(day(2021, 3, 19), CourtApplied{claim, "(2021) 1"});
   CHECK(desk.refused(day(2021, 3, 20), CourtApplied{claim, "(2021) 2"}) == Code::already_done);
+}
+
+TEST_CASE("Office: a notice to a unit outside of the project serves nobody in it") {
+  Desk desk;
+  desk.fail_project();
+  settle_and_claim(desk);
+  desk.accept(day(2020, 9, 15), decision_of_all("D-1"));
+  const auto tell = [&](const char* id, const char* addressee) {
+    NoticeIssued notice;
+    notice.notice_id = id;
+    notice.decision_id = "D-1";
+    notice.kind = NoticeKind::decision;
+    notice.addressee = addressee;
+    desk.accept(day(2020, 9, 16), notice);
+    desk.accept(day(2020, 9, 18), NoticeServed{id});
+    return desk.folded().notices.back().addressed_to;
+  };
+  const auto step = [&] {
+    const Portfolio portfolio = Portfolio::fold(*desk.journal, {day(2020, 9, 19)}).value();
+    const RuleBook rules = rule_book_of(portfolio).value();
+    const Project& project = *portfolio.project("P-1");
+    return recover_project(project, recorded_parts(project), {rules, nullptr, day(2020, 9, 19)})
+        .claims[0]
+        .step;
+  };
+  CHECK(tell("N-1", "O-3") == PartyKind::organisation);
+  CHECK(step() == ClaimStep::decided);
+  CHECK(tell("N-2", "L-1") == PartyKind::person);
+  CHECK(step() == ClaimStep::served);
+  // Whom the book does not know, the host may know.
+  CHECK(tell("N-3", "ministry") == std::nullopt);
 }
 
 TEST_CASE("Office: no day to pay or to reply lies before what sets it") {

@@ -357,9 +357,14 @@ struct NoticeIssued {
   SmallText doc_no;
   std::optional<Date> reply_by;
   std::optional<Service> service;
+  /// What the addressee is: a notice to another organisation than the payer is none to the payer,
+  /// one to a person may be. Where it is not stated, the door looks the addressee up in the book;
+  /// nobody knows it of a mere name that an import found in no list.
+  std::optional<PartyKind> addressed_to{};
 };
 BOOST_DESCRIBE_STRUCT(NoticeIssued, (),
-                      (notice_id, decision_id, addressee, kind, doc_no, reply_by, service))
+                      (notice_id, decision_id, addressee, kind, doc_no, reply_by, service,
+                       addressed_to))
 
 struct NoticeServed {
   SmallText notice_id;

@@ -194,6 +194,9 @@ BURSAR_VOCABULARY(RepaymentPart, "part", "principal", "interest", "late_charge",
 enum class RepaymentMeans : std::uint8_t { voluntary, offset, court, bankruptcy };
 BURSAR_VOCABULARY(RepaymentMeans, "means", "voluntary", "offset", "court", "bankruptcy");
 
+enum class PartyKind : std::uint8_t { organisation, person };
+BURSAR_VOCABULARY(PartyKind, "party_kind", "organisation", "person");
+
 enum class SubjectKind : std::uint8_t {
   book,
   project,
