@@ -168,6 +168,15 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
   const StatedChange change = stated_change<expenses>(row);
   const std::string record = record_name("expenses", line.expense_id);
   const RowOrigin origin{static_cast<std::uint32_t>(row.table().file), line.line};
+  // On the day of the change, and no longer.
+  const auto was_line = [&](const std::string& name, std::string_view field,
+                            std::string_view text) {
+    const std::string_view moved_from = first_line_cell(name, "on");
+    const Date own =
+        moved_from.empty() ? from_day_number(known.day) : parse_iso_date(moved_from).value();
+    return *change.on >= own &&
+           facts_.was(name, field, text, *change.on, first_line_cell(name, field));
+  };
   const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
     return field.name == "amount" ? detail::shown(of.amount, currency_) : std::move(text);
   };
@@ -187,8 +196,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
       continue;
     if (now == before) continue;
     if (block != nullptr && change.given() &&
-        (facts_.has_change(record, field.name, now, change) ||
-         facts_.was(record, field.name, now, *change.on, first_line_cell(record, field.name)))) {
+        (facts_.has_change(record, field.name, now, change) || was_line(record, field.name, now))) {
       continue;
     }
     if (!change.given() && restates_line(line.expense_id, field.name, now)) continue;
@@ -228,9 +236,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
                                                    .with("day", to_iso(first))
                                                    .with("value", to_iso(*change.on)));
   }
-  if (!row.ok()) {
-    return reject(row, report);
-  }
+  if (!row.ok()) return reject(row, report);
   count_row(report, effect);
   add_total(report, currency_, line.amount);
   std::string remarks = row.remarks();

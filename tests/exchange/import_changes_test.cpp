@@ -232,6 +232,14 @@ TEST_CASE("Import changes: a spending line and its corrections may be new in one
   CHECK(says_nothing_new(one_by_one, ways[1]));
   CHECK(short_problems(one_by_one.import({{"expenses", spending + first}}).report) ==
         Problems{"2:3 on value_changed", "2:5 amount value_changed"});
+  // What it was on the day of a row is no news; what it never was comes too late.
+  CHECK(says_nothing_new(
+      one_by_one, {{"expenses", spending + "E1,P1,2020-05-01,设备费,6,V1,2020-08-15,核对\n"}}));
+  for (const char* row : {"E1,P1,2020-05-01,设备费,8,V1,2020-08-15,核对\n",
+                          "E1,P1,2020-05-01,设备费,5,,2020-04-30,早于支出\n"}) {
+    CHECK(short_problems(one_by_one.import({{"expenses", spending + row}}).report) ==
+          Problems{"2:7 changed_on change_before_record"});
+  }
 }
 
 TEST_CASE("Import changes: a spending line that is said once is what its only row says") {
