@@ -5,10 +5,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -47,15 +51,34 @@ bursar::Language language_of(int argc, char** argv) {
   return language;
 }
 
+/// What is wrong; where a call is missing, or a word stands for one that there is not, with the
+/// calls that there are.
+std::string what_is_wrong(const tool::Settings& settings, const CLI::App& root, const CLI::App& app,
+                          const std::string& what) {
+  const bool zh = settings.language == bursar::Language::zh;
+  const std::string text = zh ? tool::in_chinese(what) : what;
+  if (app.get_require_subcommand_min() == 0 || !app.get_subcommands().empty()) return text;
+  std::string calls;
+  for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+    calls += (calls.empty() ? "" : ", ") + each->get_name();
+  }
+  const std::string list = zh ? "：应为" + calls + "之一" : ": one of " + calls;
+  const std::vector<std::string> rest = root.remaining(true);
+  const auto word = std::ranges::find_if(
+      rest, [](const std::string& each) { return !each.empty() && each.front() != '-'; });
+  if (word != rest.end()) return (zh ? "没有“" + *word + "”" : "no '" + *word + "'") + list;
+  return what == CLI::RequiredError::Subcommand(1).what() ? text + list : text;
+}
+
 /// The mistake, and how the call that was meant is written.
-std::string mistake(const tool::Settings& settings, const CLI::App* app, const CLI::Error& error) {
+std::string mistake(const tool::Settings& settings, const CLI::App* root, const CLI::Error& error) {
+  const CLI::App* app = root;
   for (auto called = app->get_subcommands(); !called.empty(); called = app->get_subcommands()) {
     app = called.front();
   }
   const bool zh = settings.language == bursar::Language::zh;
   const std::string name = app->get_parent() == nullptr ? "bursar" : "bursar CALL";
-  return (zh ? tool::in_chinese(error.what()) : std::string(error.what())) + "\n" +
-         app->get_footer() + "\n" +
+  return what_is_wrong(settings, *root, *app, error.what()) + "\n" + app->get_footer() + "\n" +
          (zh ? "详见 " + name + " --help\n" : name + " --help tells more\n");
 }
 

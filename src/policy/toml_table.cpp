@@ -21,6 +21,11 @@ Result<toml::table> parse_toml(std::string_view text, Code code) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
+    // The parser spoils the name of the key that it quotes.
+    if (error.description().find("cannot redefine existing") != std::string_view::npos) {
+      return refuse_at(code, error.source(),
+                       {"此前未出现过的键", "a key that was not stated before"});
+    }
     return refuse_at(code, error.source(),
                      {"TOML语法允许的内容", "TOML: " + std::string(error.description())});
   }

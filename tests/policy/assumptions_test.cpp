@@ -85,6 +85,10 @@ TEST_CASE("Assumptions: what was read in a source cannot be assumed away") {
 TEST_CASE("Assumptions: wrong files are refused at their first wrong line") {
   CHECK(refusal_of("x") == "assumption_malformed 1 2");
   CHECK(refusal_of("\"refund_days\" = 3") == "assumption_malformed 1 1");
+  const std::string line = "\"old.passed.interest\" = \"return\"\n";
+  CHECK(refusal_of(line + line).starts_with("assumption_malformed 2 "));
+  const std::string twice = host().with_assumptions(line + line).error().text(Language::en);
+  CHECK(twice.find("expected a key that was not stated before") != std::string::npos);
   CHECK(refusal_of("\n\"old.passed.interest\" = \"retrun\"") == "assumption_malformed 2 25");
   CHECK(refusal_of("\"old.passed.interest\" = 1") == "assumption_malformed 1 25");
   CHECK(refusal_of("\"new.publicity_days\" = \"ten\"") == "assumption_malformed 1 24");
