@@ -52,6 +52,12 @@ std::string adoption(const Store& store, std::string_view as_of = "9999-12-31") 
   return only.adopted ? "adopted " + to_iso(only.adoption_day()) : "not adopted";
 }
 
+ImportOutcome take_good(Store& store, const std::vector<File>& files) {
+  auto options = Store::options();
+  options.accept_good = true;
+  return store.import(files, options);
+}
+
 bool says_nothing_new(Store& store, const std::vector<File>& files) {
   return !store.take(files).appended.has_value();
 }
@@ -116,14 +122,11 @@ TEST_CASE("Import changes: a correction says all that its record was on its day"
 }
 
 TEST_CASE("Import changes: a correction is rejected with its original, and takes no place of it") {
-  auto options = Store::options();
-  options.accept_good = true;
   Store store = with_project();
   const auto outcome =
-      store.import({{"payments", payments + "Y1,P1,,2020-02-01,x,,,\n"
-                                            "Y1,P1,,2020-02-01,1200,,2020-08-01,回单\n"
-                                            "Y2,P1,,2020-02-01,7,,,\n"}},
-                   options);
+      take_good(store, {{"payments", payments + "Y1,P1,,2020-02-01,x,,,\n"
+                                                "Y1,P1,,2020-02-01,1200,,2020-08-01,回单\n"
+                                                "Y2,P1,,2020-02-01,7,,,\n"}});
   CHECK(outcome.report.rejected_rows == 2);
   CHECK(payment(store) == "O1 700 ");
   store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"
@@ -253,14 +256,11 @@ TEST_CASE("Import changes: a spending line that is said once is what its only ro
 }
 
 TEST_CASE("Import changes: the correction of a rejected spending line is rejected with it") {
-  auto options = Store::options();
-  options.accept_good = true;
   Store store = with_project();
   const auto outcome =
-      store.import({{"expenses", spending + "E1,P1,2020-05-01,设备费,x,,,\n"
-                                            "E1,P1,2020-05-01,设备费,6,,2020-08-01,更正\n"
-                                            "E2,P1,2020-05-02,差旅费,1,,,\n"}},
-                   options);
+      take_good(store, {{"expenses", spending + "E1,P1,2020-05-01,设备费,x,,,\n"
+                                                "E1,P1,2020-05-01,设备费,6,,2020-08-01,更正\n"
+                                                "E2,P1,2020-05-02,差旅费,1,,,\n"}});
   CHECK(outcome.report.rejected_rows == 2);
   REQUIRE(store.fold().project("P1")->expenses.amount.size() == 1);
   CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(100));
