@@ -5,7 +5,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <exception>
@@ -64,9 +63,11 @@ std::string what_is_wrong(const tool::Settings& settings, const CLI::App& root, 
   }
   const std::string list = zh ? "：应为" + calls + "之一" : ": one of " + calls;
   const std::vector<std::string> rest = root.remaining(true);
-  const auto word = std::ranges::find_if(
-      rest, [](const std::string& each) { return !each.empty() && each.front() != '-'; });
-  if (word != rest.end()) return (zh ? "没有“" + *word + "”" : "no '" + *word + "'") + list;
+  if (!rest.empty() && rest.front().starts_with("-")) {
+    return zh ? "没有选项“" + rest.front() + "”" : "no option '" + rest.front() + "'";
+  }
+  if (!rest.empty())
+    return (zh ? "没有“" + rest.front() + "”" : "no '" + rest.front() + "'") + list;
   return what == CLI::RequiredError::Subcommand(1).what() ? text + list : text;
 }
 

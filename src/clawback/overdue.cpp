@@ -83,7 +83,7 @@ class Lateness {
     if (notice.issued_on <= it_.end_on) return false;
     if (!sets_a_term(notice) && notice.kind != NoticeKind::remind) return false;
     if (notice.addressee == project_.registered.org_id.text()) return true;
-    if (notice.addressed_to) return notice.addressed_to == PartyKind::person;
+    if (notice.addressed_to == PartyKind::organisation) return false;
     const auto is_addressed = [&](const Partner& each) {
       return each.org_id.text() == notice.addressee;
     };

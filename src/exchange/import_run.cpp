@@ -17,7 +17,9 @@ bool is_name_form(CellForm form) {
          form == CellForm::party_name;
 }
 
+/// Whether a table's rows are read in the light of who is known.
 bool names_somebody(const Table& table) {
+  if (table.kind == DossierKind::notices) return true;  // to a unit, or to somebody
   const auto columns = dossier_columns(table.kind);
   for (std::size_t place = 0; place < columns.size(); ++place) {
     if (is_name_form(columns[place].form) && table.has(place)) return true;

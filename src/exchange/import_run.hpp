@@ -63,7 +63,7 @@ class ImportRun {
   Problems problems_;
   Names names_;
   ReadingRules rules_;
-  bool by_names_ = false;  // some column names units or persons
+  bool by_names_ = false;  // some table needs to know units and persons
 
   std::deque<SourceFile> files_;
   std::vector<Table> tables_;

@@ -80,6 +80,8 @@ void make_fact(void* known, Fact& fact) {
   fact.origin = from.origin;
 }
 
+const std::string erased_reason(1, '\0');  // any row may have given it
+
 }  // namespace
 
 void KnownFacts::clear() {
@@ -91,6 +93,7 @@ void KnownFacts::clear() {
   known_remarks_.clear();
   erased_remarks_.clear();
   changes_.clear();
+  reasons_.clear();
   edits_.clear();
   corrections_.clear();
 }
@@ -122,18 +125,31 @@ bool KnownFacts::has_change(std::string_view record, std::string_view field, std
 
 void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,
                                  KnownChange change) {
+  reasons_[joined({record, to_iso(on)})].insert(change.erased ? erased_reason : change.reason);
   changes_[joined({record, field})][on].push_back(std::move(change));
 }
 
+bool KnownFacts::has_reason(std::string_view record, const StatedChange& change) const {
+  const auto found = reasons_.find(joined({record, to_iso(*change.on)}));
+  return found != reasons_.end() &&
+         (found->second.contains(change.reason) || found->second.contains(erased_reason));
+}
+
 bool KnownFacts::was(std::string_view record, std::string_view field, std::string_view value,
-                     Date on, std::string_view first) const {
+                     const StatedChange& change, std::string_view first) const {
   if (changes_.empty()) return false;
   const auto found = changes_.find(joined({record, field}));
   if (found == changes_.end()) return false;
   const ChangesByDay& days = found->second;
-  const auto later = days.upper_bound(on);
-  if (later == days.end()) return false;
-  return value == (later == days.begin() ? first : std::prev(later)->second.back().value);
+  const auto day = days.lower_bound(*change.on);
+  if (day == days.end()) return false;
+  const std::string_view before = day == days.begin() ? first : std::prev(day)->second.back().value;
+  if (day->first != *change.on) return value == before;
+  if (std::next(day) != days.end() && value == day->second.back().value) return true;
+  // Rows of one day are told apart by their reasons.
+  return has_reason(record, change) &&
+         (value == before ||
+          std::ranges::find(day->second, value, &KnownChange::value) != day->second.end());
 }
 
 void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased) {

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -214,10 +215,11 @@ class KnownFacts {
   /// it a third one after that, only the same reason tells that it is this very change.
   [[nodiscard]] bool has_change(std::string_view record, std::string_view field,
                                 std::string_view value, const StatedChange& change) const;
-  /// Whether a value became another one after a day, and was this text on it: what it became last
-  /// until then, or what it was at `first`.
+  /// Whether a value became another one after the row of a change was true, and was this text then:
+  /// on the row's day what it became last until then, or `first`, what it was before it ever became
+  /// another; where the row is on record, also what it was on that day before other rows.
   [[nodiscard]] bool was(std::string_view record, std::string_view field, std::string_view value,
-                         Date on, std::string_view first) const;
+                         const StatedChange& change, std::string_view first) const;
   /// Since when a value is what it became; nothing where it never became another.
   [[nodiscard]] std::optional<Date> last_change(std::string_view record,
                                                 std::string_view field) const;
@@ -237,6 +239,8 @@ class KnownFacts {
   void remember_change(std::string_view record, std::string_view field, Date on,
                        KnownChange change);
   void remember_change(const RecordChanged& body, Date on, bool erased);
+  /// Whether a row of this day and reason changed anything of a record.
+  [[nodiscard]] bool has_reason(std::string_view record, const StatedChange& change) const;
 
   detail::KnownLists<ComparedFacts>::Type lists_;
   OrgId lead_;
@@ -246,7 +250,8 @@ class KnownFacts {
   std::unordered_set<std::string> known_remarks_;   // record and text
   std::unordered_set<std::string> erased_remarks_;  // records
   using ChangesByDay = std::map<Date, std::vector<KnownChange>>;
-  std::unordered_map<std::string, ChangesByDay> changes_;  // by record and field
+  std::unordered_map<std::string, ChangesByDay> changes_;           // by record and field
+  std::unordered_map<std::string, std::set<std::string>> reasons_;  // by record and day
   std::vector<Fact> edits_;
   Corrections corrections_;
 };

@@ -82,11 +82,14 @@ void Names::add_rejected(std::string_view name, const std::string& file, std::ui
 }
 
 std::optional<PartyKind> Names::kind_of(std::string_view id) const {
-  if (id.starts_with(named_organisation)) return std::nullopt;
-  const std::string known(id);
-  if (organisation_name_keys_.contains(known)) return PartyKind::organisation;
-  if (person_ids_.contains(known)) return PartyKind::person;
-  return std::nullopt;
+  const std::string text(id);
+  // Which rows made a unit before depends on their order.
+  const bool organisation = organisation_name_keys_.contains(text) &&
+                            !id.starts_with(named_organisation) &&
+                            !created_organisations_.contains(text) && !successors_.contains(text);
+  const bool person = person_ids_.contains(text);
+  if (organisation == person) return std::nullopt;
+  return organisation ? PartyKind::organisation : PartyKind::person;
 }
 
 bool Names::refuse_rejected(RowReader& row, std::size_t place, const std::string& key) {

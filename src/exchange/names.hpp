@@ -61,8 +61,11 @@ class Names {
   [[nodiscard]] std::string party(RowReader& row, const FieldPlaces& places,
                                   const NameContext& context);
 
-  /// What an id is known as: as an organisation, else as a person. Of one that stands for a mere
-  /// name it is not known: units are made of them, and it may be somebody's.
+  /// Remembers that an organisation has taken the place of another.
+  void add_successor(std::string_view id) { successors_.emplace(id); }
+  /// What whoever is addressed is, as the lists of this import and the book before it say. Of who
+  /// is in both or neither, and of what a mere name made, it is not known; nor of who succeeded an
+  /// organisation: whatever goes to the successor goes to that one.
   [[nodiscard]] std::optional<PartyKind> kind_of(std::string_view id) const;
 
   /// Forgets whom the last row named; call it before each row.
@@ -100,6 +103,7 @@ class Names {
   std::unordered_map<std::string, std::string> organisation_name_keys_;  // by id
   std::unordered_map<std::string, Candidates> organisations_by_name_;
   std::unordered_map<std::string, std::string> organisations_by_code_;
+  std::unordered_set<std::string> successors_;
   std::unordered_set<std::string> person_ids_;
   std::unordered_map<std::string, Candidates> persons_by_name_;
   std::unordered_map<std::string, std::vector<std::string>> employers_;  // by person

@@ -121,7 +121,6 @@ void ProjectRows::take(const TableRows& rows) {
 void ProjectRows::take_corrections_before(int rank) {
   facts_.corrections().take_before(rank, [&](const Corrections::Row& row) {
     row.reader->set_currency(currency_);
-    if (row.rank == last_rank) return take_line_correction(row);
     take_row(*row.reader, *row.report, row.place);
   });
 }
@@ -138,7 +137,6 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
     // A row that is refused already is read all the same: all that is wrong with it is told.
     row.refuse_unmapped_money();
     check_project(row);
-    if (facts_.corrections().has(row, place)) refuse_without_original(row);
     effect = take_kind(row);
   }
   if (!row.ok() || !effect) return reject(row, report);
@@ -253,9 +251,7 @@ void ProjectRows::note_order(const RowReader& row, std::optional<Date> earlier,
 
 std::optional<Draft> ProjectRows::finish(std::size_t& facts) {
   take_corrections_before(last_rank);
-  follow_reversals();
-  if (!facts_.corrections().empty()) index_lines(spendings_used_, facts_.corrections().size());
-  take_corrections_before(std::numeric_limits<int>::max());
+  take_line_corrections();
   finish_expenses();
   const std::vector<Fact> fresh = facts_.new_facts();
   for (const Fact& fact : fresh) encoder_.add(fact);

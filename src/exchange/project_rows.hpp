@@ -103,8 +103,10 @@ class ProjectRows {
   [[nodiscard]] std::optional<RowEffect> take_kind(RowReader& row);
   /// Whether the row's project can be written to; refuses the row otherwise.
   bool check_project(RowReader& row);
-  /// Refuses a correction of a record whose own row was rejected: it would take its place.
+  /// Refuses a correction of a record that nobody knows and whose own row was rejected: it would
+  /// take its place.
   void refuse_without_original(RowReader& row);
+  [[nodiscard]] std::optional<PartyKind> kind_of_addressee(std::string_view id);
   void reject(const RowReader& row, TableReport& report);
 
   // One for each kind: what the row does, or nothing where it was refused.
@@ -142,17 +144,22 @@ class ProjectRows {
   /// The same of a line that was read before.
   void compare_repeated(Spending& spending, std::size_t at, const KnownLine& known);
   [[nodiscard]] KnownLine known_line(const RecordedLine& recorded) const;
-  /// Takes a row that says since when a line is another.
+  /// Takes the rows that say since when lines are others, after all other rows.
+  void take_line_corrections();
+  /// Takes such a row where it is the first that says anything of its line; whether it is.
+  bool take_as_line(const Corrections::Row& correction);
   void take_line_correction(const Corrections::Row& correction);
+  /// Loads a row and reads its line; false where the row is refused.
+  bool read_correction(const Corrections::Row& correction, ExpenseLine& line);
   /// The line of this import that has an id, laid into a block of its own: corrections change it
   /// there, and it is stored as its own row says it.
   [[nodiscard]] const RecordedLine* find_correctable(std::string_view id);
   /// Whether a row without a change may say what a line was before this import's corrections.
   [[nodiscard]] bool restates_line(std::string_view id, std::string_view field,
                                    std::string_view text) const;
-  /// What a cell was before it became another for the first time; empty where it never did.
-  [[nodiscard]] std::string_view first_line_cell(const std::string& record,
-                                                 std::string_view field) const;
+  /// What a cell was before it became another for the first time; nothing where it never did.
+  [[nodiscard]] std::optional<std::string> first_line_cell(const std::string& record,
+                                                           std::string_view field) const;
   /// Makes the index of the lines of the first so many tables, with room for more of them.
   void index_lines(std::size_t spendings, std::size_t more);
   /// The line of the same id that was added before; nothing if there is none: then it is added.
@@ -186,7 +193,13 @@ class ProjectRows {
   template <class... Bodies>
   [[nodiscard]] std::optional<RowEffect> commit(RowReader& row, const StatedChange& change,
                                                 std::optional<Stated<Bodies>>&&... stated) {
+    if (change.given() && !(is_known(stated) || ...)) refuse_without_original(row);
     return commit_row<Bodies...>(row, facts_, change, std::move(stated)...);
+  }
+  template <class Body>
+  [[nodiscard]] bool is_known(const std::optional<Stated<Body>>& stated) {
+    return stated &&
+           facts_.find<Body>(FactTraits<Body>::key(stated->body, facts_.lead())) != nullptr;
   }
 
   /// Refuses the row where a column names a record that was rejected; notes one that is not known.

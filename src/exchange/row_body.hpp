@@ -193,7 +193,7 @@ class Comparison {
   /// Refuses the row where it contradicts what is known. Nothing is changed yet.
   void check() {
     const Known<Body>* known = facts_.find<Body>(key_);
-    if (known == nullptr) return;
+    if (known == nullptr) return check_own_day();
     check_day(*known);
     check_change(*known);
     each_difference(*known, [&](auto pointer, std::string_view field, FieldPlaces places) {
@@ -302,7 +302,7 @@ class Comparison {
   /// Calls `visit(member pointer, field, places)` where the row says something else.
   template <class Visit>
   void each_difference(const Known<Body>& known, const Visit& visit) {
-    const bool same_addressee = has_same_addressee(known);  // before anything is taken
+    [[maybe_unused]] bool other_addressee = false;
     boost::mp11::mp_for_each<boost::describe::describe_members<Body, boost::describe::mod_public>>(
         [&](auto member) {
           constexpr FieldPlaces places = places_of<Body>(decltype(member)::name);
@@ -312,7 +312,8 @@ class Comparison {
             if (!says(row_, places) || is_refused(places)) return;
             if (std::is_same_v<Field, VaultText> && known.erased) return;
             if constexpr (std::is_same_v<Field, std::optional<PartyKind>>) {
-              if (known.body.*pointer && same_addressee) return;
+              // No row says it: it was looked up when the addressee was stated.
+              if (!other_addressee) return;
             }
             if (detail::is_same(known.body.*pointer, stated_.body.*pointer, facts_.lead())) return;
             if (restates(known) && detail::is_same(known.unchanged->body.*pointer,
@@ -326,17 +327,9 @@ class Comparison {
               return;
             }
             visit(pointer, decltype(member)::name, places);
+            if (std::string_view(decltype(member)::name) == "addressee") other_addressee = true;
           }
         });
-  }
-
-  /// Whether a notice goes to whom it went.
-  [[nodiscard]] bool has_same_addressee(const Known<Body>& known) const {
-    if constexpr (std::is_same_v<Body, NoticeIssued>) {
-      return known.body.addressee == stated_.body.addressee;
-    } else {
-      return true;
-    }
   }
 
   /// Whether a field could not be read: then there is nothing to compare.
@@ -380,7 +373,7 @@ class Comparison {
                          std::string_view first) const {
     if (!change_.given()) return false;
     if (day_place != no_column && *change_.on < known.unchanged->day) return false;
-    return facts_.was(FactTraits<Body>::record(known.body), field, value, *change_.on, first);
+    return facts_.was(FactTraits<Body>::record(known.body), field, value, change_, first);
   }
 
   [[nodiscard]] bool says_other_day(const Known<Body>& known) const {
@@ -402,6 +395,14 @@ class Comparison {
                to_iso(stated_.day));
   }
 
+  /// A row that is the only one of its record does not say what that was before its own day.
+  void check_own_day() {
+    if constexpr (day_place != no_column) {
+      if (!change_.given() || row_.cell(day_place).empty() || row_.refused(day_place)) return;
+      if (*change_.on < stated_.day) refuse_early_change(stated_.body, stated_.day);
+    }
+  }
+
   /// What a record became holds from the day of the record on, where it has one of its own, of the
   /// day that it is moved to, and of the change before: an earlier one would be stored, and never
   /// hold.
@@ -421,23 +422,26 @@ class Comparison {
     }
     each_difference(known, [&](auto, std::string_view field, FieldPlaces) { take(field); });
     if (!first || *change_.on >= *first) return;
+    refuse_early_change(known.body, *first);
+  }
+  void refuse_early_change(const Body& body, Date first) {
     row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
                 Refusal(Code::change_before_record)
-                    .with("record", named(known))
-                    .with("day", to_iso(*first))
+                    .with("record", named(body))
+                    .with("day", to_iso(first))
                     .with("value", to_iso(*change_.on)));
   }
 
   /// The name of a record for people: what is a subject of its own has the id of that.
-  [[nodiscard]] std::string named(const Known<Body>& known) const {
-    std::string record = FactTraits<Body>::record(known.body);
+  [[nodiscard]] std::string named(const Body& body) const {
+    std::string record = FactTraits<Body>::record(body);
     if (record.ends_with(':')) record += row_.cell(0);
     return record;
   }
 
   void contradict(const Known<Body>& known, std::size_t place, std::string_view field,
                   std::string old_value, std::string new_value) {
-    const std::string record = named(known);
+    const std::string record = named(known.body);
     if (!known.recorded) {
       row_.refuse(place, Refusal(Code::rows_disagree)
                              .with("record", record)

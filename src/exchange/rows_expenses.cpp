@@ -18,6 +18,8 @@ constexpr std::size_t head_place = column(expenses, "head");
 constexpr std::size_t amount_place = column(expenses, "amount");
 constexpr std::size_t reverses_place = column(expenses, "reverses");
 constexpr std::size_t accrual_place = column(expenses, "accrual_id");
+constexpr std::size_t changed_on_place = column(expenses, "changed_on");
+constexpr std::size_t change_reason_place = column(expenses, "change_reason");
 constexpr std::size_t memo_place = column(expenses, "memo");
 
 /// Shorter ids first, so that numbers ascend.
@@ -64,6 +66,14 @@ constexpr std::array line_fields = {
     LineField{"invoice_code", text_of<&ExpenseLine::invoice_code>},
     LineField{"invoice_no", text_of<&ExpenseLine::invoice_no>},
     LineField{"payee_id", text_of<&ExpenseLine::payee_id>}};
+
+void refuse_early_change(RowReader& row, std::string_view id, Date first,
+                         const StatedChange& change) {
+  row.refuse(changed_on_place, Refusal(Code::change_before_record)
+                                   .with("record", record_name("expenses", id))
+                                   .with("day", to_iso(first))
+                                   .with("value", to_iso(*change.on)));
+}
 
 std::string cell_name(const std::string& record, std::string_view field) {
   return record + "\n" + std::string(field);
@@ -120,6 +130,8 @@ void ProjectRows::take_expenses(const TableRows& rows) {
   spending.places.clear();
   const bool project_known = facts_.find<ProjectRegistered>({}) != nullptr;
   const bool corrections = !facts_.corrections().empty();
+  const bool says_changes =
+      row.table().has(changed_on_place) || row.table().has(change_reason_place);
   for (const RowPlace& place : rows.places) {
     if (corrections && facts_.corrections().has(row, place)) continue;
     ++rows.report->rows;
@@ -130,6 +142,7 @@ void ProjectRows::take_expenses(const TableRows& rows) {
       row.refuse_unmapped_money();
       if (!project_known) check_project(row);
       read_expense(row, line);
+      if (says_changes) (void)stated_change<expenses>(row);  // one that is whole was set aside
     }
     if (!row.ok()) {
       spending.lines.pop_back();
@@ -169,13 +182,12 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
   const std::string record = record_name("expenses", line.expense_id);
   const RowOrigin origin{static_cast<std::uint32_t>(row.table().file), line.line};
   // On the day of the change, and no longer.
-  const auto was_line = [&](const std::string& name, std::string_view field,
-                            std::string_view text) {
-    const std::string_view moved_from = first_line_cell(name, "on");
-    const Date own =
-        moved_from.empty() ? from_day_number(known.day) : parse_iso_date(moved_from).value();
-    return *change.on >= own &&
-           facts_.was(name, field, text, *change.on, first_line_cell(name, field));
+  const auto was_line = [&](std::string_view field, std::string_view text) {
+    const auto first = first_line_cell(record, field);
+    if (!first) return false;
+    const auto moved_from = first_line_cell(record, "on");
+    const Date own = moved_from ? parse_iso_date(*moved_from).value() : from_day_number(known.day);
+    return *change.on >= own && facts_.was(record, field, text, change, *first);
   };
   const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
     return field.name == "amount" ? detail::shown(of.amount, currency_) : std::move(text);
@@ -196,7 +208,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
       continue;
     if (now == before) continue;
     if (block != nullptr && change.given() &&
-        (facts_.has_change(record, field.name, now, change) || was_line(record, field.name, now))) {
+        (facts_.has_change(record, field.name, now, change) || was_line(field.name, now))) {
       continue;
     }
     if (!change.given() && restates_line(line.expense_id, field.name, now)) continue;
@@ -231,10 +243,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
     }
   }
   if (effect.changed && *change.on < first) {
-    row.refuse(column(expenses, "changed_on"), Refusal(Code::change_before_record)
-                                                   .with("record", record)
-                                                   .with("day", to_iso(first))
-                                                   .with("value", to_iso(*change.on)));
+    refuse_early_change(row, line.expense_id, first, change);
   }
   if (!row.ok()) return reject(row, report);
   count_row(report, effect);
@@ -257,29 +266,69 @@ ProjectRows::KnownLine ProjectRows::known_line(const RecordedLine& recorded) con
           has_memo ? std::string_view(block.memos[recorded.line]) : std::string_view(), &block};
 }
 
-void ProjectRows::take_line_correction(const Corrections::Row& correction) {
+void ProjectRows::take_line_corrections() {
+  std::vector<Corrections::Row> corrections;
+  facts_.corrections().take_before(
+      std::numeric_limits<int>::max(),
+      [&](const Corrections::Row& row) { corrections.push_back(row); });
+  for (const Corrections::Row& each : corrections) each.reader->set_currency(currency_);
+  if (!corrections.empty()) index_lines(spendings_used_, corrections.size());
+  std::erase_if(corrections, [this](const Corrections::Row& each) { return take_as_line(each); });
+  follow_reversals();
+  if (corrections.empty()) return;
+  index_lines(spendings_used_, 0);
+  for (const Corrections::Row& each : corrections) take_line_correction(each);
+}
+
+bool ProjectRows::read_correction(const Corrections::Row& correction, ExpenseLine& line) {
   RowReader& row = *correction.reader;
-  ++correction.report->rows;
   row.load(correction.place, line_arena_);
   environment_.names.begin_row();
+  if (!row.ok()) return false;
+  row.refuse_unmapped_money();
+  check_project(row);
+  read_expense(row, line);
+  return row.ok();
+}
+
+bool ProjectRows::take_as_line(const Corrections::Row& correction) {
+  RowReader& row = *correction.reader;
   ExpenseLine line;
-  if (row.ok()) {
-    row.refuse_unmapped_money();
-    check_project(row);
+  const bool sound = read_correction(correction, line);
+  if (recorded_lines_.contains(line.expense_id) || line_at(slot_of(line.expense_id)) != nullptr) {
+    return false;
+  }
+  ++correction.report->rows;
+  if (sound) {
     refuse_without_original(row);
-    read_expense(row, line);
+    const StatedChange change = stated_change<expenses>(row);
+    const Date own = from_day_number(line.day);
+    if (change.given() && *change.on < own) refuse_early_change(row, line.expense_id, own, change);
   }
-  if (!row.ok()) return reject(row, *correction.report);
+  if (!row.ok()) {
+    reject(row, *correction.report);
+    return true;
+  }
   environment_.names.accept_row(row);
-  if (const RecordedLine* known = find_correctable(line.expense_id)) {
-    return compare_line(row, *correction.report, line, known_line(*known));
-  }
-  // Of its line nobody said anything before.
   const std::span<Spending> used(spendings_.data(), spendings_used_);
   const auto own = std::ranges::find(used, &row, &Spending::reader);
   own->lines.push_back(line);
   own->places.push_back(correction.place);
   (void)find_or_add_line(static_cast<std::size_t>(own - used.begin()), own->lines.size() - 1);
+  return true;
+}
+
+void ProjectRows::take_line_correction(const Corrections::Row& correction) {
+  RowReader& row = *correction.reader;
+  ++correction.report->rows;
+  ExpenseLine line;
+  const bool sound = read_correction(correction, line);
+  const RecordedLine* known = find_correctable(line.expense_id);
+  // A reversal may have been rejected with what it reverses.
+  if (known == nullptr) refuse_without_original(row);
+  if (!sound || !row.ok()) return reject(row, *correction.report);
+  environment_.names.accept_row(row);
+  compare_line(row, *correction.report, line, known_line(*known));
 }
 
 const ProjectRows::RecordedLine* ProjectRows::find_correctable(std::string_view id) {
@@ -297,14 +346,16 @@ const ProjectRows::RecordedLine* ProjectRows::find_correctable(std::string_view 
 bool ProjectRows::restates_line(std::string_view id, std::string_view field,
                                 std::string_view text) const {
   if (first_line_cells_.empty() || !facts_.corrections().concern(expenses, id)) return false;
-  const auto first = first_line_cells_.find(cell_name(record_name("expenses", id), field));
-  return first != first_line_cells_.end() && first->second == text;
+  const auto first = first_line_cell(record_name("expenses", id), field);
+  return first && *first == text;
 }
 
-std::string_view ProjectRows::first_line_cell(const std::string& record,
-                                              std::string_view field) const {
+std::optional<std::string> ProjectRows::first_line_cell(const std::string& record,
+                                                        std::string_view field) const {
   const auto first = first_line_cells_.find(cell_name(record, field));
-  return first == first_line_cells_.end() ? std::string_view() : std::string_view(first->second);
+  if (first == first_line_cells_.end()) return std::nullopt;
+  const bool is_lead = field == "org_id" && first->second.empty();
+  return is_lead ? std::string(context_.lead.text().view()) : first->second;
 }
 
 void ProjectRows::settle_expenses(Spending& spending) {

@@ -37,6 +37,17 @@ std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
   return effect;
 }
 
+/// Of the project's own units nothing is noted: that they are organisations, the project says.
+std::optional<PartyKind> ProjectRows::kind_of_addressee(std::string_view id) {
+  const auto is_it = [&](const Known<PartnerJoined>& partner) {
+    return partner.body.org_id.text() == id;
+  };
+  if (facts_.lead().text() == id || std::ranges::any_of(facts_.of<PartnerJoined>(), is_it)) {
+    return std::nullopt;
+  }
+  return environment_.names.kind_of(id);
+}
+
 std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   constexpr DossierKind kind = DossierKind::notices;
   for (const std::size_t place :
@@ -50,7 +61,7 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   const auto response = row.word_as<Response>(column(kind, "response"));
   const auto response_on = row.date(column(kind, "response_on"));
   auto body = fill<NoticeIssued>(row);
-  body.addressed_to = environment_.names.kind_of(body.addressee);
+  body.addressed_to = kind_of_addressee(body.addressee);
   keep_remarks_with(row, [&] { return record_name("notices", body.notice_id); });
   row_day_ = issued_on;
   note_order(row, issued_on, served_on);

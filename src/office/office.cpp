@@ -222,26 +222,49 @@ office::SaysTheSame same_private_part(const EncodedFacts& encoded) {
   };
 }
 
+/// The units of a project, and whoever succeeded one of them.
+Result<std::set<OrgId>> units_and_successors(const Project& project, const Journal& journal) {
+  std::set<OrgId> found{project.registered.org_id};
+  for (const Partner& each : project.partners) found.insert(each.org_id);
+  std::vector<Subject> units;
+  for (const OrgId& each : found) units.push_back({SubjectKind::organisation, each.text()});
+  const AsOf everything{end_of_time, journal.head().position};
+  BURSAR_TRY(const Portfolio parties,
+             Portfolio::fold_subjects(journal, everything, units, /*with_private=*/false));
+  for (const Organisation& each : parties.organisations()) found.insert(each.successor_org_id);
+  return found;
+}
+
 /// What a notice's addressee is, as the book knows it where the caller does not say it.
-void add_party_kind(NoticeIssued& notice, const Portfolio& book) {
-  if (notice.addressed_to) return;
-  const bool organisation = book.organisation(notice.addressee) != nullptr;
-  const bool person = book.person(notice.addressee) != nullptr;
-  if (organisation == person) return;
+Result<void> add_party_kind(NoticeIssued& notice, const office::Ground& ground,
+                            const Subject& subject) {
+  if (notice.addressed_to) return {};
+  const bool organisation = ground.whole.organisation(notice.addressee) != nullptr;
+  const bool person = ground.whole.person(notice.addressee) != nullptr;
+  const Project* project = ground.whole.project(subject.id);
+  if (organisation == person || project == nullptr) return {};
+  if (organisation) {
+    BURSAR_TRY(const std::set<OrgId> units, units_and_successors(*project, ground.view));
+    if (units.contains(OrgId(notice.addressee))) return {};
+  }
   notice.addressed_to = organisation ? PartyKind::organisation : PartyKind::person;
+  return {};
 }
 
 /// A decision says what lay before the authority when it was made, whatever the caller says of
 /// that; a notice says what its addressee is.
-void add_what_is_known(FactBody& fact, const office::Ground& ground, const Subject& subject,
-                       Date on) {
-  if (auto* notice = std::get_if<NoticeIssued>(&fact)) add_party_kind(*notice, ground.whole);
+Result<void> add_what_is_known(FactBody& fact, const office::Ground& ground, const Subject& subject,
+                               Date on) {
+  if (auto* notice = std::get_if<NoticeIssued>(&fact)) {
+    return add_party_kind(*notice, ground, subject);
+  }
   auto* decision = std::get_if<DecisionMade>(&fact);
-  if (decision == nullptr) return;
+  if (decision == nullptr) return {};
   decision->made_from.reset();
   if (const Project* project = ground.then.project(subject.id)) {
     decision->made_from = office::provenance_of(ground, *project, on);
   }
+  return {};
 }
 
 Wording subject_wording(SubjectKind kind) {
@@ -291,7 +314,9 @@ Result<Receipt> Office::record(const Request& request, const Subject& subject,
     const std::vector<Subject> subjects(ground.subjects.begin(), ground.subjects.end());
     const bool about_project = subject.kind == SubjectKind::project;
     std::vector<FactBody> stated(facts.begin(), facts.end());
-    for (FactBody& fact : stated) add_what_is_known(fact, ground, subject, request.on);
+    for (FactBody& fact : stated) {
+      BURSAR_TRY_VOID(add_what_is_known(fact, ground, subject, request.on));
+    }
     for (FactBody& fact : stated) {
       const office::Situation situation{ground.whole,
                                         ground.then,

@@ -100,7 +100,7 @@ Result<std::string> free_copy_name(const StoreFacts& facts, const Tuning& tuning
   return name;
 }
 
-/// Who may not read the store does not read its copy.
+/// The copy is as open or closed as the store.
 Result<void> give_permissions(const std::string& store, const std::string& copy) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(store, error);

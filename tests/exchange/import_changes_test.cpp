@@ -121,6 +121,39 @@ TEST_CASE("Import changes: a correction says all that its record was on its day"
               .report) == Problems{"2:7 changed_on change_before_record"});
 }
 
+TEST_CASE("Import changes: rows of one day are told apart by their reasons") {
+  Store store = with_project();
+  const std::vector<File> files = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1000,first,,\n"
+                              "Y1,P1,,2020-02-01,1000,second,2020-08-01,甲\n"
+                              "Y1,P1,,2020-02-01,1200,second,2020-08-01,乙\n"},
+      {"expenses", spending + "E1,P1,2020-05-01,设备费,5,,,\n"
+                              "E1,P1,2020-05-01,设备费,5,V1,2020-08-01,甲\n"
+                              "E1,P1,2020-05-01,设备费,7,V1,2020-08-01,乙\n"}};
+  store.take(files);
+  CHECK(payment(store) == "O1 120000 second");
+  CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(700));
+  CHECK(says_nothing_new(store, files));
+  // For another reason the earlier value is another value.
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,second,2020-08-01,丙\n"}});
+  CHECK(payment(store) == "O1 100000 second");
+}
+
+TEST_CASE("Import changes: only the row of the record itself is its original") {
+  Store store = with_project();
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"},
+              {"expenses", spending + "E1,P1,2020-05-01,设备费,5,,,\n"}});
+  // The record is known: one correction that is wrong takes no other with it.
+  const auto outcome =
+      take_good(store, {{"payments", payments + "Y1,P1,,2020-02-01,x,,2020-08-01,误\n"
+                                                "Y1,P1,,2020-02-01,1200,,2020-09-01,回单\n"},
+                        {"expenses", spending + "E1,P1,2020-05-01,设备费,x,,2020-08-01,误\n"
+                                                "E1,P1,2020-05-01,设备费,6,,2020-09-01,更正\n"}});
+  CHECK(outcome.report.rejected_rows == 2);
+  CHECK(payment(store) == "O1 120000 ");
+  CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(600));
+}
+
 TEST_CASE("Import changes: a correction is rejected with its original, and takes no place of it") {
   Store store = with_project();
   const auto outcome =
@@ -264,6 +297,59 @@ TEST_CASE("Import changes: the correction of a rejected spending line is rejecte
   CHECK(outcome.report.rejected_rows == 2);
   REQUIRE(store.fold().project("P1")->expenses.amount.size() == 1);
   CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(100));
+}
+
+TEST_CASE("Import changes: the blank of a spending line is the lead in all of its corrections") {
+  const std::string header =
+      "expense_id,project_id,org_id,on,head,amount,changed_on,change_reason\n";
+  Store store = with_project();
+  const std::vector<File> files = {
+      {"expenses", header + "E1,P1,,2020-05-01,设备费,5,,\n"},
+      {"expenses", header + "E1,P1,O1,2020-05-01,设备费,5,,\n"},
+      {"expenses", header + "E1,P1,O1,2020-05-01,设备费,6,2020-08-01,更正\n"
+                            "E1,P1,O2,2020-05-01,设备费,6,2020-09-01,改\n"}};
+  store.take(files);
+  CHECK(says_nothing_new(store, files));
+}
+
+TEST_CASE("Import changes: a row of spending that does not say since when is no original") {
+  const auto problems = [](const std::string& rows) {
+    Store store = with_project();
+    return short_problems(store.import({{"expenses", spending + rows}}).report);
+  };
+  const std::string original = "E1,P1,2020-05-01,设备费,5,,,\n";
+  CHECK(problems("E1,P1,2020-05-01,设备费,6,,2020-8-99,更正\n" + original) ==
+        Problems{"2:7 changed_on date_impossible"});
+  CHECK(problems("E1,P1,2020-05-01,设备费,6,,,更正\n") ==
+        Problems{"2:7 changed_on change_incomplete"});
+  CHECK(problems("E1,P1,2020-05-01,设备费,6,,2020-08-01,\n") ==
+        Problems{"2:8 change_reason change_incomplete"});
+  CHECK(problems("E1,P1,2020-05-01,设备费,6,,2020-04-30,更正\n") ==
+        Problems{"2:7 changed_on change_before_record"});
+  Store store = with_project();
+  CHECK(short_problems(
+            store.import({{"payments", payments + "Y1,P1,,2020-02-01,1000,,2020-01-31,早\n"}})
+                .report) == Problems{"2:7 changed_on change_before_record"});
+}
+
+TEST_CASE("Import changes: reversals follow lines whose only row says since when") {
+  const std::string header =
+      "expense_id,project_id,on,head,amount,kind,reverses,changed_on,change_reason\n";
+  const std::string reversal = "R1,P1,2020-06-01,设备费,-5,冲销,E1";
+  const auto lines = [&](const std::string& rows) {
+    Store store = with_project();
+    const auto outcome = take_good(store, {{"expenses", header + rows}});
+    const bool unknown = bursar_test::find_notice(outcome.report, NoticeCode::reference_unknown);
+    return std::to_string(store.fold().project("P1")->expenses.amount.size()) +
+           (unknown ? " unknown" : "");
+  };
+  CHECK(lines("E1,P1,2020-05-01,设备费,x,,,2020-08-01,误\n" + reversal + ",,\n") == "0");
+  CHECK(lines("E1,P1,2020-05-01,设备费,x,,,,\n" + reversal + ",2020-08-01,误\n") == "0");
+  CHECK(lines("E1,P1,2020-05-01,设备费,5,,,2020-08-01,误\n" + reversal + ",,\n") == "2");
+  CHECK(lines(reversal + ",2020-08-01,误\n") == "1 unknown");
+  // A reversal that is rejected with its line takes its corrections with it.
+  CHECK(lines("E1,P1,2020-05-01,设备费,x,,,,\n" + reversal + ",,\n" +
+              "R1,P1,2020-06-01,设备费,-4,冲销,E1,2020-08-01,误\n") == "0");
 }
 
 TEST_CASE("Import changes: corrections of a spending line follow each other in one import") {

@@ -112,37 +112,62 @@ TEST_CASE("Names: an addressee may be a unit or a person") {
   const Portfolio folded = store.fold();
   const auto& notices = folded.project("P1")->notices;
   CHECK(notices[0].addressee == "O1");
-  CHECK(notices[0].addressed_to == PartyKind::organisation);
+  CHECK(notices[0].addressed_to == PartyKind::organisation);  // which leads no project
   CHECK(notices[1].addressee == "L1");
   CHECK(notices[1].addressed_to == PartyKind::person);
   // A name that is in no list may be anybody's.
   CHECK(notices[2].addressed_to == std::nullopt);
 }
 
-TEST_CASE("Names: what an addressee is follows the addressee, and is learnt from later lists") {
+TEST_CASE("Names: what an addressee is follows the addressee, and is looked up once") {
   const std::string header =
       "文书编号,项目编号,受送达人编号,文书类型,发出日期,changed_on,change_reason\n";
   Store store;
-  store.take({{"organisations", "org_id,name\nO1,甲公司\nO2,乙公司\n"},
-              {"projects", one_project},
-              {"notices", header + "M1,P1,L1,催办,2023-01-01,,\nM2,P1,O1,催办,2023-01-01,,\n"}});
-  CHECK(store.fold().project("P1")->notices[0].addressed_to == std::nullopt);
-  store.take({{"persons", "person_id,name\nL1,张三\n"},
-              {"notices", header + "M1,P1,L1,催办,2023-01-01,,\n"
-                                   "M2,P1,L1,催办,2023-01-01,2023-02-01,误填\n"}});
-  const Portfolio learnt = store.fold();
-  CHECK(learnt.project("P1")->notices[0].addressed_to == PartyKind::person);
-  CHECK(learnt.project("P1")->notices[1].addressee == "L1");
-  CHECK(learnt.project("P1")->notices[1].addressed_to == PartyKind::person);
-  // Said again, it is no news; another addressee without a day is blamed once.
-  CHECK_FALSE(store
-                  .take({{"notices", header + "M1,P1,L1,催办,2023-01-01,,\n"
-                                              "M2,P1,L1,催办,2023-01-01,2023-02-01,误填\n"}})
-                  .appended.has_value());
+  store.take({{"organisations", "org_id,name\nO1,甲公司\nO2,乙公司\nO3,丙公司\n"},
+              {"persons", "person_id,name\nL1,张三\n"},
+              {"projects", one_project}});
+  // Ids alone, of whom the book knows.
+  const std::vector<File> notices = {
+      {"notices", header + "M1,P1,L2,催办,2023-01-01,,\nM2,P1,O2,催办,2023-01-01,,\n"
+                           "M3,P1,L1,催办,2023-01-01,,\nM2,P1,O3,催办,2023-01-01,2023-02-01,误填\n"
+                           "M3,P1,O2,催办,2023-01-01,2023-02-01,误填\n"}};
+  store.take(notices);
+  const auto kinds = [&](std::string_view as_of) {
+    std::vector<std::optional<PartyKind>> found;
+    const Portfolio folded = store.fold(as_of);
+    for (const auto& each : folded.project("P1")->notices) found.push_back(each.addressed_to);
+    return found;
+  };
+  using Kinds = std::vector<std::optional<PartyKind>>;
+  const Kinds before{std::nullopt, PartyKind::organisation, PartyKind::person};
+  const Kinds after{std::nullopt, PartyKind::organisation, PartyKind::organisation};
+  CHECK(kinds("2023-01-31") == before);
+  CHECK(kinds("2023-02-01") == after);
+  // Whom the book comes to know makes no news of a notice that it has.
+  store.take({{"persons", "person_id,name\nL2,李四\n"}});
+  CHECK_FALSE(store.take(notices).appended.has_value());
   const auto refused = store.import({{"notices", header + "M1,P1,O2,催办,2023-01-01,,\n"}});
   REQUIRE(refused.report.problems.size() == 1);
   CHECK(refused.report.problems[0].refusal.code() == Code::value_changed);
   CHECK(refused.report.problems[0].refusal.argument("field") == "addressee");
+}
+
+TEST_CASE("Names: of a unit of the project, a successor and a mere name nothing is noted") {
+  Store store;
+  store.take(
+      {{"organisations", "org_id,name,successor_org_id\nO1,甲公司,O4\nO4,丁公司,\nO2,乙公司,\n"},
+       {"projects",
+        "project_id,title,org_id,award,start_on,end_on\nP1,题目,O1,1,2020-01-01,2021-12-31\n"},
+       {"partners", "project_id,org_id,role\nP1,O2,参与\n"},
+       {"notices",
+        "notice_id,project_id,addressee,addressee_name,kind,issued_on\n"
+        "M1,P1,O1,,催办,2023-01-01\nM2,P1,O2,,催办,2023-01-01\nM3,P1,O4,,催办,2023-01-01\n"
+        "M4,P1,,王五,催办,2023-01-01\n"}});
+  const Portfolio folded = store.fold();
+  REQUIRE(folded.project("P1")->notices.size() == 4);
+  for (const auto& notice : folded.project("P1")->notices) {
+    CHECK(notice.addressed_to == std::nullopt);
+  }
 }
 
 TEST_CASE("Tables: titles, units in titles, sums, remarks, blank lines and repeated headers") {

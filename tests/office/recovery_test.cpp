@@ -263,8 +263,14 @@ TEST_CASE("Office: a notice to a unit outside of the project serves nobody in it
   CHECK(step() == ClaimStep::decided);
   CHECK(tell("N-2", "L-1") == PartyKind::person);
   CHECK(step() == ClaimStep::served);
-  // Whom the book does not know, the host may know.
+  // Of whom the book does not know, and of the project's own units, nothing is noted.
   CHECK(tell("N-3", "ministry") == std::nullopt);
+  CHECK(tell("N-4", "O-1") == std::nullopt);
+  // Who succeeded a unit is told in its place.
+  REQUIRE(desk.state(SubjectKind::organisation, "O-1", day(2020, 9, 16),
+                     OrganisationSucceeded{OrgId("O-3")})
+              .has_value());
+  CHECK(tell("N-5", "O-3") == std::nullopt);
 }
 
 TEST_CASE("Office: no day to pay or to reply lies before what sets it") {

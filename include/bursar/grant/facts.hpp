@@ -357,9 +357,9 @@ struct NoticeIssued {
   SmallText doc_no;
   std::optional<Date> reply_by;
   std::optional<Service> service;
-  /// What the addressee is: a notice to another organisation than the payer is none to the payer,
-  /// one to a person may be. Where it is not stated, the door looks the addressee up in the book;
-  /// nobody knows it of a mere name that an import found in no list.
+  /// What an addressee is who is no unit of the project, nor the successor of one: a notice to an
+  /// organisation is none to the payer, one to a person may be. Where it is not stated, the door
+  /// looks the addressee up in the book; it stays blank where that knows neither.
   std::optional<PartyKind> addressed_to{};
 };
 BOOST_DESCRIBE_STRUCT(NoticeIssued, (),
