@@ -55,7 +55,7 @@ bursar::Language language_of(int argc, char** argv) {
 std::string what_is_wrong(const tool::Settings& settings, const CLI::App& root, const CLI::App& app,
                           const std::string& what) {
   const bool zh = settings.language == bursar::Language::zh;
-  const std::string text = zh ? tool::in_chinese(what) : what;
+  std::string text = zh ? tool::in_chinese(what) : what;
   if (app.get_require_subcommand_min() == 0 || !app.get_subcommands().empty()) return text;
   std::string calls;
   for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {

@@ -140,7 +140,7 @@ class ProjectRows {
   };
   /// Compares a line with the one of its id, and takes what it says. Its row is loaded.
   void compare_line(RowReader& row, TableReport& report, const ExpenseLine& line,
-                    const KnownLine& known);
+                    const KnownLine& earlier);
   /// The same of a line that was read before.
   void compare_repeated(Spending& spending, std::size_t at, const KnownLine& known);
   [[nodiscard]] KnownLine known_line(const RecordedLine& recorded) const;

@@ -176,8 +176,9 @@ void ProjectRows::compare_repeated(Spending& spending, std::size_t at, const Kno
 }
 
 void ProjectRows::compare_line(RowReader& row, TableReport& report, const ExpenseLine& line,
-                               const KnownLine& before_row) {
-  const auto& [known, known_memo, block] = before_row;
+                               const KnownLine& earlier) {
+  const ExpenseLine& known = earlier.line;
+  const RecordedBlock* const block = earlier.block;
   const StatedChange change = stated_change<expenses>(row);
   const std::string record = record_name("expenses", line.expense_id);
   const RowOrigin origin{static_cast<std::uint32_t>(row.table().file), line.line};
@@ -249,7 +250,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
   count_row(report, effect);
   add_total(report, currency_, line.amount);
   std::string remarks = row.remarks();
-  if (!line.memo.empty() && line.memo != known_memo && (block == nullptr || !block->erased)) {
+  if (!line.memo.empty() && line.memo != earlier.memo && (block == nullptr || !block->erased)) {
     remarks += (remarks.empty() ? "" : "\n") + std::string("memo=") + std::string(line.memo);
   }
   facts_.keep_remark(record, std::move(remarks), from_day_number(known.day), origin);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <new>
 #include <system_error>
+#include <utility>
 
 namespace bursar {
 namespace sqlite_detail {
@@ -89,11 +90,12 @@ Result<std::string> free_copy_name(const StoreFacts& facts, const Tuning& tuning
   std::string name = first;
   for (int number = 2; is_there(name, tuning); ++number) {
     if (number > copies_max) {
+      Wording reason{"升级前须留副本，而", "it is not migrated without a copy, and "};
+      reason.zh.append(first).append("至").append(name).append("均已存在");
+      reason.en.append(first).append(" to ").append(name).append(" are there already");
       return Refusal(Code::store_path_refused)
           .with("path", facts.path)
-          .with("reason", Wording{"升级前须留副本，而" + first + "至" + name + "均已存在",
-                                  "it is not migrated without a copy, and " + first + " to " +
-                                      name + " are there already"});
+          .with("reason", std::move(reason));
     }
     name = first + "." + std::to_string(number);
   }
