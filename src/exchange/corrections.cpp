@@ -20,6 +20,7 @@ void Corrections::clear() {
   rows_.clear();
   places_.clear();
   first_cells_.clear();
+  last_.clear();
   taken_ = 0;
   sorted_ = true;
 }
@@ -37,7 +38,7 @@ void Corrections::look_for(const TableRows& rows, int rank, TextArena& arena) {
     if (!row.ok() || row.cell(column).empty()) continue;
     const auto on = row.date(column);
     if (!on) continue;  // refused when it is taken
-    rows_.push_back({rank, *on, &row, rows.report, place});
+    rows_.push_back({rank, *on, &row, rows.report, place, std::string(row.cell(0))});
     places_.emplace(&row, place.offset);
     first_cells_.emplace(kind, std::string(row.cell(0)));
     sorted_ = false;
@@ -50,7 +51,16 @@ void Corrections::sort() {
   std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
     return std::tie(a.rank, a.on) < std::tie(b.rank, b.on);
   });
+  last_.clear();
+  for (const Row& each : rows_) {
+    last_[{each.reader->table().kind, each.first_cell, each.on}] = {each.reader, each.place.offset};
+  }
   sorted_ = true;
+}
+
+bool Corrections::has_next(const RowReader& reader, const RowPlace& place, Date on) const {
+  const auto last = last_.find({reader.table().kind, std::string(reader.cell(0)), on});
+  return last != last_.end() && last->second != std::pair(&reader, place.offset);
 }
 
 }  // namespace bursar::exchange

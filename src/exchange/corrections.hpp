@@ -6,10 +6,12 @@
 #include "exchange/row_reader.hpp"
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,6 +35,7 @@ class Corrections {
     RowReader* reader;
     TableReport* report;
     RowPlace place;
+    std::string first_cell{};
   };
 
   void clear();
@@ -48,6 +51,8 @@ class Corrections {
   [[nodiscard]] bool concern(DossierKind kind, std::string_view first_cell) const {
     return !empty() && first_cells_.contains({kind, std::string(first_cell)});
   }
+  /// Whether another one of the same day, about the same record, comes after a row.
+  [[nodiscard]] bool has_next(const RowReader& reader, const RowPlace& place, Date on) const;
   /// Calls `take(row)` for those that have not been taken, of kinds before `rank`, in their order.
   template <class Take>
   void take_before(int rank, const Take& take) {
@@ -64,6 +69,9 @@ class Corrections {
   bool sorted_ = true;
   std::set<std::pair<const RowReader*, std::size_t>> places_;
   std::set<std::pair<DossierKind, std::string>> first_cells_;
+  /// The last row about a record on a day; made when rows are sorted.
+  std::map<std::tuple<DossierKind, std::string, Date>, std::pair<const RowReader*, std::size_t>>
+      last_;
 };
 
 }  // namespace bursar::exchange

@@ -125,18 +125,24 @@ bool KnownFacts::has_change(std::string_view record, std::string_view field, std
 
 void KnownFacts::remember_change(std::string_view record, std::string_view field, Date on,
                                  KnownChange change) {
-  reasons_[joined({record, to_iso(on)})].insert(change.erased ? erased_reason : change.reason);
+  reasons_[joined({record, to_iso(on)})][change.erased ? erased_reason : change.reason].emplace(
+      field);
   changes_[joined({record, field})][on].push_back(std::move(change));
 }
 
-bool KnownFacts::has_reason(std::string_view record, const StatedChange& change) const {
+bool KnownFacts::changed_otherwise(std::string_view record, std::string_view field,
+                                   const StatedChange& change) const {
   const auto found = reasons_.find(joined({record, to_iso(*change.on)}));
-  return found != reasons_.end() &&
-         (found->second.contains(change.reason) || found->second.contains(erased_reason));
+  if (found == reasons_.end()) return false;
+  return std::ranges::any_of(found->second, [&](const auto& each) {
+    const auto& [reason, fields] = each;
+    if (reason != change.reason && reason != erased_reason) return false;
+    return std::ranges::any_of(fields, [&](const std::string& other) { return other != field; });
+  });
 }
 
 bool KnownFacts::was(std::string_view record, std::string_view field, std::string_view value,
-                     const StatedChange& change, std::string_view first) const {
+                     const StatedChange& change, std::string_view first, bool has_next) const {
   if (changes_.empty()) return false;
   const auto found = changes_.find(joined({record, field}));
   if (found == changes_.end()) return false;
@@ -146,10 +152,19 @@ bool KnownFacts::was(std::string_view record, std::string_view field, std::strin
   const std::string_view before = day == days.begin() ? first : std::prev(day)->second.back().value;
   if (day->first != *change.on) return value == before;
   if (std::next(day) != days.end() && value == day->second.back().value) return true;
-  // Rows of one day are told apart by their reasons.
-  return has_reason(record, change) &&
-         (value == before ||
-          std::ranges::find(day->second, value, &KnownChange::value) != day->second.end());
+  const bool was_then =
+      value == before ||
+      std::ranges::find(day->second, value, &KnownChange::value) != day->second.end();
+  return was_then && (has_next || changed_otherwise(record, field, change));
+}
+
+bool KnownFacts::became(std::string_view record, std::string_view field,
+                        std::string_view value) const {
+  const auto found = changes_.find(joined({record, field}));
+  if (found == changes_.end()) return false;
+  return std::ranges::any_of(found->second, [&](const auto& day) {
+    return std::ranges::find(day.second, value, &KnownChange::value) != day.second.end();
+  });
 }
 
 void KnownFacts::remember_change(const RecordChanged& body, Date on, bool erased) {

@@ -217,9 +217,13 @@ class KnownFacts {
                                 std::string_view value, const StatedChange& change) const;
   /// Whether a value became another one after the row of a change was true, and was this text then:
   /// on the row's day what it became last until then, or `first`, what it was before it ever became
-  /// another; where the row is on record, also what it was on that day before other rows.
+  /// another. Of one that became another on that very day, also what it was before, if the row is
+  /// on record for another field, or `has_next`: another row of the day comes after it.
   [[nodiscard]] bool was(std::string_view record, std::string_view field, std::string_view value,
-                         const StatedChange& change, std::string_view first) const;
+                         const StatedChange& change, std::string_view first, bool has_next) const;
+  /// Whether a value ever became this text.
+  [[nodiscard]] bool became(std::string_view record, std::string_view field,
+                            std::string_view value) const;
   /// Since when a value is what it became; nothing where it never became another.
   [[nodiscard]] std::optional<Date> last_change(std::string_view record,
                                                 std::string_view field) const;
@@ -239,8 +243,9 @@ class KnownFacts {
   void remember_change(std::string_view record, std::string_view field, Date on,
                        KnownChange change);
   void remember_change(const RecordChanged& body, Date on, bool erased);
-  /// Whether a row of this day and reason changed anything of a record.
-  [[nodiscard]] bool has_reason(std::string_view record, const StatedChange& change) const;
+  /// Whether a row of this day and reason changed another field of a record.
+  [[nodiscard]] bool changed_otherwise(std::string_view record, std::string_view field,
+                                       const StatedChange& change) const;
 
   detail::KnownLists<ComparedFacts>::Type lists_;
   OrgId lead_;
@@ -250,8 +255,9 @@ class KnownFacts {
   std::unordered_set<std::string> known_remarks_;   // record and text
   std::unordered_set<std::string> erased_remarks_;  // records
   using ChangesByDay = std::map<Date, std::vector<KnownChange>>;
-  std::unordered_map<std::string, ChangesByDay> changes_;           // by record and field
-  std::unordered_map<std::string, std::set<std::string>> reasons_;  // by record and day
+  std::unordered_map<std::string, ChangesByDay> changes_;  // by record and field
+  using FieldsByReason = std::map<std::string, std::set<std::string>>;
+  std::unordered_map<std::string, FieldsByReason> reasons_;  // by record and day
   std::vector<Fact> edits_;
   Corrections corrections_;
 };

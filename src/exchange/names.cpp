@@ -86,7 +86,7 @@ std::optional<PartyKind> Names::kind_of(std::string_view id) const {
   // Which rows made a unit before depends on their order.
   const bool organisation = organisation_name_keys_.contains(text) &&
                             !id.starts_with(named_organisation) &&
-                            !created_organisations_.contains(text) && !successors_.contains(text);
+                            !created_organisations_.contains(text);
   const bool person = person_ids_.contains(text);
   if (organisation == person) return std::nullopt;
   return organisation ? PartyKind::organisation : PartyKind::person;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -62,10 +63,29 @@ class Names {
                                   const NameContext& context);
 
   /// Remembers that an organisation has taken the place of another.
-  void add_successor(std::string_view id) { successors_.emplace(id); }
+  void add_successor(std::string_view of, std::string_view id) {
+    predecessors_[std::string(id)].emplace(of);
+  }
+  /// Whether an organisation has taken the place of one of which `is_unit` holds, or is such a one
+  /// itself.
+  template <class IsUnit>
+  [[nodiscard]] bool succeeds(const std::string& id, const IsUnit& is_unit) const {
+    std::set<std::string> seen{id};
+    std::vector<std::string> ahead{id};
+    while (!ahead.empty()) {
+      const std::string each = std::move(ahead.back());
+      ahead.pop_back();
+      if (is_unit(each)) return true;
+      const auto found = predecessors_.find(each);
+      if (found == predecessors_.end()) continue;
+      for (const std::string& earlier : found->second) {
+        if (seen.insert(earlier).second) ahead.push_back(earlier);
+      }
+    }
+    return false;
+  }
   /// What whoever is addressed is, as the lists of this import and the book before it say. Of who
-  /// is in both or neither, and of what a mere name made, it is not known; nor of who succeeded an
-  /// organisation: whatever goes to the successor goes to that one.
+  /// is in both or neither, and of what a mere name made, it is not known.
   [[nodiscard]] std::optional<PartyKind> kind_of(std::string_view id) const;
 
   /// Forgets whom the last row named; call it before each row.
@@ -103,7 +123,7 @@ class Names {
   std::unordered_map<std::string, std::string> organisation_name_keys_;  // by id
   std::unordered_map<std::string, Candidates> organisations_by_name_;
   std::unordered_map<std::string, std::string> organisations_by_code_;
-  std::unordered_set<std::string> successors_;
+  std::unordered_map<std::string, std::set<std::string>> predecessors_;
   std::unordered_set<std::string> person_ids_;
   std::unordered_map<std::string, Candidates> persons_by_name_;
   std::unordered_map<std::string, std::vector<std::string>> employers_;  // by person

@@ -110,7 +110,7 @@ std::optional<RowEffect> PartyRows::take_organisation(RowReader& row) {
   if (!effect) return effect;
   environment_.names.add_organisation(id_, name, code);
   if (!succeeded.successor_org_id.empty()) {
-    environment_.names.add_successor(succeeded.successor_org_id.text());
+    environment_.names.add_successor(id_, succeeded.successor_org_id.text());
   }
   if (!status_on && (news || succeeds_now)) note_day_of_import(environment_, row, "status_on");
   if (news) {
@@ -235,7 +235,7 @@ Result<void> name_recorded_parties(const JournalView& view, Names& names) {
         names.add_person(id, known->body.name.view());
       }
       if (const auto* succeeded = facts.find<OrganisationSucceeded>({})) {
-        names.add_successor(succeeded->body.successor_org_id.text());
+        names.add_successor(id, succeeded->body.successor_org_id.text());
       }
       for (const auto& employed : facts.of<PersonEmployed>()) {
         names.add_employment(id, employed.body.employer_org_id.text());

@@ -137,6 +137,7 @@ void ProjectRows::take_row(RowReader& row, TableReport& report, const RowPlace& 
     // A row that is refused already is read all the same: all that is wrong with it is told.
     row.refuse_unmapped_money();
     check_project(row);
+    if (facts_.corrections().has(row, place)) refuse_after_rejected(row);
     effect = take_kind(row);
   }
   if (!row.ok() || !effect) return reject(row, report);
@@ -205,7 +206,7 @@ bool ProjectRows::check_project(RowReader& row) {
   return false;
 }
 
-void ProjectRows::refuse_without_original(RowReader& row) {
+void ProjectRows::refuse_after_rejected(RowReader& row) {
   const DossierKind kind = row.table().kind;
   // Without an id of its own a row does not tell which record it is about.
   if (kind != DossierKind::projects && dossier_columns(kind)[0].name == "project_id") return;

@@ -103,10 +103,10 @@ class ProjectRows {
   [[nodiscard]] std::optional<RowEffect> take_kind(RowReader& row);
   /// Whether the row's project can be written to; refuses the row otherwise.
   bool check_project(RowReader& row);
-  /// Refuses a correction of a record that nobody knows and whose own row was rejected: it would
-  /// take its place.
-  void refuse_without_original(RowReader& row);
-  [[nodiscard]] std::optional<PartyKind> kind_of_addressee(std::string_view id);
+  /// Refuses a correction of a record of which an earlier row was rejected: it would take the place
+  /// of the original, or come before the correction that it follows.
+  void refuse_after_rejected(RowReader& row);
+  [[nodiscard]] std::optional<PartyKind> kind_of_addressee(const std::string& id);
   void reject(const RowReader& row, TableReport& report);
 
   // One for each kind: what the row does, or nothing where it was refused.
@@ -146,6 +146,8 @@ class ProjectRows {
   [[nodiscard]] KnownLine known_line(const RecordedLine& recorded) const;
   /// Takes the rows that say since when lines are others, after all other rows.
   void take_line_corrections();
+  /// Whether a row is about a line that is on record or comes in another row of this import.
+  [[nodiscard]] bool is_known_line(const Corrections::Row& correction);
   /// Takes such a row where it is the first that says anything of its line; whether it is.
   bool take_as_line(const Corrections::Row& correction);
   void take_line_correction(const Corrections::Row& correction);
@@ -193,13 +195,7 @@ class ProjectRows {
   template <class... Bodies>
   [[nodiscard]] std::optional<RowEffect> commit(RowReader& row, const StatedChange& change,
                                                 std::optional<Stated<Bodies>>&&... stated) {
-    if (change.given() && !(is_known(stated) || ...)) refuse_without_original(row);
     return commit_row<Bodies...>(row, facts_, change, std::move(stated)...);
-  }
-  template <class Body>
-  [[nodiscard]] bool is_known(const std::optional<Stated<Body>>& stated) {
-    return stated &&
-           facts_.find<Body>(FactTraits<Body>::key(stated->body, facts_.lead())) != nullptr;
   }
 
   /// Refuses the row where a column names a record that was rejected; notes one that is not known.

@@ -373,7 +373,8 @@ class Comparison {
                          std::string_view first) const {
     if (!change_.given()) return false;
     if (day_place != no_column && *change_.on < known.unchanged->day) return false;
-    return facts_.was(FactTraits<Body>::record(known.body), field, value, change_, first);
+    return facts_.was(FactTraits<Body>::record(known.body), field, value, change_, first,
+                      facts_.corrections().has_next(row_, row_.place(), *change_.on));
   }
 
   [[nodiscard]] bool says_other_day(const Known<Body>& known) const {

@@ -188,7 +188,9 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
     if (!first) return false;
     const auto moved_from = first_line_cell(record, "on");
     const Date own = moved_from ? parse_iso_date(*moved_from).value() : from_day_number(known.day);
-    return *change.on >= own && facts_.was(record, field, text, change, *first);
+    return *change.on >= own &&
+           facts_.was(record, field, text, change, *first,
+                      facts_.corrections().has_next(row, row.place(), *change.on));
   };
   const auto for_people = [&](const LineField& field, const ExpenseLine& of, std::string text) {
     return field.name == "amount" ? detail::shown(of.amount, currency_) : std::move(text);
@@ -288,20 +290,28 @@ bool ProjectRows::read_correction(const Corrections::Row& correction, ExpenseLin
   if (!row.ok()) return false;
   row.refuse_unmapped_money();
   check_project(row);
+  // Also a reversal that was rejected with what it reverses.
+  refuse_after_rejected(row);
   read_expense(row, line);
   return row.ok();
 }
 
-bool ProjectRows::take_as_line(const Corrections::Row& correction) {
+bool ProjectRows::is_known_line(const Corrections::Row& correction) {
   RowReader& row = *correction.reader;
-  ExpenseLine line;
-  const bool sound = read_correction(correction, line);
-  if (recorded_lines_.contains(line.expense_id) || line_at(slot_of(line.expense_id)) != nullptr) {
-    return false;
-  }
+  row.set_quiet(true);
+  row_arena_.clear();
+  row.load(correction.place, row_arena_);
+  const std::string_view id = row.id(id_place);
+  row.set_quiet(false);
+  return recorded_lines_.contains(id) || line_at(slot_of(id)) != nullptr;
+}
+
+bool ProjectRows::take_as_line(const Corrections::Row& correction) {
+  if (is_known_line(correction)) return false;
+  RowReader& row = *correction.reader;
   ++correction.report->rows;
-  if (sound) {
-    refuse_without_original(row);
+  ExpenseLine line;
+  if (read_correction(correction, line)) {
     const StatedChange change = stated_change<expenses>(row);
     const Date own = from_day_number(line.day);
     if (change.given() && *change.on < own) refuse_early_change(row, line.expense_id, own, change);
@@ -323,13 +333,9 @@ void ProjectRows::take_line_correction(const Corrections::Row& correction) {
   RowReader& row = *correction.reader;
   ++correction.report->rows;
   ExpenseLine line;
-  const bool sound = read_correction(correction, line);
-  const RecordedLine* known = find_correctable(line.expense_id);
-  // A reversal may have been rejected with what it reverses.
-  if (known == nullptr) refuse_without_original(row);
-  if (!sound || !row.ok()) return reject(row, *correction.report);
+  if (!read_correction(correction, line)) return reject(row, *correction.report);
   environment_.names.accept_row(row);
-  compare_line(row, *correction.report, line, known_line(*known));
+  compare_line(row, *correction.report, line, known_line(*find_correctable(line.expense_id)));
 }
 
 const ProjectRows::RecordedLine* ProjectRows::find_correctable(std::string_view id) {

@@ -37,14 +37,21 @@ std::optional<RowEffect> ProjectRows::take_decision(RowReader& row) {
   return effect;
 }
 
-/// Of the project's own units nothing is noted: that they are organisations, the project says.
-std::optional<PartyKind> ProjectRows::kind_of_addressee(std::string_view id) {
-  const auto is_it = [&](const Known<PartnerJoined>& partner) {
-    return partner.body.org_id.text() == id;
+/// Of the project's own units, as they are or were, and of who took the place of one, nothing is
+/// noted: whatever goes to them goes to a unit of the project.
+std::optional<PartyKind> ProjectRows::kind_of_addressee(const std::string& id) {
+  const auto is_unit = [&](const std::string& unit) {
+    const auto is_it = [&](const Known<PartnerJoined>& partner) {
+      return partner.body.org_id.text() == unit;
+    };
+    const auto* project = facts_.find<ProjectRegistered>({});
+    return facts_.lead().text() == unit ||
+           (project != nullptr && project->unchanged &&
+            project->unchanged->body.org_id.text() == unit) ||
+           facts_.became(record_name("projects", ""), "org_id", unit) ||
+           std::ranges::any_of(facts_.of<PartnerJoined>(), is_it);
   };
-  if (facts_.lead().text() == id || std::ranges::any_of(facts_.of<PartnerJoined>(), is_it)) {
-    return std::nullopt;
-  }
+  if (environment_.names.succeeds(id, is_unit)) return std::nullopt;
   return environment_.names.kind_of(id);
 }
 
@@ -61,7 +68,7 @@ std::optional<RowEffect> ProjectRows::take_notice(RowReader& row) {
   const auto response = row.word_as<Response>(column(kind, "response"));
   const auto response_on = row.date(column(kind, "response_on"));
   auto body = fill<NoticeIssued>(row);
-  body.addressed_to = kind_of_addressee(body.addressee);
+  body.addressed_to = kind_of_addressee(std::string(body.addressee.view()));
   keep_remarks_with(row, [&] { return record_name("notices", body.notice_id); });
   row_day_ = issued_on;
   note_order(row, issued_on, served_on);

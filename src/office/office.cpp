@@ -222,17 +222,25 @@ office::SaysTheSame same_private_part(const EncodedFacts& encoded) {
   };
 }
 
-/// The units of a project, and whoever succeeded one of them.
-Result<std::set<OrgId>> units_and_successors(const Project& project, const Journal& journal) {
-  std::set<OrgId> found{project.registered.org_id};
-  for (const Partner& each : project.partners) found.insert(each.org_id);
-  std::vector<Subject> units;
-  for (const OrgId& each : found) units.push_back({SubjectKind::organisation, each.text()});
+void add_units(std::set<Subject>& units, const Project* project) {
+  if (project == nullptr) return;
+  add_organisation(units, project->registered.org_id);
+  for (const Partner& each : project->partners) add_organisation(units, each.org_id);
+}
+
+/// Adds whoever succeeded one of some organisations, and whoever succeeded those.
+Result<void> add_successors(std::set<Subject>& units, const Journal& journal) {
   const AsOf everything{end_of_time, journal.head().position};
-  BURSAR_TRY(const Portfolio parties,
-             Portfolio::fold_subjects(journal, everything, units, /*with_private=*/false));
-  for (const Organisation& each : parties.organisations()) found.insert(each.successor_org_id);
-  return found;
+  for (std::size_t known = 0; known != units.size();) {
+    known = units.size();
+    const std::vector<Subject> list(units.begin(), units.end());
+    BURSAR_TRY(const Portfolio parties,
+               Portfolio::fold_subjects(journal, everything, list, /*with_private=*/false));
+    for (const Organisation& each : parties.organisations()) {
+      add_organisation(units, each.successor_org_id);
+    }
+  }
+  return {};
 }
 
 /// What a notice's addressee is, as the book knows it where the caller does not say it.
@@ -241,11 +249,15 @@ Result<void> add_party_kind(NoticeIssued& notice, const office::Ground& ground,
   if (notice.addressed_to) return {};
   const bool organisation = ground.whole.organisation(notice.addressee) != nullptr;
   const bool person = ground.whole.person(notice.addressee) != nullptr;
-  const Project* project = ground.whole.project(subject.id);
-  if (organisation == person || project == nullptr) return {};
+  if (organisation == person) return {};
   if (organisation) {
-    BURSAR_TRY(const std::set<OrgId> units, units_and_successors(*project, ground.view));
-    if (units.contains(OrgId(notice.addressee))) return {};
+    // Also the lead of that day, if it is another one now.
+    std::set<Subject> units;
+    add_units(units, ground.whole.project(subject.id));
+    add_units(units, ground.then.project(subject.id));
+    BURSAR_TRY_VOID(add_successors(units, ground.view));
+    if (units.contains({SubjectKind::organisation, std::string(notice.addressee.view())}))
+      return {};
   }
   notice.addressed_to = organisation ? PartyKind::organisation : PartyKind::person;
   return {};

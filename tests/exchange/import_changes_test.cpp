@@ -134,22 +134,45 @@ TEST_CASE("Import changes: rows of one day are told apart by their reasons") {
   CHECK(payment(store) == "O1 120000 second");
   CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(700));
   CHECK(says_nothing_new(store, files));
-  // For another reason the earlier value is another value.
+  // For another reason the earlier value is another value; so it is for the same one where that row
+  // changed nothing else.
   store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,second,2020-08-01,丙\n"}});
+  CHECK(payment(store) == "O1 100000 second");
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1200,second,2020-10-01,误\n"}});
+  store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,second,2020-10-01,误\n"}});
   CHECK(payment(store) == "O1 100000 second");
 }
 
-TEST_CASE("Import changes: only the row of the record itself is its original") {
+TEST_CASE("Import changes: a row that changed nothing is no news after one of its day that did") {
+  Store store = with_project();
+  const std::vector<File> files = {
+      {"payments", payments + "Y1,P1,,2020-02-01,1000,,2020-08-01,甲\n"
+                              "Y1,P1,,2020-02-01,1200,,2020-08-01,乙\n"},
+      {"expenses", spending + "E1,P1,2020-05-01,设备费,5,,2020-08-01,甲\n"
+                              "E1,P1,2020-05-01,设备费,7,,2020-08-01,乙\n"},
+      {"opinions", opinions + "A1,P1,2020-05-01,2020-04-30,0,,,\n"
+                              "A1,P1,2020-05-01,2020-04-30,0,是,2020-08-01,甲\n"
+                              "A1,P1,2020-05-01,2020-04-30,50,是,2020-08-01,乙\n"}};
+  store.take(files);
+  CHECK(payment(store) == "O1 120000 ");
+  CHECK(says_nothing_new(store, files));
+}
+
+TEST_CASE("Import changes: what corrects a record after a rejected row waits for that") {
   Store store = with_project();
   store.take({{"payments", payments + "Y1,P1,,2020-02-01,1000,,,\n"},
               {"expenses", spending + "E1,P1,2020-05-01,设备费,5,,,\n"}});
-  // The record is known: one correction that is wrong takes no other with it.
-  const auto outcome =
-      take_good(store, {{"payments", payments + "Y1,P1,,2020-02-01,x,,2020-08-01,误\n"
-                                                "Y1,P1,,2020-02-01,1200,,2020-09-01,回单\n"},
-                        {"expenses", spending + "E1,P1,2020-05-01,设备费,x,,2020-08-01,误\n"
-                                                "E1,P1,2020-05-01,设备费,6,,2020-09-01,更正\n"}});
-  CHECK(outcome.report.rejected_rows == 2);
+  const auto files = [](const std::string& money) {
+    return std::vector<File>{
+        {"payments", payments + "Y1,P1,,2020-02-01," + money + ",,2020-08-01,误\n" +
+                         "Y1,P1,,2020-02-01,1200,,2020-08-01,回单\n"},
+        {"expenses", spending + "E1,P1,2020-05-01,设备费," + money + ",,2020-08-01,误\n" +
+                         "E1,P1,2020-05-01,设备费,6,,2020-09-01,更正\n"}};
+  };
+  const auto outcome = take_good(store, files("x"));
+  CHECK(outcome.report.rejected_rows == 4);
+  CHECK(outcome.report.problems.size() == 4);
+  store.take(files("1100"));
   CHECK(payment(store) == "O1 120000 ");
   CHECK(store.fold().project("P1")->expenses.amount[0] == Minor(600));
 }

@@ -152,21 +152,29 @@ TEST_CASE("Names: what an addressee is follows the addressee, and is looked up o
   CHECK(refused.report.problems[0].refusal.argument("field") == "addressee");
 }
 
-TEST_CASE("Names: of a unit of the project, a successor and a mere name nothing is noted") {
+TEST_CASE("Names: of units of the project, their successors and mere names nothing is noted") {
+  const std::string header =
+      "project_id,title,org_id,award,start_on,end_on,changed_on,change_reason\n";
   Store store;
-  store.take(
-      {{"organisations", "org_id,name,successor_org_id\nO1,甲公司,O4\nO4,丁公司,\nO2,乙公司,\n"},
-       {"projects",
-        "project_id,title,org_id,award,start_on,end_on\nP1,题目,O1,1,2020-01-01,2021-12-31\n"},
-       {"partners", "project_id,org_id,role\nP1,O2,参与\n"},
-       {"notices",
-        "notice_id,project_id,addressee,addressee_name,kind,issued_on\n"
-        "M1,P1,O1,,催办,2023-01-01\nM2,P1,O2,,催办,2023-01-01\nM3,P1,O4,,催办,2023-01-01\n"
-        "M4,P1,,王五,催办,2023-01-01\n"}});
+  // O1 led, then O6 did; O1 became O4, and that O5. O8 succeeded a unit of another project.
+  store.take({{"organisations",
+               "org_id,name,successor_org_id\nO1,甲公司,O4\nO4,丁公司,O5\nO5,戊公司,\nO2,乙公司,\n"
+               "O6,己公司,\nO7,庚公司,O8\nO8,辛公司,\n"},
+              {"projects", header + "P1,题目,O1,1,2020-01-01,2021-12-31,,\n"
+                                    "P1,题目,O6,1,2020-01-01,2021-12-31,2021-06-01,变更牵头单位\n"},
+              {"partners", "project_id,org_id,role\nP1,O2,参与\n"},
+              {"notices",
+               "notice_id,project_id,addressee,addressee_name,kind,issued_on\n"
+               "M1,P1,O1,,催办,2021-01-01\nM2,P1,O2,,催办,2023-01-01\nM3,P1,O4,,催办,2023-01-01\n"
+               "M4,P1,O5,,催办,2023-01-01\nM5,P1,O6,,催办,2023-01-01\nM6,P1,,王五,催办,2023-01-01\n"
+               "M7,P1,O8,,催办,2023-01-01\n"}});
   const Portfolio folded = store.fold();
-  REQUIRE(folded.project("P1")->notices.size() == 4);
-  for (const auto& notice : folded.project("P1")->notices) {
-    CHECK(notice.addressed_to == std::nullopt);
+  const auto& notices = folded.project("P1")->notices;
+  REQUIRE(notices.size() == 7);
+  for (const auto& notice : notices) {
+    INFO(notice.notice_id.view());
+    const bool outside = notice.notice_id == "M7";
+    CHECK(notice.addressed_to.has_value() == outside);
   }
 }
 
