@@ -6,20 +6,20 @@
 
 namespace bursar::clawback {
 
+bool is_to_organisation(const Project& project, const NoticeIssued& notice) {
+  if (notice.addressed_to) return notice.addressed_to == PartyKind::organisation;
+  return notice.addressee == project.registered.org_id.text() ||
+         std::any_of(project.partners.begin(), project.partners.end(),
+                     [&](const Partner& each) { return each.org_id.text() == notice.addressee; });
+}
+
 ClaimNotices::ClaimNotices(const Project& project, const OrgId& payer, NoticeSpan span,
                            const RecoveryTerms& terms)
     : project_(project), payer_(payer), span_(std::move(span)), terms_(terms) {}
 
-bool ClaimNotices::is_to_organisation(const NoticeIssued& notice) const {
-  if (notice.addressed_to) return notice.addressed_to == PartyKind::organisation;
-  return notice.addressee == project_.registered.org_id.text() ||
-         std::any_of(project_.partners.begin(), project_.partners.end(),
-                     [&](const Partner& each) { return each.org_id.text() == notice.addressee; });
-}
-
 bool ClaimNotices::is_to_payer(const NoticeIssued& notice) const {
   if (notice.addressee == payer_.text()) return true;
-  if (is_to_organisation(notice)) return false;
+  if (is_to_organisation(project_, notice)) return false;
   // Somebody of a unit, say its legal representative: of which unit is not on record.
   if (!notice.decision_id.empty()) return true;
   if (payer_ != project_.registered.org_id) return false;

@@ -18,6 +18,9 @@ struct NoticeSpan {
   std::optional<Date> begin, end;  ///< of those that name none, none before and none from `end` on
 };
 
+/// Whether a notice is addressed to an organisation, of the project or not, as far as is known.
+[[nodiscard]] bool is_to_organisation(const Project& project, const NoticeIssued& notice);
+
 /// The notices about the sum that one payer owes for one source. A notice that names a decision
 /// counts only where the span has that decision; one that names none counts only within the span. A
 /// notice to another organisation does not count, of the project or not. One to a person counts for
@@ -50,7 +53,6 @@ class ClaimNotices {
   /// Whether a notice sets a day: one before it was issued, or before the decision that it names,
   /// is a slip of the pen.
   [[nodiscard]] bool sets_a_day(const Notice& notice) const;
-  [[nodiscard]] bool is_to_organisation(const NoticeIssued& notice) const;
 
   const Project& project_;
   const OrgId& payer_;

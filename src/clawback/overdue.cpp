@@ -1,5 +1,6 @@
 #include <bursar/clawback/overdue.hpp>
 
+#include "clawback/notices.hpp"
 #include "clawback/steps.hpp"
 
 #include <algorithm>
@@ -82,12 +83,8 @@ class Lateness {
   [[nodiscard]] bool is_about_lateness(const Notice& notice) const {
     if (notice.issued_on <= it_.end_on) return false;
     if (!sets_a_term(notice) && notice.kind != NoticeKind::remind) return false;
-    if (notice.addressee == project_.registered.org_id.text()) return true;
-    if (notice.addressed_to == PartyKind::organisation) return false;
-    const auto is_addressed = [&](const Partner& each) {
-      return each.org_id.text() == notice.addressee;
-    };
-    return std::none_of(project_.partners.begin(), project_.partners.end(), is_addressed);
+    return notice.addressee == project_.registered.org_id.text() ||
+           !clawback::is_to_organisation(project_, notice);
   }
 
   /// The day on which a notice was served, if that has happened.

@@ -64,7 +64,6 @@ Result<void> ProjectRows::begin(std::string_view id) {
   blocks_.clear();
   recorded_lines_.clear();
   first_line_cells_.clear();
-  line_slots_.clear();
   currency_ = environment_.view.book().currency;
   version_ = environment_.view.version(SubjectKind::project, id_);
   if (version_ == 0) return {};

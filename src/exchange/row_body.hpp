@@ -178,6 +178,14 @@ inline std::string shown(const std::optional<Minor>& amount, Currency currency) 
 
 }  // namespace detail
 
+/// Refuses a change that would hold before the first day on which it may.
+inline void refuse_change_before(RowReader& row, std::string record, Date first, Date on) {
+  row.refuse(column_place(row.table().kind, "changed_on"), Refusal(Code::change_before_record)
+                                                               .with("record", std::move(record))
+                                                               .with("day", to_iso(first))
+                                                               .with("value", to_iso(on)));
+}
+
 /// Compares one stated fact with what is known of it.
 template <class Body>
 class Comparison {
@@ -426,11 +434,7 @@ class Comparison {
     refuse_early_change(known.body, *first);
   }
   void refuse_early_change(const Body& body, Date first) {
-    row_.refuse(column_place(FactTraits<Body>::kind, "changed_on"),
-                Refusal(Code::change_before_record)
-                    .with("record", named(body))
-                    .with("day", to_iso(first))
-                    .with("value", to_iso(*change_.on)));
+    refuse_change_before(row_, named(body), first, *change_.on);
   }
 
   /// The name of a record for people: what is a subject of its own has the id of that.

@@ -67,14 +67,6 @@ constexpr std::array line_fields = {
     LineField{"invoice_no", text_of<&ExpenseLine::invoice_no>},
     LineField{"payee_id", text_of<&ExpenseLine::payee_id>}};
 
-void refuse_early_change(RowReader& row, std::string_view id, Date first,
-                         const StatedChange& change) {
-  row.refuse(changed_on_place, Refusal(Code::change_before_record)
-                                   .with("record", record_name("expenses", id))
-                                   .with("day", to_iso(first))
-                                   .with("value", to_iso(*change.on)));
-}
-
 std::string cell_name(const std::string& record, std::string_view field) {
   return record + "\n" + std::string(field);
 }
@@ -246,7 +238,7 @@ void ProjectRows::compare_line(RowReader& row, TableReport& report, const Expens
     }
   }
   if (effect.changed && *change.on < first) {
-    refuse_early_change(row, line.expense_id, first, change);
+    refuse_change_before(row, record, first, *change.on);
   }
   if (!row.ok()) return reject(row, report);
   count_row(report, effect);
@@ -314,7 +306,8 @@ bool ProjectRows::take_as_line(const Corrections::Row& correction) {
   if (read_correction(correction, line)) {
     const StatedChange change = stated_change<expenses>(row);
     const Date own = from_day_number(line.day);
-    if (change.given() && *change.on < own) refuse_early_change(row, line.expense_id, own, change);
+    if (change.given() && *change.on < own)
+      refuse_change_before(row, record_name("expenses", line.expense_id), own, *change.on);
   }
   if (!row.ok()) {
     reject(row, *correction.report);
